@@ -2,7 +2,7 @@
  * What one file declares (no bodies), and the read-only interface that lowering asks.
  * All offsets here are absolute UTF-16 offsets in the file's text.
  */
-import type { CType } from "../ir/types.ts";
+import type { CType } from "./ctype.ts";
 
 export interface MacroDefinition {
   readonly name: string;

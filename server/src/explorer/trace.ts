@@ -1,0 +1,74 @@
+/** What a simulation gives: plain data that reports, timeline and debugger read. Lines and columns count from 1. */
+import type { Assumption } from "../rules/types.ts";
+
+export interface TraceEvent {
+  readonly step: number;
+  /** `app:<thread>`, `resolver`, `queue:<thread>`, `timer`, `user`, `system`. */
+  readonly actor: string;
+  readonly thread: number;
+  /** `call`, `return`, `start`, `cancel`, `resolve`, `commit`, `post`, `take`, `dispatch`, `free`, `alloc`, `scope-end`, `user-event`, `timer`,
+   *  `print`, `debug-print`, `wait`, `violation`, `fault`, `exit`, `assume`. */
+  readonly kind: string;
+  readonly call?: string;
+  readonly args?: readonly string[];
+  readonly result?: string;
+  readonly lastError?: string;
+  readonly uri?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** Request (1, 2, …) and memory object this event is about, for lanes and arrows. */
+  readonly request?: number;
+  readonly buffer?: string;
+  /** Step of the event that caused this one (post → take → dispatch, start → resolve). */
+  readonly cause?: number;
+  /** What changed, for change marks: `h: 0 → 1`. */
+  readonly changes?: readonly string[];
+  /** A sentence. */
+  readonly text: string;
+}
+
+export interface Trace {
+  readonly schedule: string;
+  readonly events: readonly TraceEvent[];
+}
+
+export interface Violation {
+  readonly rule: string;
+  readonly message: string;
+  readonly schedule: string;
+  readonly events: readonly TraceEvent[];
+}
+
+export interface Outcome {
+  readonly output: string;
+  readonly debugOutput: string;
+  readonly exit: { readonly kind: "returned" | "exited" | "hang" | "fault" | "cut"; readonly code?: number };
+  readonly schedule: string;
+}
+
+export interface BoundHit {
+  readonly kind: "states" | "decisions" | "loop" | "depth" | "events" | "time" | "memory";
+  readonly uri?: string;
+  readonly line?: number;
+  readonly limit: number;
+}
+
+/** Result of a search under one provider. */
+export interface SimulationRun {
+  readonly version: 1;
+  readonly entry: string;
+  readonly target: "win32" | "win64";
+  readonly provider: string;
+  readonly exhaustive: boolean;
+  /** The second search for the shortest violation finished. */
+  readonly shortest: boolean;
+  readonly bounds: readonly BoundHit[];
+  readonly assumptions: readonly Assumption[];
+  /** Distinct states, generated transitions, complete runs in the explored graph. */
+  readonly states: number;
+  readonly transitions: number;
+  readonly executions: number;
+  readonly outcomes: readonly Outcome[];
+  readonly violations: readonly Violation[];
+  readonly trace?: Trace;
+}
