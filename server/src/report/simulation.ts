@@ -1,0 +1,54 @@
+/** A simulation as text that is read in a terminal. */
+import type { Outcome, SimulationRun, TraceEvent, Violation } from "../explorer/trace.ts";
+import { type Paint, plain } from "./text.ts";
+
+const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
+const orders = (run: SimulationRun): string => `${run.exhaustive ? "" : "at least "}${count(run.executions, "order")} tried`;
+
+/** "412 orders tried, 3 break": one line that the lens and the terminal share. */
+export function summary(run: SimulationRun): string {
+  const broken = run.violations.length;
+  return `${orders(run)}, ${broken === 0 ? "none breaks" : `${count(broken, "mistake")} found`}`;
+}
+
+function eventLine(event: TraceEvent, paint: Paint): string {
+  const place = event.line ? `line ${event.line}` : "";
+  const text = event.kind === "violation" || event.kind === "fault" ? paint("error", event.text) : event.text;
+  return `  ${String(event.step).padStart(4)}  ${event.actor.padEnd(12)} ${place.padEnd(10)} ${text}`;
+}
+
+export const traceText = (events: readonly TraceEvent[], paint: Paint = plain): string =>
+  events.map((event) => eventLine(event, paint)).join("\n");
+
+function exitText(outcome: Outcome): string {
+  const { kind, code } = outcome.exit;
+  return code === undefined ? kind : `${kind} ${code}`;
+}
+
+function outcomeText(outcome: Outcome): string {
+  const printed = outcome.output.trimEnd().split("\n").slice(0, 6).join(" / ");
+  return `  ${exitText(outcome).padEnd(12)} ${printed ? `prints: ${printed}` : "prints nothing"}  (${outcome.schedule})`;
+}
+
+function violationText(violation: Violation, shortest: boolean, paint: Paint): string {
+  return [
+    "",
+    `${paint("error", "broken")}: ${violation.message} ${paint("dim", `[${violation.rule}]`)}`,
+    paint("dim", `  ${shortest ? "the shortest order" : "an order"} that shows it, schedule ${violation.schedule}:`),
+    traceText(violation.events, paint),
+  ].join("\n");
+}
+
+export function simulationText(run: SimulationRun, options: { readonly quiet?: boolean; readonly paint?: Paint } = {}): string {
+  const paint = options.paint ?? plain;
+  const lines = [`${paint("bold", run.entry)} under ${run.provider} (${run.target}): ${summary(run)}; ${count(run.states, "state")}, ${count(run.transitions, "transition")}`];
+  if (run.outcomes.length > 0) lines.push(`${count(run.outcomes.length, "outcome")}:`, ...run.outcomes.map(outcomeText));
+  for (const violation of run.violations) lines.push(violationText(violation, run.shortest, paint));
+  if (run.trace) lines.push("", `Trace of schedule ${run.trace.schedule}:`, traceText(run.trace.events, paint));
+  if (!options.quiet) {
+    for (const assumption of run.assumptions) lines.push(paint("dim", `assumed: ${assumption.text}`));
+    for (const bound of run.bounds) lines.push(paint("dim", `cut: ${bound.kind} reached its limit of ${bound.limit}${bound.line ? ` at line ${bound.line}` : ""}`));
+    if (run.exhaustive) lines.push(paint("dim", "Every order was tried."));
+  }
+  return `${lines.join("\n")}\n`;
+}
