@@ -42,7 +42,11 @@ function result(finding: ReportedFinding): Sarif.Result {
       : {}),
     partialFingerprints: { "winsockAsync/v1": finding.id },
     ...(finding.suppressed
-      ? { suppressions: [{ kind: finding.suppressed.kind === "comment" ? "inSource" : "external", justification: finding.suppressed.reason }] }
+      ? {
+          suppressions: [
+            { kind: finding.suppressed.kind === "comment" ? "inSource" : "external", justification: finding.suppressed.reason },
+          ],
+        }
       : {}),
     properties: {
       confidence: finding.confidence,
@@ -108,7 +112,12 @@ const step = (event: TraceEvent, order: number): Sarif.ThreadFlowLocation => ({
   location: {
     message: { text: event.text },
     ...(event.uri && event.line
-      ? { physicalLocation: { artifactLocation: { uri: fileUri(event.uri) }, region: { startLine: event.line, startColumn: event.column ?? 1 } } }
+      ? {
+          physicalLocation: {
+            artifactLocation: { uri: fileUri(event.uri) },
+            region: { startLine: event.line, startColumn: event.column ?? 1 },
+          },
+        }
       : {}),
   },
 });
@@ -124,7 +133,10 @@ function codeFlows(events: readonly TraceEvent[]): Sarif.CodeFlow[] {
     { message: { text: "in execution order" }, threadFlows: [{ locations: numbered.map((n) => n.location) }] },
     {
       message: { text: "by actor" },
-      threadFlows: actors.map((actor) => ({ id: actor, locations: numbered.filter((n) => n.event.actor === actor).map((n) => n.location) })),
+      threadFlows: actors.map((actor) => ({
+        id: actor,
+        locations: numbered.filter((n) => n.event.actor === actor).map((n) => n.location),
+      })),
     },
   ];
 }
@@ -144,7 +156,14 @@ export function simulationSarif(runs: readonly SimulationRun[], version: string,
           level: "error",
           message: { text: violation.message },
           locations: last?.uri
-            ? [{ physicalLocation: { artifactLocation: { uri: fileUri(last.uri) }, region: { startLine: last.line ?? 1, startColumn: last.column ?? 1 } } }]
+            ? [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: fileUri(last.uri) },
+                    region: { startLine: last.line ?? 1, startColumn: last.column ?? 1 },
+                  },
+                },
+              ]
             : [],
           codeFlows: codeFlows(violation.events),
           properties: { schedule: violation.schedule },

@@ -41,13 +41,16 @@ function violationText(violation: Violation, shortest: boolean, paint: Paint): s
 
 export function simulationText(run: SimulationRun, options: { readonly quiet?: boolean; readonly paint?: Paint } = {}): string {
   const paint = options.paint ?? plain;
-  const lines = [`${paint("bold", run.entry)} under ${run.provider} (${run.target}): ${summary(run)}; ${count(run.states, "state")}, ${count(run.transitions, "transition")}`];
+  const lines = [
+    `${paint("bold", run.entry)} under ${run.provider} (${run.target}): ${summary(run)}; ${count(run.states, "state")}, ${count(run.transitions, "transition")}`,
+  ];
   if (run.outcomes.length > 0) lines.push(`${count(run.outcomes.length, "outcome")}:`, ...run.outcomes.map(outcomeText));
   for (const violation of run.violations) lines.push(violationText(violation, run.shortest, paint));
   if (run.trace) lines.push("", `Trace of schedule ${run.trace.schedule}:`, traceText(run.trace.events, paint));
   if (!options.quiet) {
     for (const assumption of run.assumptions) lines.push(paint("dim", `assumed: ${assumption.text}`));
-    for (const bound of run.bounds) lines.push(paint("dim", `cut: ${bound.kind} reached its limit of ${bound.limit}${bound.line ? ` at line ${bound.line}` : ""}`));
+    for (const bound of run.bounds)
+      lines.push(paint("dim", `cut: ${bound.kind} reached its limit of ${bound.limit}${bound.line ? ` at line ${bound.line}` : ""}`));
     if (run.exhaustive) lines.push(paint("dim", "Every order was tried."));
   }
   return `${lines.join("\n")}\n`;

@@ -14,13 +14,17 @@ export function findingText(finding: ReportedFinding, paint: Paint = plain): str
   const lines = [
     `${paint("bold", `${finding.file}(${finding.line},${finding.column})`)}: ${paint(word, word)} : ${finding.message}${hidden} ${paint("dim", `[${finding.rule}]`)}`,
   ];
-  for (const related of finding.related) lines.push(paint("dim", `    ${related.file}(${related.line},${related.column}): ${related.message}`));
+  for (const related of finding.related)
+    lines.push(paint("dim", `    ${related.file}(${related.line},${related.column}): ${related.message}`));
   for (const assumption of finding.assumptions ?? []) lines.push(paint("dim", `    assumed: ${assumption.text}`));
   return lines.join("\n");
 }
 
 /** Findings, then what was not analysed, then one line of counts. */
-export function checkText(report: CheckReport, options: { readonly quiet: boolean; readonly stats: boolean; readonly paint?: Paint }): string {
+export function checkText(
+  report: CheckReport,
+  options: { readonly quiet: boolean; readonly stats: boolean; readonly paint?: Paint },
+): string {
   const out = report.findings.map((finding) => findingText(finding, options.paint));
   const { stats } = report;
   if (!options.quiet) {
@@ -47,6 +51,7 @@ function statsText(report: CheckReport): string[] {
   const counts = new Map<string, number>();
   for (const finding of report.findings) counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
   for (const [rule, n] of [...counts].sort()) lines.push(`  ${rule}: ${n}`);
-  for (const [rule, n] of Object.entries(report.stats.suppressedByUnknown ?? {})) lines.push(`  ${rule}: ${n} held back by an unknown fact`);
+  for (const [rule, n] of Object.entries(report.stats.suppressedByUnknown ?? {}))
+    lines.push(`  ${rule}: ${n} held back by an unknown fact`);
   return lines;
 }
