@@ -1,0 +1,171 @@
+/**
+ * Values of the Windows Sockets error constants, as in the SDK's headers. Codes that play a part in the asynchronous database calls have
+ * a record in errors.ts; the others are here so that comparisons in programs can be evaluated.
+ */
+
+const BASE = 10000;
+
+export const WSAEINTR = BASE + 4;
+export const WSAEBADF = BASE + 9;
+export const WSAEACCES = BASE + 13;
+export const WSAEFAULT = BASE + 14;
+export const WSAEINVAL = BASE + 22;
+export const WSAEMFILE = BASE + 24;
+export const WSAEWOULDBLOCK = BASE + 35;
+export const WSAEINPROGRESS = BASE + 36;
+export const WSAEALREADY = BASE + 37;
+export const WSAENOTSOCK = BASE + 38;
+export const WSAEDESTADDRREQ = BASE + 39;
+export const WSAEMSGSIZE = BASE + 40;
+export const WSAEPROTOTYPE = BASE + 41;
+export const WSAENOPROTOOPT = BASE + 42;
+export const WSAEPROTONOSUPPORT = BASE + 43;
+export const WSAESOCKTNOSUPPORT = BASE + 44;
+export const WSAEOPNOTSUPP = BASE + 45;
+export const WSAEPFNOSUPPORT = BASE + 46;
+export const WSAEAFNOSUPPORT = BASE + 47;
+export const WSAEADDRINUSE = BASE + 48;
+export const WSAEADDRNOTAVAIL = BASE + 49;
+export const WSAENETDOWN = BASE + 50;
+export const WSAENETUNREACH = BASE + 51;
+export const WSAENETRESET = BASE + 52;
+export const WSAECONNABORTED = BASE + 53;
+export const WSAECONNRESET = BASE + 54;
+export const WSAENOBUFS = BASE + 55;
+export const WSAEISCONN = BASE + 56;
+export const WSAENOTCONN = BASE + 57;
+export const WSAESHUTDOWN = BASE + 58;
+export const WSAETOOMANYREFS = BASE + 59;
+export const WSAETIMEDOUT = BASE + 60;
+export const WSAECONNREFUSED = BASE + 61;
+export const WSAELOOP = BASE + 62;
+export const WSAENAMETOOLONG = BASE + 63;
+export const WSAEHOSTDOWN = BASE + 64;
+export const WSAEHOSTUNREACH = BASE + 65;
+export const WSAENOTEMPTY = BASE + 66;
+export const WSAEPROCLIM = BASE + 67;
+export const WSAEUSERS = BASE + 68;
+export const WSAEDQUOT = BASE + 69;
+export const WSAESTALE = BASE + 70;
+export const WSAEREMOTE = BASE + 71;
+export const WSASYSNOTREADY = BASE + 91;
+export const WSAVERNOTSUPPORTED = BASE + 92;
+export const WSANOTINITIALISED = BASE + 93;
+export const WSAEDISCON = BASE + 101;
+export const WSAENOMORE = BASE + 102;
+export const WSAECANCELLED = BASE + 103;
+export const WSAEINVALIDPROCTABLE = BASE + 104;
+export const WSAEINVALIDPROVIDER = BASE + 105;
+export const WSAEPROVIDERFAILEDINIT = BASE + 106;
+export const WSASYSCALLFAILURE = BASE + 107;
+export const WSASERVICE_NOT_FOUND = BASE + 108;
+export const WSATYPE_NOT_FOUND = BASE + 109;
+export const WSA_E_NO_MORE = BASE + 110;
+export const WSA_E_CANCELLED = BASE + 111;
+export const WSAEREFUSED = BASE + 112;
+export const WSAHOST_NOT_FOUND = BASE + 1001;
+export const WSATRY_AGAIN = BASE + 1002;
+export const WSANO_RECOVERY = BASE + 1003;
+export const WSANO_DATA = BASE + 1004;
+
+export const WSA_INVALID_HANDLE = 6;
+export const WSA_NOT_ENOUGH_MEMORY = 8;
+export const WSA_INVALID_PARAMETER = 87;
+export const WSA_WAIT_TIMEOUT = 258;
+export const WSA_OPERATION_ABORTED = 995;
+export const WSA_IO_INCOMPLETE = 996;
+export const WSA_IO_PENDING = 997;
+
+/** Every name the headers give these values; the second names (`HOST_NOT_FOUND`, `EAI_NONAME`) stand beside the first. */
+export const errorValues: Readonly<Record<string, number>> = {
+  WSABASEERR: BASE,
+  WSAEINTR,
+  WSAEBADF,
+  WSAEACCES,
+  WSAEFAULT,
+  WSAEINVAL,
+  WSAEMFILE,
+  WSAEWOULDBLOCK,
+  WSAEINPROGRESS,
+  WSAEALREADY,
+  WSAENOTSOCK,
+  WSAEDESTADDRREQ,
+  WSAEMSGSIZE,
+  WSAEPROTOTYPE,
+  WSAENOPROTOOPT,
+  WSAEPROTONOSUPPORT,
+  WSAESOCKTNOSUPPORT,
+  WSAEOPNOTSUPP,
+  WSAEPFNOSUPPORT,
+  WSAEAFNOSUPPORT,
+  WSAEADDRINUSE,
+  WSAEADDRNOTAVAIL,
+  WSAENETDOWN,
+  WSAENETUNREACH,
+  WSAENETRESET,
+  WSAECONNABORTED,
+  WSAECONNRESET,
+  WSAENOBUFS,
+  WSAEISCONN,
+  WSAENOTCONN,
+  WSAESHUTDOWN,
+  WSAETOOMANYREFS,
+  WSAETIMEDOUT,
+  WSAECONNREFUSED,
+  WSAELOOP,
+  WSAENAMETOOLONG,
+  WSAEHOSTDOWN,
+  WSAEHOSTUNREACH,
+  WSAENOTEMPTY,
+  WSAEPROCLIM,
+  WSAEUSERS,
+  WSAEDQUOT,
+  WSAESTALE,
+  WSAEREMOTE,
+  WSASYSNOTREADY,
+  WSAVERNOTSUPPORTED,
+  WSANOTINITIALISED,
+  WSAEDISCON,
+  WSAENOMORE,
+  WSAECANCELLED,
+  WSAEINVALIDPROCTABLE,
+  WSAEINVALIDPROVIDER,
+  WSAEPROVIDERFAILEDINIT,
+  WSASYSCALLFAILURE,
+  WSASERVICE_NOT_FOUND,
+  WSATYPE_NOT_FOUND,
+  WSA_E_NO_MORE,
+  WSA_E_CANCELLED,
+  WSAEREFUSED,
+  WSAHOST_NOT_FOUND,
+  WSATRY_AGAIN,
+  WSANO_RECOVERY,
+  WSANO_DATA,
+  WSA_INVALID_HANDLE,
+  WSA_NOT_ENOUGH_MEMORY,
+  WSA_INVALID_PARAMETER,
+  WSA_WAIT_TIMEOUT,
+  WSA_OPERATION_ABORTED,
+  WSA_IO_INCOMPLETE,
+  WSA_IO_PENDING,
+  HOST_NOT_FOUND: WSAHOST_NOT_FOUND,
+  TRY_AGAIN: WSATRY_AGAIN,
+  NO_RECOVERY: WSANO_RECOVERY,
+  NO_DATA: WSANO_DATA,
+  WSANO_ADDRESS: WSANO_DATA,
+  NO_ADDRESS: WSANO_DATA,
+  EAI_AGAIN: WSATRY_AGAIN,
+  EAI_BADFLAGS: WSAEINVAL,
+  EAI_FAIL: WSANO_RECOVERY,
+  EAI_FAMILY: WSAEAFNOSUPPORT,
+  EAI_MEMORY: WSA_NOT_ENOUGH_MEMORY,
+  EAI_NONAME: WSAHOST_NOT_FOUND,
+  EAI_NODATA: WSANO_DATA,
+  EAI_SERVICE: WSATYPE_NOT_FOUND,
+  EAI_SOCKTYPE: WSAESOCKTNOSUPPORT,
+};
+
+/** Value of an error constant by its exact name. */
+export function errorValue(name: string): number | undefined {
+  return Object.hasOwn(errorValues, name) ? errorValues[name] : undefined;
+}
