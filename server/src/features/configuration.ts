@@ -16,8 +16,14 @@ const names = (description: string) => describe(z.optional(z.array(z.string())),
 
 export const ConfigurationSchema = z.strictObject({
   $schema: z.optional(z.string()),
-  profile: describe(z.optional(z.enum(["default", "strict"])), "Which rules are on: `default` (only what real code supports) or `strict` (everything)."),
-  rules: describe(z.optional(z.record(z.string(), z.enum(LEVELS))), "Level of single rules: `error`, `warning`, `information`, `hint` or `off`."),
+  profile: describe(
+    z.optional(z.enum(["default", "strict"])),
+    "Which rules are on: `default` (only what real code supports) or `strict` (everything).",
+  ),
+  rules: describe(
+    z.optional(z.record(z.string(), z.enum(LEVELS))),
+    "Level of single rules: `error`, `warning`, `information`, `hint` or `off`.",
+  ),
   providers: describe(z.optional(z.array(z.enum(PROVIDERS))), "Winsock providers under which the program has to be right."),
   target: describe(z.optional(z.enum(["win32", "win64"])), "Pointer size and predefined macros."),
   define: names("Macros that are defined while reading, `NAME` or `NAME=VALUE`."),
@@ -27,7 +33,10 @@ export const ConfigurationSchema = z.strictObject({
   wrappers: describe(
     z.optional(
       z.strictObject({
-        start: describe(z.optional(z.record(z.string(), z.string())), "Functions of your own that start a request, and the Winsock call they stand for."),
+        start: describe(
+          z.optional(z.record(z.string(), z.string())),
+          "Functions of your own that start a request, and the Winsock call they stand for.",
+        ),
         cancel: names("Functions of your own that cancel a request whose handle is their first argument."),
         acquire: names("Functions of your own that return a buffer the caller owns."),
         release: names("Functions of your own that free the memory their first argument points to."),
@@ -59,7 +68,10 @@ const suggest = (word: string, known: readonly string[]): string => {
 };
 
 /** Checks a settings object. `rules` are the ids that exist. */
-export function checkConfiguration(value: unknown, rules: readonly string[]): { configuration: Configuration; problems: ConfigurationProblem[] } {
+export function checkConfiguration(
+  value: unknown,
+  rules: readonly string[],
+): { configuration: Configuration; problems: ConfigurationProblem[] } {
   const problems: ConfigurationProblem[] = [];
   const result = z.safeParse(ConfigurationSchema, value);
   if (!result.success) {
@@ -67,10 +79,12 @@ export function checkConfiguration(value: unknown, rules: readonly string[]): { 
       const path = issue.path.join(".");
       if (issue.code === "unrecognized_keys") {
         const known = issue.path.at(-1) === "wrappers" ? ["start", "cancel", "acquire", "release"] : Object.keys(ConfigurationSchema.shape);
-        for (const key of issue.keys) problems.push({ path: [path, key].filter(Boolean).join("."), message: `unknown setting '${key}'${suggest(key, known)}` });
+        for (const key of issue.keys)
+          problems.push({ path: [path, key].filter(Boolean).join("."), message: `unknown setting '${key}'${suggest(key, known)}` });
       } else if (issue.code === "invalid_value") {
         problems.push({ path, message: `'${path}' must be one of ${issue.values.join(", ")}` });
-      } else problems.push({ path, message: path ? `'${path}': ${issue.message || "has the wrong type"}` : "the settings must be an object" });
+      } else
+        problems.push({ path, message: path ? `'${path}': ${issue.message || "has the wrong type"}` : "the settings must be an object" });
     }
     return { configuration: {}, problems };
   }
@@ -81,7 +95,10 @@ export function checkConfiguration(value: unknown, rules: readonly string[]): { 
 }
 
 /** Reads the text of a `.winsock-async.json` (comments and trailing commas are allowed). */
-export function parseConfiguration(text: string, rules: readonly string[]): { configuration: Configuration; problems: ConfigurationProblem[] } {
+export function parseConfiguration(
+  text: string,
+  rules: readonly string[],
+): { configuration: Configuration; problems: ConfigurationProblem[] } {
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true });
   const first = errors[0];

@@ -1,0 +1,178 @@
+/** What both hosts share: commands, the panel, the status item and the rule pages. The hosts differ in how they start the server. */
+import * as vscode from "vscode";
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import {
+  type Entry,
+  ENTRIES,
+  EXPORT,
+  type ExportParams,
+  RULE_PAGE,
+  SIMULATE,
+  type SimulateParams,
+  type SimulateResult,
+  STATUS,
+  type StatusParams,
+} from "../../../server/src/features/protocol.ts";
+import { serveFiles } from "./files.ts";
+import { type PanelHost, SimulationPanel, VIEW_TYPE } from "./simulationPanel.ts";
+
+export const LANGUAGES = ["c", "cpp"];
+
+/** Answered by `activate`, for tests and other extensions. */
+export interface Api {
+  /** Resolves when the server has answered its first request. */
+  readonly ready: Promise<void>;
+  readonly timeline: () => { readonly events: number; readonly lanes: number } | undefined;
+}
+
+export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
+  return {
+    // every scheme: documents of `git` and the like get hover only, which the server decides
+    documentSelector: LANGUAGES.map((language) => ({ language })),
+    outputChannel: output,
+    synchronize: {
+      fileEvents: [
+        vscode.workspace.createFileSystemWatcher("**/*.{c,cc,cpp,cxx,h,hh,hpp,hxx,inl,ipp,tcc,C,CPP,H}"),
+        vscode.workspace.createFileSystemWatcher("**/{.winsock-async.json,compile_commands.json,*.vcxproj,*.vcproj,*.dsp}"),
+      ],
+    },
+    diagnosticPullOptions: { onChange: true, onSave: true },
+    progressOnInitialization: false,
+  };
+}
+
+function statusItem(): (status: StatusParams) => void {
+  const item = vscode.languages.createLanguageStatusItem(
+    "winsockAsync.status",
+    LANGUAGES.map((language) => ({ language })),
+  );
+  item.name = "Winsock Async";
+  item.command = { title: vscode.l10n.t("Show log"), command: "winsockAsync.showLog" };
+  return (status) => {
+    item.text = status.text;
+    item.detail = status.detail;
+    item.busy = status.state === "busy";
+    item.severity =
+      status.state === "failed"
+        ? vscode.LanguageStatusSeverity.Error
+        : status.state === "limited"
+          ? vscode.LanguageStatusSeverity.Warning
+          : vscode.LanguageStatusSeverity.Information;
+  };
+}
+
+class Simulation implements PanelHost {
+  private running: vscode.CancellationTokenSource | undefined;
+
+  constructor(
+    readonly extensionUri: vscode.Uri,
+    private readonly client: BaseLanguageClient,
+  ) {}
+
+  /** Runs and shows; the panel opens at once so that the person sees that something happens. */
+  async run(params: SimulateParams): Promise<SimulateResult | undefined> {
+    this.cancel();
+    const source = new vscode.CancellationTokenSource();
+    this.running = source;
+    const panel = SimulationPanel.show(this);
+    panel.setBusy(vscode.l10n.t("Trying every order …"));
+    try {
+      const result = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Simulating the call sequence") },
+        () => this.client.sendRequest<SimulateResult>(SIMULATE, params, source.token),
+      );
+      SimulationPanel.show(this).setResult(result);
+      return result;
+    } catch (error) {
+      if (source.token.isCancellationRequested) panel.setBusy(vscode.l10n.t("Cancelled."));
+      else {
+        const message = error instanceof Error ? error.message : String(error);
+        panel.setBusy(message);
+        void vscode.window.showErrorMessage(vscode.l10n.t("The simulation failed: {0}", message));
+      }
+      return undefined;
+    } finally {
+      if (this.running === source) this.running = undefined;
+    }
+  }
+
+  cancel(): void {
+    this.running?.cancel();
+    this.running = undefined;
+  }
+
+  again(result: SimulateResult): void {
+    void this.run({ uri: result.uri, entry: result.entry });
+  }
+
+  export(params: ExportParams): Promise<string> {
+    return this.client.sendRequest<string>(EXPORT, params);
+  }
+}
+
+/** The entry meant by a call of the command: named by a lens, else the function at the cursor, else chosen from a list. */
+async function chooseEntry(client: BaseLanguageClient, uri?: string, entry?: string): Promise<SimulateParams | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  const where = uri ?? editor?.document.uri.toString();
+  if (!where) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("Open a C or C++ file first."));
+    return undefined;
+  }
+  if (entry) return { uri: where, entry };
+  const entries = await client.sendRequest<Entry[]>(ENTRIES, { uri: where });
+  const cursor = editor?.document.uri.toString() === where ? editor.selection.active : undefined;
+  const at = cursor && entries.find((e) => e.range.start.line <= cursor.line && cursor.line <= e.range.end.line);
+  if (at) return { uri: where, entry: at.name };
+  if (entries.length === 0 && cursor) return { uri: where, position: { line: cursor.line, character: cursor.character } };
+  const pick = await vscode.window.showQuickPick(
+    entries.map((e) => ({ label: e.name, description: vscode.l10n.t("line {0}", e.range.start.line + 1), entry: e.name })),
+    { placeHolder: vscode.l10n.t("Function that starts or cancels a request") },
+  );
+  return pick && { uri: where, entry: pick.entry };
+}
+
+/** Registers everything and starts the client. */
+export function start(context: vscode.ExtensionContext, client: BaseLanguageClient, output: vscode.LogOutputChannel): Api {
+  const simulation = new Simulation(context.extensionUri, client);
+  const setStatus = statusItem();
+  setStatus({ state: "busy", text: vscode.l10n.t("Winsock Async is starting") });
+
+  context.subscriptions.push(
+    output,
+    client.onNotification(STATUS, setStatus),
+    vscode.commands.registerCommand("winsockAsync.simulate", async (uri?: string, entry?: string) => {
+      const params = await chooseEntry(client, typeof uri === "string" ? uri : undefined, entry);
+      return params && simulation.run(params);
+    }),
+    vscode.commands.registerCommand("winsockAsync.restart", async () => {
+      await client.stop();
+      await client.start();
+    }),
+    vscode.commands.registerCommand("winsockAsync.showLog", () => output.show(true)),
+    vscode.commands.registerCommand("winsockAsync.explainRule", async (rule: string) => {
+      await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.from({ scheme: "winsock-async", path: `/rules/${rule}.md` }));
+    }),
+    vscode.workspace.registerTextDocumentContentProvider("winsock-async", {
+      provideTextDocumentContent: (uri) => client.sendRequest<string>(RULE_PAGE, { rule: uri.path.replace(/^\/rules\/|\.md$/g, "") }),
+    }),
+    vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+      deserializeWebviewPanel: async (panel, state: unknown) => {
+        SimulationPanel.restore(panel, simulation, state);
+      },
+    }),
+    vscode.window.onDidChangeTextEditorSelection((event) => {
+      const panel = SimulationPanel.get();
+      const uri = event.textEditor.document.uri.toString();
+      const line = event.selections[0]?.active.line;
+      if (panel && line !== undefined && event.kind !== undefined) panel.select(uri, line + 1);
+    }),
+    { dispose: () => void client.stop() },
+  );
+  const ready = client.start().then(() => {
+    context.subscriptions.push(serveFiles(client));
+  });
+  ready.catch((error: unknown) => {
+    setStatus({ state: "failed", text: vscode.l10n.t("Winsock Async did not start"), detail: String(error) });
+  });
+  return { ready, timeline: () => SimulationPanel.get()?.rendered };
+}

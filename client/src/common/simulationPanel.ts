@@ -1,0 +1,158 @@
+/** The panel with the timeline: one per window, restored with its content after a reload. */
+import * as vscode from "vscode";
+import type { ExportParams, FromPage, SimulateResult, ToPage } from "../../../server/src/features/protocol.ts";
+
+export const VIEW_TYPE = "winsockAsync.timeline";
+
+export interface PanelHost {
+  readonly extensionUri: vscode.Uri;
+  export(params: ExportParams): Promise<string>;
+  again(result: SimulateResult): void;
+  cancel(): void;
+}
+
+const EXTENSION: Record<ExportParams["format"], string> = { json: "json", sarif: "sarif", svg: "svg", mermaid: "mmd", text: "txt" };
+
+export class SimulationPanel {
+  private static current: SimulationPanel | undefined;
+  private result: SimulateResult | undefined;
+  private ready = false;
+  private waiting: ToPage[] = [];
+  /** What the page said it drew last: tests and the status read it. */
+  rendered: { events: number; lanes: number } | undefined;
+  private readonly marker = vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new vscode.ThemeColor("editor.findMatchHighlightBackground"),
+    overviewRulerColor: new vscode.ThemeColor("editorInfo.foreground"),
+    overviewRulerLane: vscode.OverviewRulerLane.Full,
+  });
+
+  static get(): SimulationPanel | undefined {
+    return SimulationPanel.current;
+  }
+
+  /** Shows the panel beside the editor, made when it is not there. */
+  static show(host: PanelHost): SimulationPanel {
+    if (SimulationPanel.current) {
+      SimulationPanel.current.panel.reveal(undefined, true);
+      return SimulationPanel.current;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      VIEW_TYPE,
+      vscode.l10n.t("Winsock timeline"),
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(host.extensionUri, "dist")] },
+    );
+    return new SimulationPanel(panel, host);
+  }
+
+  /** Fills a panel that VS Code restored; the page kept the result in its own state. */
+  static restore(panel: vscode.WebviewPanel, host: PanelHost, state: unknown): SimulationPanel {
+    const restored = new SimulationPanel(panel, host);
+    const result = (state as { result?: SimulateResult } | undefined)?.result;
+    if (result) restored.setResult(result, true);
+    return restored;
+  }
+
+  private constructor(
+    private readonly panel: vscode.WebviewPanel,
+    private readonly host: PanelHost,
+  ) {
+    SimulationPanel.current = this;
+    panel.webview.onDidReceiveMessage((message: FromPage) => void this.receive(message));
+    panel.onDidDispose(() => {
+      SimulationPanel.current = undefined;
+      this.marker.dispose();
+    });
+    panel.webview.html = this.html();
+  }
+
+  setBusy(text: string): void {
+    this.send({ kind: "busy", text });
+  }
+
+  setResult(result: SimulateResult, restored = false): void {
+    this.result = result;
+    this.rendered = undefined;
+    this.panel.title = vscode.l10n.t("Timeline: {0}", result.entry);
+    this.send({ kind: "result", result, restored });
+  }
+
+  /** The other direction: a line of the source selects its events. */
+  select(uri: string, line: number): void {
+    this.send({ kind: "select", uri, line });
+  }
+
+  get hasResultFor(): string | undefined {
+    return this.result?.uri;
+  }
+
+  private send(message: ToPage): void {
+    if (this.ready) void this.panel.webview.postMessage(message);
+    else this.waiting.push(message);
+  }
+
+  private async receive(message: FromPage): Promise<void> {
+    switch (message.kind) {
+      case "ready":
+        this.ready = true;
+        for (const waiting of this.waiting.splice(0)) void this.panel.webview.postMessage(waiting);
+        return;
+      case "rendered":
+        this.rendered = { events: message.events, lanes: message.lanes };
+        return;
+      case "reveal":
+        return this.reveal(message.uri, message.line, message.column ?? 1, message.focus);
+      case "again":
+        if (this.result) this.host.again(this.result);
+        return;
+      case "cancel":
+        this.host.cancel();
+        return;
+      case "export":
+        return this.export(message.run, message.violation, message.format);
+    }
+  }
+
+  private async reveal(uri: string, line: number, column: number, focus: boolean): Promise<void> {
+    const position = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
+    try {
+      const editor = await vscode.window.showTextDocument(vscode.Uri.parse(uri), {
+        viewColumn: vscode.ViewColumn.One,
+        preserveFocus: !focus,
+        preview: true,
+      });
+      editor.setDecorations(this.marker, [new vscode.Range(position, position)]);
+      if (focus) editor.selection = new vscode.Selection(position, position);
+      editor.revealRange(new vscode.Range(position, position), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    } catch {
+      void vscode.window.showWarningMessage(vscode.l10n.t("{0} cannot be opened.", uri));
+    }
+  }
+
+  private async export(run: number, violation: number, format: ExportParams["format"]): Promise<void> {
+    if (!this.result) return;
+    const text = await this.host.export({ result: this.result, run, violation, format });
+    const name = `${this.result.entry.replace(/\W+/g, "_")}.${EXTENSION[format]}`;
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const target = await vscode.window.showSaveDialog({ defaultUri: folder ? vscode.Uri.joinPath(folder, name) : undefined });
+    if (!target) return;
+    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+    await vscode.window.showTextDocument(target, { preview: true });
+  }
+
+  private html(): string {
+    const script = this.panel.webview.asWebviewUri(vscode.Uri.joinPath(this.host.extensionUri, "dist", "timeline.js"));
+    const source = this.panel.webview.cspSource;
+    return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${source} 'unsafe-inline'; script-src ${source};">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Winsock timeline</title>
+</head>
+<body><main id="timeline"></main><script src="${script}"></script></body>
+</html>`;
+  }
+}

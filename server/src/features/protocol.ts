@@ -1,0 +1,104 @@
+/** What client and server say to each other beyond the language server protocol. Plain data; imported by both sides. */
+import type { SimulationRun } from "../explorer/trace.ts";
+
+/** Zero-based position or range in UTF-16 code units, as in the language server protocol. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Runs a function in every order. Work-done progress is reported on `workDoneToken`; cancelling the request cuts the search. */
+export const SIMULATE = "winsockAsync/simulate";
+export interface SimulateParams {
+  readonly uri: string;
+  /** Function (`f`, `C::f`, `f(int)`); without it the function at `position`. */
+  readonly entry?: string;
+  readonly position?: Position;
+  readonly providers?: readonly string[];
+  readonly maxStates?: number;
+  /** Replays this schedule instead of searching; answers with a trace. */
+  readonly schedule?: string;
+  readonly workDoneToken?: string | number;
+}
+export interface SimulateResult {
+  /** Name of the function that was run. */
+  readonly entry: string;
+  readonly uri: string;
+  /** Version of the document that was read; undefined for a file that is not open. */
+  readonly version?: number;
+  readonly runs: readonly SimulationRun[];
+  /** Why nothing was run, in a sentence. */
+  readonly problem?: string;
+}
+
+/** Functions of a document that start or cancel a request, for the lens and the picker. */
+export const ENTRIES = "winsockAsync/entries";
+export interface EntriesParams {
+  readonly uri: string;
+}
+export interface Entry {
+  readonly name: string;
+  readonly range: { readonly start: Position; readonly end: Position };
+  readonly starts: number;
+  readonly cancels: number;
+}
+
+/** Markdown of a rule's documentation, for the page a finding links to. */
+export const RULE_PAGE = "winsockAsync/rulePage";
+export interface RulePageParams {
+  readonly rule: string;
+}
+
+/** A trace in one of the export formats. */
+export const EXPORT = "winsockAsync/export";
+export interface ExportParams {
+  readonly result: SimulateResult;
+  readonly run: number;
+  /** Index of a violation, or -1 for `trace`. */
+  readonly violation: number;
+  readonly format: "json" | "sarif" | "svg" | "mermaid" | "text";
+}
+
+/** Server to client, in the browser: the client owns the file system. */
+export const READ_FILES = "winsockAsync/readFiles";
+export interface ReadFilesParams {
+  readonly uris: readonly string[];
+}
+/** Bytes in base64, or null for a file that cannot be read. */
+export type ReadFilesResult = readonly (string | null)[];
+export const FIND_FILES = "winsockAsync/findFiles";
+export interface FindFilesParams {
+  /** Most files to answer. */
+  readonly limit: number;
+}
+
+/** Server to client: state of the language status item. */
+export const STATUS = "winsockAsync/status";
+export interface StatusParams {
+  readonly state: "ready" | "busy" | "limited" | "failed";
+  readonly text: string;
+  readonly detail?: string;
+}
+
+/** First message to the browser server's worker, before the protocol starts. */
+export interface BrowserStart {
+  readonly kind: "winsockAsync/start";
+  /** Bytes of the .wasm files. */
+  readonly wasm: { readonly runtime: Uint8Array; readonly c: Uint8Array; readonly cpp: Uint8Array };
+  /** Text of the search script, started as a nested worker from a blob. */
+  readonly searchScript: string;
+  readonly documentationScript?: string;
+}
+
+/** Panel (extension host side) and page of the timeline. */
+export type ToPage =
+  | { readonly kind: "result"; readonly result: SimulateResult; readonly restored: boolean }
+  | { readonly kind: "busy"; readonly text: string }
+  | { readonly kind: "select"; readonly uri: string; readonly line: number };
+export type FromPage =
+  | { readonly kind: "ready" }
+  | { readonly kind: "rendered"; readonly events: number; readonly lanes: number }
+  | { readonly kind: "reveal"; readonly uri: string; readonly line: number; readonly column?: number; readonly focus: boolean }
+  | { readonly kind: "export"; readonly run: number; readonly violation: number; readonly format: ExportParams["format"] }
+  | { readonly kind: "again" }
+  | { readonly kind: "cancel" };
