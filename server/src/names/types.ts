@@ -17,6 +17,10 @@ export interface FieldDeclaration {
   readonly type: CType;
   readonly offset: number;
   readonly isStatic: boolean;
+  /** Width of a bit-field. */
+  readonly bits?: number;
+  /** Spelling of a default member initialiser. */
+  readonly initialiser?: { readonly text: string; readonly offset: number };
 }
 
 export interface RecordDeclaration {
@@ -27,6 +31,8 @@ export interface RecordDeclaration {
   readonly fields: readonly FieldDeclaration[];
   /** Member functions declared in the class body. */
   readonly methods: readonly FunctionDeclaration[];
+  /** `#pragma pack` in force at the definition, in bytes. */
+  readonly pack?: number;
   readonly offset: number;
   readonly end: number;
 }
@@ -36,7 +42,8 @@ export interface FunctionDeclaration {
   readonly name: string;
   readonly record?: string;
   readonly result: CType;
-  readonly params: readonly { readonly name: string; readonly type: CType }[];
+  /** `default` is the spelling of a C++ default argument. */
+  readonly params: readonly { readonly name: string; readonly type: CType; readonly default?: string }[];
   readonly variadic: boolean;
   readonly isStatic: boolean;
   readonly isVirtual: boolean;
@@ -56,6 +63,8 @@ export interface VariableDeclaration {
   readonly type: CType;
   readonly internal: boolean;
   readonly isExtern: boolean;
+  /** Its value cannot change after the initialiser. */
+  readonly isConst?: boolean;
   /** Initialiser text and its offset, for constants, tables of function pointers and sentinels. */
   readonly initialiser?: { readonly text: string; readonly offset: number };
   readonly offset: number;
@@ -64,6 +73,8 @@ export interface VariableDeclaration {
 export interface EnumConstant {
   readonly name: string;
   readonly value: bigint | undefined;
+  /** Spelling of a value that needs names of other files. */
+  readonly text?: string;
   /** Name of the enum, if it has one. */
   readonly enum?: string;
   readonly offset: number;
@@ -79,6 +90,8 @@ export interface TableEntry {
 
 export interface MessageTable {
   readonly framework: "mfc" | "owl" | "atl" | "vcl" | "other";
+  /** Macro that opens the table (`BEGIN_MESSAGE_MAP`, `BEGIN_DISPATCH_MAP`). */
+  readonly head: string;
   /** Class whose messages the table routes, and its base as written in the table head. */
   readonly record: string;
   readonly base?: string;
@@ -105,7 +118,9 @@ export interface FileNames {
 export interface Names {
   readonly target: "win32" | "win64";
   /** Canonical type behind a typedef or Windows name; undefined if nothing visible declares it. */
-  type(name: string): CType | undefined;
+  type(name: string, fromRecord?: string): CType | undefined;
+  /** The same type with every name in it replaced by what it stands for; unknown names stay `unknown`. */
+  resolve(type: CType, fromRecord?: string): CType;
   /** Object- or function-like macro of the program or of the platform. */
   macro(name: string): MacroDefinition | undefined;
   record(name: string): RecordDeclaration | undefined;
@@ -114,5 +129,5 @@ export interface Names {
   variable(name: string, fromRecord?: string): VariableDeclaration | undefined;
   /** All visible declarations of that name (overloads). */
   functions(name: string, fromRecord?: string): readonly FunctionDeclaration[];
-  constant(name: string): { readonly value: bigint; readonly type: CType } | undefined;
+  constant(name: string, fromRecord?: string): { readonly value: bigint; readonly type: CType } | undefined;
 }
