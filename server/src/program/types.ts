@@ -15,6 +15,11 @@ export interface ProgramFunction {
   readonly uri: string;
   /** UTF-16 offset of the item in its file. */
   readonly offset: number;
+  /** Qualified name as its head writes it; equal to `ir.name`, known without lowering. */
+  readonly name: string;
+  /** Class of a member function. */
+  readonly record?: string;
+  /** Lowered on first use: ask only for functions that matter (`Unit.relevant`, `callers`, `handlers`). */
   readonly ir: IrFunction;
 }
 

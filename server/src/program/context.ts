@@ -1,0 +1,30 @@
+/** What the parts of the program model share: the indexes of one unit. Everything is computed on first use. */
+import type { MessageTable, Names, VariableDeclaration } from "../names/types.ts";
+import type { ClassIndex } from "./classes.ts";
+import type { FunctionEntry, FunctionIndex } from "./functions.ts";
+import type { PointerIndex } from "./pointers.ts";
+import type { CallStatement, Resolver } from "./resolve.ts";
+import type { CallSite, ProgramFunction } from "./types.ts";
+
+export interface ProgramContext {
+  readonly functions: FunctionIndex;
+  readonly classes: ClassIndex;
+  readonly pointers: PointerIndex;
+  readonly resolver: Resolver;
+  readonly tables: readonly (MessageTable & { readonly uri: string })[];
+  readonly variables: readonly { readonly uri: string; readonly variable: VariableDeclaration }[];
+  names(uri: string): Names;
+  /** Text between two offsets of a function's file, relative to its item. */
+  sourceText(fn: ProgramFunction, start: number, end: number): string;
+  callers(fn: ProgramFunction): readonly CallSite[];
+  /** Every file of the program was read and is in the unit. */
+  readonly closed: boolean;
+}
+
+export function callSite(fn: ProgramFunction, block: number, index: number, statement: CallStatement): CallSite {
+  return { function: fn, block, index, statement };
+}
+
+export function entryOf(fn: ProgramFunction): FunctionEntry {
+  return fn as FunctionEntry;
+}

@@ -1,0 +1,177 @@
+/** The functions of a unit, found by name and by what they mention, without lowering any that nobody asks for. */
+import type { CType, IrFunction } from "../ir/types.ts";
+import type { FileNames, FunctionDeclaration } from "../names/types.ts";
+import { ENTRY_NAMES } from "./definitions.ts";
+import type { ProgramFunction } from "./types.ts";
+import { directoryOf } from "./uris.ts";
+import { push } from "./values.ts";
+
+export interface FunctionEntry extends ProgramFunction {
+  readonly declaration: FunctionDeclaration;
+  /** Last part of the name: `OnReply` of `N::CFoo::OnReply`. */
+  readonly last: string;
+  /** Text of the item, with Windows words blanked. */
+  readonly text: string;
+}
+
+/** What the unit hands in for each of its files. */
+export interface FunctionSource {
+  readonly uri: string;
+  readonly names: FileNames;
+  readonly items: readonly { readonly start: number; readonly end: number; readonly name?: string }[];
+  readonly text: string;
+  /** Lowers the function of an item. */
+  lower(declaration: FunctionDeclaration): IrFunction;
+}
+
+export interface FunctionIndex {
+  readonly all: readonly FunctionEntry[];
+  ofFile(uri: string): readonly FunctionEntry[];
+  /** Definitions whose qualified name is exactly this. */
+  named(qualified: string): readonly FunctionEntry[];
+  /** Definitions whose last part is this. */
+  ending(last: string): readonly FunctionEntry[];
+  /** Functions in whose text this identifier occurs, the function's own head included. */
+  mentioning(identifier: string): readonly FunctionEntry[];
+  /** Definitions of `method` as a member of exactly this class (template arguments and namespaces may be left out). */
+  member(record: string, method: string): readonly FunctionEntry[];
+  /**
+   * The definition that a use in `from` means: same file first, then the unit; statics and entry points never cross files.
+   * Overloads of one file are all kept. Empty if candidates of several files are left.
+   */
+  pick(candidates: readonly FunctionEntry[], from: string): readonly FunctionEntry[];
+}
+
+class Entry implements FunctionEntry {
+  readonly last: string;
+  readonly record: string | undefined;
+  private lowered: IrFunction | undefined;
+  constructor(
+    readonly index: number,
+    readonly uri: string,
+    readonly offset: number,
+    readonly name: string,
+    readonly declaration: FunctionDeclaration,
+    private readonly source: FunctionSource,
+    private readonly end: number,
+  ) {
+    this.last = lastPart(name);
+    this.record = declaration.record;
+  }
+  get ir(): IrFunction {
+    this.lowered ??= this.source.lower(this.declaration);
+    return this.lowered;
+  }
+  get text(): string {
+    return this.source.text.slice(this.offset, this.end);
+  }
+}
+
+/** `C` of `N::C<T>::f`: template arguments are dropped everywhere. */
+export function plainName(name: string): string {
+  let text = name.replace(/\s+/g, "").replace(/^::/, "");
+  for (let before = ""; before !== text; ) {
+    before = text;
+    text = text.replace(/<[^<>]*>/g, "");
+  }
+  return text;
+}
+
+export function lastPart(name: string): string {
+  const plain = name.includes("operator") ? name : plainName(name);
+  return plain.slice(plain.lastIndexOf("::") + (plain.includes("::") ? 2 : 0));
+}
+
+/** True if one class name is the other with some namespaces left out. */
+export function sameRecord(a: string, b: string): boolean {
+  const x = plainName(a);
+  const y = plainName(b);
+  return x === y || x.endsWith("::" + y) || y.endsWith("::" + x);
+}
+
+/** Name of a type as a reader writes it: `HWND`, `LPARAM`, `CFoo`; pointers and references without their target are empty. */
+export function typeName(type: CType | undefined): string {
+  switch (type?.kind) {
+    case "unknown":
+      return type.text;
+    case "int":
+    case "pointer":
+      return type.name ?? "";
+    case "record":
+    case "enum":
+      return type.name;
+    default:
+      return "";
+  }
+}
+
+/** The class behind pointers, references and arrays. */
+export function recordOf(type: CType | undefined): string | undefined {
+  let at = type;
+  while (at && (at.kind === "pointer" || at.kind === "reference" || at.kind === "array")) at = at.kind === "array" ? at.of : at.to;
+  return at?.kind === "record" ? at.name : undefined;
+}
+
+export function createFunctionIndex(sources: readonly FunctionSource[]): FunctionIndex {
+  const all: Entry[] = [];
+  const files = new Map<string, Entry[]>();
+  const qualified = new Map<string, Entry[]>();
+  const endings = new Map<string, Entry[]>();
+  for (const source of sources) {
+    const list: Entry[] = [];
+    for (const declaration of source.names.functions) {
+      const item = declaration.item === undefined ? undefined : source.items[declaration.item];
+      if (!declaration.defined || !item) continue;
+      const entry = new Entry(all.length, source.uri, item.start, declaration.name, declaration, source, item.end);
+      all.push(entry);
+      list.push(entry);
+      push(qualified, plainName(entry.name), entry);
+      push(endings, entry.last, entry);
+    }
+    files.set(source.uri, list);
+  }
+  const mentions = createMentions(files);
+
+  function pick(candidates: readonly FunctionEntry[], from: string): readonly FunctionEntry[] {
+    const here = candidates.filter((c) => c.uri === from);
+    if (here.length > 0) return here;
+    const elsewhere = candidates.filter((c) => (!c.declaration.internal || isHeaderEntry(c)) && !ENTRY_NAMES.has(c.name));
+    const uris = new Set(elsewhere.map((c) => c.uri));
+    if (uris.size <= 1) return elsewhere;
+    const near = elsewhere.filter((c) => directoryOf(c.uri) === directoryOf(from));
+    return new Set(near.map((c) => c.uri)).size === 1 ? near : [];
+  }
+
+  return {
+    all,
+    ofFile: (uri) => files.get(uri) ?? [],
+    named: (name) => qualified.get(plainName(name)) ?? [],
+    ending: (last) => endings.get(last) ?? [],
+    mentioning: mentions,
+    member: (record, method) => (endings.get(method) ?? []).filter((e) => e.record !== undefined && sameRecord(e.record, record)),
+    pick,
+  };
+}
+
+/** A `static` function of a header is seen by every file that includes it. */
+function isHeaderEntry(entry: FunctionEntry): boolean {
+  return /\.(?:h|hh|hpp|hxx|inl|ipp|tcc)$/i.test(entry.uri);
+}
+
+const WORD = /[A-Za-z_]\w*/g;
+
+/** Word index of each file, built when the first word is asked for. */
+function createMentions(files: ReadonlyMap<string, readonly Entry[]>): (identifier: string) => readonly FunctionEntry[] {
+  let index: Map<string, FunctionEntry[]> | undefined;
+  return (identifier) => {
+    if (!index) {
+      index = new Map();
+      for (const entries of files.values()) {
+        for (const entry of entries) {
+          for (const word of new Set(entry.text.match(WORD))) push(index, word, entry as FunctionEntry);
+        }
+      }
+    }
+    return index.get(identifier) ?? [];
+  };
+}
