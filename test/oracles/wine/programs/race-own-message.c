@@ -1,0 +1,12 @@
+/* A message of one's own and a completion, posted at once. */
+/* Scenario: standard */
+#include "oracle.h"
+
+int main(void) {
+  begin();
+  started("a", WSAAsyncGetHostByName(window, WM_X, "alpha.test", a, sizeof a));
+  PostMessageA(window, WM_USER + 7, 1, 2);
+  take();
+  take();
+  return end();
+}
