@@ -1,0 +1,70 @@
+/** Quick fixes of the findings at a place, fix-all, and a comment that silences a finding with a reason. */
+import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic, type TextEdit } from "vscode-languageserver";
+import { type DiagnosticData, SOURCE } from "./convert.ts";
+
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.winsockAsync`;
+
+const dataOf = (diagnostic: Diagnostic): DiagnosticData | undefined => diagnostic.data as DiagnosticData | undefined;
+
+/** Text of the line a position is in, and its indentation. */
+export type LineText = (line: number) => string | undefined;
+
+function silence(uri: string, diagnostic: Diagnostic, lineText: LineText): CodeAction | undefined {
+  const line = diagnostic.range.start.line;
+  const text = lineText(line);
+  if (text === undefined) return undefined;
+  const indent = /^[ \t]*/.exec(text)?.[0] ?? "";
+  const start = { line, character: 0 };
+  return {
+    title: `Silence ${diagnostic.code} here (give the reason)`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    edit: { changes: { [uri]: [{ range: { start, end: start }, newText: `${indent}/* winsock-async-ignore ${diagnostic.code}: reason */\n` }] } },
+  };
+}
+
+const before = (a: TextEdit, b: TextEdit): boolean =>
+  a.range.end.line < b.range.start.line || (a.range.end.line === b.range.start.line && a.range.end.character <= b.range.start.character);
+
+/** The preferred fix of every finding in the file, leaving out those whose edits meet another's. */
+export function fixAllEdits(uri: string, diagnostics: readonly Diagnostic[]): TextEdit[] {
+  const edits: TextEdit[] = [];
+  for (const diagnostic of diagnostics) {
+    const changes = dataOf(diagnostic)?.fixes.find((fix) => fix.preferred)?.edit.changes ?? {};
+    const own = changes[uri] ?? [];
+    // a fix that touches other files is offered alone, never in bulk
+    if (own.length === 0 || Object.keys(changes).length > 1) continue;
+    if (own.every((edit) => edits.every((other) => before(edit, other) || before(other, edit)))) edits.push(...own);
+  }
+  return edits;
+}
+
+/** `all` are the current findings of the whole file, for fix-all. */
+export function codeActions(params: CodeActionParams, all: readonly Diagnostic[], lineText: LineText): CodeAction[] {
+  const uri = params.textDocument.uri;
+  const wanted = (kind: string): boolean => !params.context.only || params.context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+  const actions: CodeAction[] = [];
+  const own = params.context.diagnostics.filter((diagnostic) => diagnostic.source === SOURCE);
+  if (wanted(CodeActionKind.QuickFix)) {
+    for (const diagnostic of own) {
+      for (const fix of dataOf(diagnostic)?.fixes ?? []) {
+        actions.push({ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred: fix.preferred, edit: fix.edit });
+      }
+    }
+    for (const diagnostic of own) {
+      const action = silence(uri, diagnostic, lineText);
+      if (action) actions.push(action);
+      actions.push({
+        title: `Explain ${diagnostic.code}`,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [diagnostic],
+        command: { title: "Explain", command: "winsockAsync.explainRule", arguments: [diagnostic.code] },
+      });
+    }
+  }
+  if (wanted(FIX_ALL)) {
+    const edits = fixAllEdits(uri, all);
+    if (edits.length > 0) actions.push({ title: "Fix all Winsock Async findings that have a fix", kind: FIX_ALL, edit: { changes: { [uri]: edits } } });
+  }
+  return actions;
+}

@@ -1,0 +1,44 @@
+/** What an entry gives to the language server: the only IO it has. */
+import type { SimulationRun } from "../explorer/trace.ts";
+import type { Target } from "../program/types.ts";
+import type { Parser } from "../source/syntax.ts";
+
+/** Everything a search needs, as plain data: it runs in a worker that has its own parser. */
+export interface SearchRequest {
+  /** Decoded text of every file of the unit. */
+  readonly texts: readonly (readonly [uri: string, text: string])[];
+  readonly uri: string;
+  /** Function, or a line from 1 as text. */
+  readonly entry: string;
+  readonly target: Target;
+  readonly define: readonly string[];
+  readonly providers: readonly string[];
+  readonly maxStates: number;
+  readonly schedule?: string;
+}
+
+export interface SearchProgress {
+  readonly provider: string;
+  readonly states: number;
+}
+
+export interface Cancellation {
+  readonly isCancellationRequested: boolean;
+  onCancellationRequested(listener: () => void): { dispose(): void };
+}
+
+export interface Host {
+  /** Bytes of each file, undefined for one that cannot be read. */
+  read(uris: readonly string[]): Promise<readonly (Uint8Array | undefined)[]>;
+  /** C and C++ files and project files below the folders, honouring .gitignore and `exclude`. */
+  list(folders: readonly string[], exclude: readonly string[]): Promise<{ readonly files: readonly string[]; readonly projects: readonly string[] }>;
+  parser(): Promise<Parser>;
+  /** Runs the search apart from the server's own thread. Cancelling answers what was found so far. */
+  search(request: SearchRequest, token: Cancellation, progress: (progress: SearchProgress) => void): Promise<readonly SimulationRun[]>;
+  /** Address of a rule's page for clients that do not show our own documents. */
+  ruleHref(rule: string): string | undefined;
+  /** Milliseconds, monotone. */
+  now(): number;
+  /** Only open documents and what they include can be read (at most 200 files); there is no workspace pull. */
+  readonly limited: boolean;
+}

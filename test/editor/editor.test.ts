@@ -1,0 +1,68 @@
+/** Runs the one editor suite in a real VS Code: desktop host, then web host; and drives the packaged extension as a person would. */
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const here = import.meta.dirname;
+const root = resolve(here, "..", "..");
+const installer = (await import(join(here, "install.mjs"))) as { unsupported(): string | undefined; install(): void; node24: string };
+const reason = installer.unsupported();
+const required = process.env.WINSOCK_ASYNC_REQUIRE_ORACLES === "1";
+if (reason && !required) console.log(`skipped: editor suite (${reason})`);
+
+let workspace: string;
+const suite = join(root, "out", "editor-suite", "index.cjs");
+
+function drive(script: string, ...args: string[]): { status: number | null; output: string } {
+  const child = spawnSync(installer.node24, [join(here, script), ...args], { cwd: root, encoding: "utf8", timeout: 400_000, maxBuffer: 1 << 26 });
+  const output = `${child.stdout}${child.stderr}`;
+  console.log(output);
+  return { status: child.status, output };
+}
+
+describe.skipIf(reason !== undefined && !required)("real VS Code", () => {
+  beforeAll(async () => {
+    if (reason) throw new Error(`required, but: ${reason}`);
+    installer.install();
+    mkdirSync(join(here, ".run"), { recursive: true });
+    await build({
+      entryPoints: [join(here, "suite", "index.ts")],
+      outfile: suite,
+      bundle: true,
+      platform: "browser",
+      format: "cjs",
+      external: ["vscode"],
+      logLevel: "warning",
+    });
+  }, 600_000);
+
+  // each host gets a copy of its own: the suite edits the example
+  const fresh = (): string => {
+    workspace = mkdtempSync(join(tmpdir(), "winsock-async-workspace-"));
+    cpSync(join(root, "examples"), workspace, { recursive: true });
+    return workspace;
+  };
+  afterAll(() => {
+    if (workspace && existsSync(workspace)) rmSync(workspace, { recursive: true, force: true });
+  });
+
+  for (const host of ["desktop", "web"]) {
+    test(`the suite passes in the ${host} extension host`, () => {
+      const { status, output } = drive("runSuite.mjs", host, suite, fresh());
+      expect(output).toMatch(/suite: \d+ passed, 0 failed/);
+      expect(status).toBe(0);
+    }, 420_000);
+  }
+
+  test("the packaged extension is used by mouse and keyboard, in three themes", () => {
+    const packaged = spawnSync(process.execPath, [join(root, "scripts", "package.mjs"), "--quiet"], { cwd: root, encoding: "utf8" });
+    expect(packaged.stderr).not.toMatch(/error/i);
+    expect(packaged.status).toBe(0);
+    const { status, output } = drive("person.mjs", fresh(), join(root, "winsock-async.vsix"));
+    expect(output).toMatch(/person: \d+ passed, 0 failed/);
+    expect(status).toBe(0);
+  }, 420_000);
+});

@@ -1,0 +1,74 @@
+// Drives the packaged extension as a person does: node person.mjs WORKSPACE VSIX [SCREENSHOTS]
+// Problems, hover, lens, timeline by mouse and keyboard, in light, dark and high contrast, each with a screenshot to look at.
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { here } from "./install.mjs";
+import { address, launchBrowser, startServer } from "./workbench.mjs";
+
+const [workspace = "", vsix = "", pictures = join(here, ".run", "screenshots")] = process.argv.slice(2);
+mkdirSync(pictures, { recursive: true });
+const THEMES = { light: "Default Light Modern", dark: "Default Dark Modern", contrast: "Default High Contrast" };
+let passed = 0;
+let failed = 0;
+
+const ok = (what, holds, detail = "") => {
+  if (holds) passed++;
+  else failed++;
+  console.log(`${holds ? "ok" : "not ok"} ${what}${holds ? "" : ` ${detail}`}`);
+};
+
+const browser = await launchBrowser();
+for (const [name, theme] of Object.entries(THEMES)) {
+  const server = await startServer({ extensions: [vsix], settings: { "workbench.colorTheme": theme, "window.autoDetectColorScheme": false, "workbench.secondarySideBar.defaultVisibility": "hidden", "chat.disableAIFeatures": true, "editor.minimap.enabled": false } });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
+    await page.goto(address(server, resolve(workspace)));
+    await page.locator(".explorer-viewlet").getByText("lookup.c", { exact: true }).dblclick({ timeout: 60_000 });
+    // the lens appears when the server has answered
+    const lens = page.locator(".codelens-decoration a", { hasText: "Simulate" });
+    await lens.first().waitFor({ timeout: 60_000 });
+    ok(`${name}: the lens stands above a function`, (await lens.count()) > 0);
+    await page.keyboard.press("Control+Shift+M");
+    const problems = page.locator(".markers-panel .monaco-list-row");
+    await problems.first().waitFor({ timeout: 30_000 });
+    const texts = (await problems.allInnerTexts()).join("\n");
+    ok(`${name}: Problems lists the findings with their codes`, /cancel-zero-handle/.test(texts) && /unchecked-start/.test(texts), texts.slice(0, 400));
+    await page.screenshot({ path: join(pictures, `problems-${name}.png`) });
+    // hover on the cancel, by keyboard: go to it, then show the hover
+    await page.locator(".monaco-editor .view-lines").first().click();
+    await page.keyboard.press("Control+g");
+    await page.keyboard.type("26:20", { delay: 20 });
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(400);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.press("Control+i");
+    const hover = page.locator(".monaco-hover:visible").first();
+    await hover.waitFor({ timeout: 15_000 }).catch(() => {});
+    const card = (await hover.isVisible()) ? await hover.innerText() : "";
+    ok(`${name}: the hover explains the cancel`, /WSACancelAsyncRequest/.test(card) && /WSAEALREADY/.test(card), card.slice(0, 300));
+    await page.screenshot({ path: join(pictures, `hover-${name}.png`) });
+    await page.keyboard.press("Escape");
+    // the simulation, by its command
+    await page.keyboard.press("Control+Shift+M");
+    await lens.last().click();
+    const frame = page.frameLocator("iframe.webview").frameLocator("iframe");
+    const rows = frame.locator(".row");
+    await rows.first().waitFor({ timeout: 60_000 });
+    ok(`${name}: the timeline has lanes and events`, (await rows.count()) > 3 && (await frame.locator(".heads .head").count()) >= 2);
+    await frame.locator(".scroll").first().focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    ok(`${name}: arrow keys choose an event`, (await frame.locator('.row[aria-selected="true"]').count()) === 1);
+    await page.waitForTimeout(800);
+    await page.screenshot({ path: join(pictures, `timeline-${name}.png`) });
+    await page.close();
+  } catch (error) {
+    ok(`${name}: the session`, false, error.message.split("\n").slice(0, 6).join(" | "));
+  } finally {
+    await server.stop();
+  }
+}
+await browser.close();
+console.log(`person: ${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

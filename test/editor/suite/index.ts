@@ -1,0 +1,148 @@
+/**
+ * The editor suite: one module that runs in the desktop and in the web extension host, with `@vscode/test-electron` or in the workbench of
+ * code-server. Each test is a person's step; the first failure of a step fails the run.
+ */
+import * as vscode from "vscode";
+
+interface Api {
+  readonly ready: Promise<void>;
+  timeline(): { readonly events: number; readonly lanes: number } | undefined;
+}
+
+const EXTENSION = "winsock-async.winsock-async";
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until<T>(what: string, probe: () => T | undefined | false | Promise<T | undefined | false>, ms = 40_000): Promise<T> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const value = await probe();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`time ran out waiting for ${what}`);
+    await sleep(100);
+  }
+}
+
+function equal<T>(actual: T, expected: T, what: string): void {
+  if (JSON.stringify(actual) !== JSON.stringify(expected)) throw new Error(`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`);
+}
+
+const example = (name: string): vscode.Uri => {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  if (!folder) throw new Error("no folder is open");
+  return vscode.Uri.joinPath(folder.uri, name);
+};
+
+const codes = (uri: vscode.Uri): string[] =>
+  vscode.languages
+    .getDiagnostics(uri)
+    .filter((d) => d.source === "winsock-async")
+    .map((d) => String(typeof d.code === "object" ? d.code.value : d.code));
+
+let api: Api;
+let document: vscode.TextDocument;
+
+const tests: [string, () => Promise<void>][] = [
+  [
+    "the extension starts when a C file is opened",
+    async () => {
+      document = await vscode.workspace.openTextDocument(example("lookup.c"));
+      await vscode.window.showTextDocument(document);
+      const extension = vscode.extensions.getExtension<Api>(EXTENSION);
+      if (!extension) throw new Error(`${EXTENSION} is not installed`);
+      api = await extension.activate();
+      await api.ready;
+    },
+  ],
+  [
+    "the mistakes of the example are reported, with links and related places",
+    async () => {
+      await until("diagnostics", () => codes(document.uri).length > 0);
+      const found = codes(document.uri);
+      for (const rule of ["unchecked-start", "cancel-zero-handle", "einval-ealready-differ", "free-despite-failed-cancel"]) {
+        if (!found.includes(rule)) throw new Error(`${rule} is missing among ${found.join(", ")}`);
+      }
+      const zero = vscode.languages.getDiagnostics(document.uri).find((d) => typeof d.code === "object" && d.code.value === "cancel-zero-handle");
+      if (!zero?.relatedInformation?.length) throw new Error("the finding tells no story");
+      equal(document.getText(zero.range).startsWith("WSACancelAsyncRequest"), true, "a finding about a call starts at the called name");
+    },
+  ],
+  [
+    "its right twin has no report",
+    async () => {
+      const right = await vscode.workspace.openTextDocument(example("lookup-right.c"));
+      await vscode.window.showTextDocument(right);
+      await vscode.commands.executeCommand("vscode.executeHoverProvider", right.uri, new vscode.Position(0, 0));
+      await sleep(1500);
+      equal(codes(right.uri), [], "reports of lookup-right.c");
+      await vscode.window.showTextDocument(document);
+    },
+  ],
+  [
+    "a hover explains the call, its argument and an error",
+    async () => {
+      const hoverText = async (needle: string, shift = 1): Promise<string> => {
+        const position = document.positionAt(document.getText().indexOf(needle) + shift);
+        const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, position);
+        return hovers.flatMap((h) => h.contents.map((c) => (typeof c === "string" ? c : c.value))).join("\n");
+      };
+      const call = await hoverText("WSACancelAsyncRequest(g_lookup)");
+      if (!call.includes("WSAEALREADY") || !call.includes("learn.microsoft.com")) throw new Error(`hover of the cancel: ${call}`);
+      const error = await hoverText("WSAEALREADY)");
+      if (!error.includes("10037")) throw new Error(`hover of WSAEALREADY: ${error}`);
+      const argument = await hoverText("g_buffer, MAXGETHOSTSTRUCT");
+      if (!/buf/.test(argument)) throw new Error(`hover of the buffer argument: ${argument}`);
+    },
+  ],
+  [
+    "a quick fix removes its finding",
+    async () => {
+      const all = vscode.languages.getDiagnostics(document.uri);
+      const zero = all.find((d) => typeof d.code === "object" && d.code.value === "cancel-zero-handle");
+      if (!zero) throw new Error("cancel-zero-handle is not there");
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", document.uri, zero.range, "quickfix");
+      const fix = actions.find((action) => action.isPreferred && action.edit);
+      if (!fix?.edit) throw new Error(`no preferred fix among: ${actions.map((a) => a.title).join("; ")}`);
+      await vscode.workspace.applyEdit(fix.edit);
+      await until("the finding to go", () => !codes(document.uri).includes("cancel-zero-handle"));
+      await vscode.commands.executeCommand("undo");
+      await until("the finding to come back", () => codes(document.uri).includes("cancel-zero-handle"));
+    },
+  ],
+  [
+    "functions that start or cancel have a lens",
+    async () => {
+      const lenses = await until("lenses", async () => {
+        const list = await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 20);
+        return list.some((lens) => lens.command?.command === "winsockAsync.simulate") && list;
+      });
+      if (!lenses.some((lens) => lens.command?.title.includes("Simulate"))) throw new Error("no lens says Simulate");
+    },
+  ],
+  [
+    "the simulation finds the order that breaks it and the page draws it",
+    async () => {
+      const result = await vscode.commands.executeCommand<{ runs: { violations: { rule: string }[] }[] }>("winsockAsync.simulate", document.uri.toString(), "main");
+      if (!result || result.runs.length === 0) throw new Error("no result");
+      if (!result.runs.some((run) => run.violations.length > 0)) throw new Error("no order breaks the example");
+      const drawn = await until("the page", () => api.timeline());
+      if (drawn.events < 5 || drawn.lanes < 2) throw new Error(`the page drew ${JSON.stringify(drawn)}`);
+    },
+  ],
+];
+
+export async function run(): Promise<void> {
+  let failed = 0;
+  for (const [name, test] of tests) {
+    const started = Date.now();
+    try {
+      await test();
+      console.log(`ok ${name} (${Date.now() - started} ms)`);
+    } catch (error) {
+      failed++;
+      console.log(`not ok ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  console.log(`suite: ${tests.length - failed} passed, ${failed} failed`);
+  if (failed > 0) throw new Error(`${failed} of ${tests.length} failed`);
+}
