@@ -1,0 +1,76 @@
+/** The language server's host in a browser worker: the client owns the files, searches run in nested blob workers. */
+import type { Connection } from "vscode-languageserver";
+import type { SimulationRun } from "../explorer/trace.ts";
+import type { Cancellation, Host, SearchProgress, SearchRequest } from "../features/host.ts";
+import { type BrowserStart, FIND_FILES, READ_FILES, type ReadFilesResult } from "../features/protocol.ts";
+import type { FromSearch, ToSearch } from "../features/searchMessages.ts";
+import { initialiseParser, type Parser } from "../source/parser.ts";
+
+/** Most files of a virtual workspace that are read. */
+const LIMIT = 200;
+
+function fromBase64(text: string): Uint8Array {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+function search(
+  start: BrowserStart,
+  request: SearchRequest,
+  token: Cancellation,
+  progress: (progress: SearchProgress) => void,
+): Promise<readonly SimulationRun[]> {
+  return new Promise((resolve, reject) => {
+    const address = URL.createObjectURL(new Blob([start.searchScript], { type: "text/javascript" }));
+    const worker = new Worker(address);
+    const post = (message: ToSearch): void => worker.postMessage(message);
+    const cancelled = token.onCancellationRequested(() => post({ kind: "cancel" }));
+    const end = (): void => {
+      cancelled.dispose();
+      worker.terminate();
+      URL.revokeObjectURL(address);
+    };
+    worker.onmessage = (event: MessageEvent<FromSearch>) => {
+      const message = event.data;
+      if (message.kind === "progress") progress(message.progress);
+      else {
+        end();
+        if (message.kind === "done") resolve(message.runs);
+        else reject(new Error(message.message));
+      }
+    };
+    worker.onerror = (event) => {
+      end();
+      reject(new Error(event.message || "the search worker failed"));
+    };
+    post({ kind: "start", request, wasm: start.wasm });
+  });
+}
+
+export function browserHost(start: BrowserStart, connection: Connection): Host {
+  let parser: Promise<Parser> | undefined;
+  let read = 0;
+  return {
+    read: async (uris) => {
+      const allowed = uris.slice(0, Math.max(0, LIMIT - read));
+      read += allowed.length;
+      if (allowed.length === 0) return uris.map(() => undefined);
+      const answers = await connection.sendRequest<ReadFilesResult>(READ_FILES, { uris: allowed });
+      return uris.map((_, i) => {
+        const text = answers[i];
+        return text === null || text === undefined ? undefined : fromBase64(text);
+      });
+    },
+    list: async () => ({ files: await connection.sendRequest<string[]>(FIND_FILES, { limit: LIMIT }), projects: [] }),
+    parser: () => {
+      parser ??= initialiseParser({ runtimeWasm: start.wasm.runtime, c: start.wasm.c, cpp: start.wasm.cpp, now: () => performance.now() });
+      return parser;
+    },
+    search: (request, token, progress) => search(start, request, token, progress),
+    ruleHref: () => undefined,
+    now: () => performance.now(),
+    limited: true,
+  };
+}

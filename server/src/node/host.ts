@@ -1,0 +1,44 @@
+/** The language server's host on Node: files of the disk, a worker thread for searches. */
+import { existsSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { URI } from "vscode-uri";
+import type { Host } from "../features/host.ts";
+import { collect } from "./collect.ts";
+import { nodeParser } from "./parserFiles.ts";
+import { searchInWorker } from "./searchThread.ts";
+
+/** Files above this size get hover only. */
+const LIMIT = 16 * 1024 * 1024;
+
+async function readOne(uri: string): Promise<Uint8Array | undefined> {
+  const parsed = URI.parse(uri);
+  if (parsed.scheme !== "file") return undefined;
+  try {
+    if ((await stat(parsed.fsPath)).size > LIMIT) return undefined;
+    return await readFile(parsed.fsPath);
+  } catch {
+    return undefined;
+  }
+}
+
+const pages = join(dirname(fileURLToPath(import.meta.url)), "..", "docs", "rules");
+
+export const nodeHost: Host = {
+  read: (uris) => Promise.all(uris.map(readOne)),
+  list: async (folders, exclude) => {
+    const paths = folders.map((folder) => URI.parse(folder)).filter((uri) => uri.scheme === "file" && existsSync(uri.fsPath));
+    const found = paths.map((uri) => collect([uri.fsPath], { useIgnoreFiles: true, exclude, excludeBase: uri.fsPath }));
+    const uriOf = (path: string): string => URI.file(path).toString();
+    return { files: found.flatMap((f) => f.files.map(uriOf)), projects: found.flatMap((f) => f.projects.map(uriOf)) };
+  },
+  parser: nodeParser,
+  search: searchInWorker,
+  ruleHref: (rule) => {
+    const page = join(pages, `${rule}.md`);
+    return existsSync(page) ? pathToFileURL(page).href : undefined;
+  },
+  now: () => performance.now(),
+  limited: false,
+};

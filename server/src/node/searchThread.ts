@@ -1,0 +1,44 @@
+/** Runs a search in a worker thread, so that the server answers while it goes on. */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { SimulationRun } from "../explorer/trace.ts";
+import type { Cancellation, SearchProgress, SearchRequest } from "../features/host.ts";
+import type { FromSearch } from "../features/searchMessages.ts";
+
+/** The worker's bundle lies beside this module's bundle, or one folder up when this one is a chunk. */
+function script(): URL {
+  for (const candidate of ["./search.mjs", "../search.mjs"]) {
+    const url = new URL(candidate, import.meta.url);
+    if (existsSync(fileURLToPath(url))) return url;
+  }
+  throw new Error("search.mjs is missing beside the server");
+}
+
+export function searchInWorker(
+  request: SearchRequest,
+  token: Cancellation,
+  progress: (progress: SearchProgress) => void,
+): Promise<readonly SimulationRun[]> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(script());
+    const cancelled = token.onCancellationRequested(() => worker.postMessage({ kind: "cancel" }));
+    const end = (): void => {
+      cancelled.dispose();
+      void worker.terminate();
+    };
+    worker.on("message", (message: FromSearch) => {
+      if (message.kind === "progress") progress(message.progress);
+      else {
+        end();
+        if (message.kind === "done") resolve(message.runs);
+        else reject(new Error(message.message));
+      }
+    });
+    worker.on("error", (error) => {
+      end();
+      reject(error);
+    });
+    worker.postMessage({ kind: "start", request });
+  });
+}
