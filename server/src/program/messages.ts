@@ -71,7 +71,7 @@ export function createMessages(context: () => ProgramContext): Messages {
   ): readonly MessageNumber[] {
     if (value.kind === "int") return [{ value: Number(value.value), text: value.name ?? String(value.value) }];
     if (value.kind === "unknown") return [ofText(fn.uri, value.text, fn.record)];
-    if (value.kind !== "temp" || depth > 10) return [{ text: "?" }];
+    if (value.kind !== "temp" || depth > 60) return [{ text: "?" }];
     const definition = definitionOf(fn.ir, value.id);
     switch (definition?.kind) {
       case "cast":

@@ -77,6 +77,8 @@ export interface Handler {
   readonly function: ProgramFunction;
   /** Absent: the function sees every message (a window procedure without a visible case). */
   readonly message?: MessageNumber;
+  /** Last number of an inclusive range that starts at `message` (`msg >= WM_A && msg <= WM_B`, range entries of tables). */
+  readonly last?: MessageNumber;
   /** Block where the handling of this message starts; the entry block for functions of their own. */
   readonly block: BlockId;
   /** Label (`case WM_X:`), table entry's function head, or test of `msg.message`, relative to the function's item. */
