@@ -32,7 +32,7 @@ const channelOrder: readonly Channel[] = ["R", "S", "C", "A", "K"];
 
 const code = (text: string, language = "c") => `\`\`\`${language}\n${text}\n\`\`\``;
 const hex = (value: number) => `0x${value.toString(16).toUpperCase().padStart(4, "0")}`;
-const valueText = (value: number) => (value < 10 ? String(value) : `${value} (${hex(value)})`);
+const valueText = (value: number) => (value < 10 ? String(value) : `${value}  /* ${hex(value)} */`);
 
 /** Prototype on one line if short, else one parameter a line. */
 export function prototypeText(fn: WinsockFunction): string {
@@ -140,7 +140,7 @@ export function errorCard(name: string): string | undefined {
     });
     parts.push(["| where it arrives | of |", "|---|---|", ...rows].join("\n"));
   } else parts.push("No text lists it for these calls.");
-  if (main === "WSAEINVAL" || main === "WSAEALREADY") parts.push(`From \`WSACancelAsyncRequest\` ${equivalence}`);
+  if (main === "WSAEINVAL" || main === "WSAEALREADY") parts.push(`After a failed \`WSACancelAsyncRequest\`: ${equivalence}`);
   const again = persistenceText[record.persistence];
   if (again) parts.push(again);
   parts.push("[Windows Sockets error codes](https://learn.microsoft.com/windows/win32/winsock/windows-sockets-error-codes-2)");
