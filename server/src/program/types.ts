@@ -100,6 +100,8 @@ export interface StartSite {
   /** Winsock name (`WSAAsyncGetHostByName`). */
   readonly call: string;
   readonly message: MessageNumber;
+  /** Every number the call can get: several where a wrapper's parameter gets several from its callers. `message` is the first. */
+  readonly messages: readonly MessageNumber[];
   readonly handlers: readonly Handler[];
   /** What could not be resolved, in words. */
   readonly unresolved: readonly string[];
@@ -107,6 +109,19 @@ export interface StartSite {
 
 export interface CancelSite {
   readonly site: CallSite;
+}
+
+/** A request as people see it: where its parts live, who handles and who cancels it. */
+export interface Request {
+  readonly start: StartSite;
+  readonly handle: { readonly path: string; readonly kind: string };
+  readonly buffer: { readonly path: string; readonly storage: string; readonly size?: number };
+  /** Spelling of the window argument. */
+  readonly window?: string;
+  readonly handlers: readonly { readonly handler: Handler; readonly match: MatchKind }[];
+  /** `tested`: the result of the cancel is looked at. */
+  readonly cancels: readonly { readonly cancel: CancelSite; readonly tested: boolean }[];
+  readonly unresolved: readonly string[];
 }
 
 export interface UnitFile {
@@ -130,6 +145,14 @@ export interface Unit {
   callers(fn: ProgramFunction): readonly CallSite[];
   readonly starts: readonly StartSite[];
   readonly cancels: readonly CancelSite[];
+  /** One for each start: storage of handle and buffer, handlers with their kind of match, cancels of the same storage. */
+  readonly requests: readonly Request[];
+  /**
+   * Functions that can touch a request, without duplicates and in order of `index`: those with a start or cancel, their callers and the
+   * functions they call, handlers of completions and what these call, and users of the storage of handles and buffers.
+   * Analysis looks at these alone; all others of `functions` stay unlowered.
+   */
+  readonly relevant: readonly ProgramFunction[];
   /** Every handler of every message, the completion handlers among them. */
   readonly handlers: readonly Handler[];
   /** True if every handler of the message was found (no unknown function pointer or window procedure can take it). */
