@@ -16,6 +16,8 @@ import {
 import { serveFiles } from "./files.ts";
 import { type PanelHost, SimulationPanel, VIEW_TYPE } from "./simulationPanel.ts";
 
+/** Scheme of the rule pages that this extension shows. */
+const PAGES = "winsock-async";
 export const LANGUAGES = ["c", "cpp"];
 
 /** Answered by `activate`, for tests and other extensions. */
@@ -30,6 +32,7 @@ export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOp
     // every scheme: documents of `git` and the like get hover only, which the server decides
     documentSelector: LANGUAGES.map((language) => ({ language })),
     outputChannel: output,
+    initializationOptions: { pageScheme: PAGES },
     synchronize: {
       fileEvents: [
         vscode.workspace.createFileSystemWatcher("**/*.{c,cc,cpp,cxx,h,hh,hpp,hxx,inl,ipp,tcc,C,CPP,H}"),
@@ -150,9 +153,9 @@ export function start(context: vscode.ExtensionContext, client: BaseLanguageClie
     }),
     vscode.commands.registerCommand("winsockAsync.showLog", () => output.show(true)),
     vscode.commands.registerCommand("winsockAsync.explainRule", async (rule: string) => {
-      await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.from({ scheme: "winsock-async", path: `/rules/${rule}.md` }));
+      await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.from({ scheme: PAGES, path: `/rules/${rule}.md` }));
     }),
-    vscode.workspace.registerTextDocumentContentProvider("winsock-async", {
+    vscode.workspace.registerTextDocumentContentProvider(PAGES, {
       provideTextDocumentContent: (uri) => client.sendRequest<string>(RULE_PAGE, { rule: uri.path.replace(/^\/rules\/|\.md$/g, "") }),
     }),
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {

@@ -19,7 +19,9 @@ function silence(uri: string, diagnostic: Diagnostic, lineText: LineText): CodeA
     title: `Silence ${diagnostic.code} here (give the reason)`,
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnostic],
-    edit: { changes: { [uri]: [{ range: { start, end: start }, newText: `${indent}/* winsock-async-ignore ${diagnostic.code}: reason */\n` }] } },
+    edit: {
+      changes: { [uri]: [{ range: { start, end: start }, newText: `${indent}/* winsock-async-ignore ${diagnostic.code}: reason */\n` }] },
+    },
   };
 }
 
@@ -42,13 +44,20 @@ export function fixAllEdits(uri: string, diagnostics: readonly Diagnostic[]): Te
 /** `all` are the current findings of the whole file, for fix-all. */
 export function codeActions(params: CodeActionParams, all: readonly Diagnostic[], lineText: LineText): CodeAction[] {
   const uri = params.textDocument.uri;
-  const wanted = (kind: string): boolean => !params.context.only || params.context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+  const wanted = (kind: string): boolean =>
+    !params.context.only || params.context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   const actions: CodeAction[] = [];
   const own = params.context.diagnostics.filter((diagnostic) => diagnostic.source === SOURCE);
   if (wanted(CodeActionKind.QuickFix)) {
     for (const diagnostic of own) {
       for (const fix of dataOf(diagnostic)?.fixes ?? []) {
-        actions.push({ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred: fix.preferred, edit: fix.edit });
+        actions.push({
+          title: fix.title,
+          kind: CodeActionKind.QuickFix,
+          diagnostics: [diagnostic],
+          isPreferred: fix.preferred,
+          edit: fix.edit,
+        });
       }
     }
     for (const diagnostic of own) {
@@ -64,7 +73,8 @@ export function codeActions(params: CodeActionParams, all: readonly Diagnostic[]
   }
   if (wanted(FIX_ALL)) {
     const edits = fixAllEdits(uri, all);
-    if (edits.length > 0) actions.push({ title: "Fix all Winsock Async findings that have a fix", kind: FIX_ALL, edit: { changes: { [uri]: edits } } });
+    if (edits.length > 0)
+      actions.push({ title: "Fix all Winsock Async findings that have a fix", kind: FIX_ALL, edit: { changes: { [uri]: edits } } });
   }
   return actions;
 }

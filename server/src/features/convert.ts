@@ -73,7 +73,10 @@ export function toDiagnostic(finding: Finding, lines: Lines, canRelate: boolean,
       ? {
           relatedInformation: finding.related.map((related) => {
             const index = lines(related.uri);
-            return { location: { uri: related.uri, range: index ? toRange(index, related.start, related.end) : NOWHERE }, message: related.message };
+            return {
+              location: { uri: related.uri, range: index ? toRange(index, related.start, related.end) : NOWHERE },
+              message: related.message,
+            };
           }),
         }
       : {}),

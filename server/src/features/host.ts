@@ -31,7 +31,10 @@ export interface Host {
   /** Bytes of each file, undefined for one that cannot be read. */
   read(uris: readonly string[]): Promise<readonly (Uint8Array | undefined)[]>;
   /** C and C++ files and project files below the folders, honouring .gitignore and `exclude`. */
-  list(folders: readonly string[], exclude: readonly string[]): Promise<{ readonly files: readonly string[]; readonly projects: readonly string[] }>;
+  list(
+    folders: readonly string[],
+    exclude: readonly string[],
+  ): Promise<{ readonly files: readonly string[]; readonly projects: readonly string[] }>;
   parser(): Promise<Parser>;
   /** Runs the search apart from the server's own thread. Cancelling answers what was found so far. */
   search(request: SearchRequest, token: Cancellation, progress: (progress: SearchProgress) => void): Promise<readonly SimulationRun[]>;

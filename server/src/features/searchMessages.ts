@@ -3,7 +3,11 @@ import type { SimulationRun } from "../explorer/trace.ts";
 import type { SearchProgress, SearchRequest } from "./host.ts";
 
 export type ToSearch =
-  | { readonly kind: "start"; readonly request: SearchRequest; readonly wasm?: { readonly runtime: Uint8Array; readonly c: Uint8Array; readonly cpp: Uint8Array } }
+  | {
+      readonly kind: "start";
+      readonly request: SearchRequest;
+      readonly wasm?: { readonly runtime: Uint8Array; readonly c: Uint8Array; readonly cpp: Uint8Array };
+    }
   | { readonly kind: "cancel" };
 
 export type FromSearch =

@@ -1,0 +1,27 @@
+/** A trace of a simulation in one of the export formats. */
+import { simulationSarif } from "../report/sarif.ts";
+import { traceText } from "../report/simulation.ts";
+import { layoutTimeline } from "../report/timeline.ts";
+import { timelineMermaid } from "../report/timelineMermaid.ts";
+import { timelineSvg } from "../report/timelineSvg.ts";
+import type { ExportParams } from "./protocol.ts";
+
+export function exportTrace({ result, run: index, violation: which, format }: ExportParams): string {
+  const run = result.runs[index];
+  if (!run) return "";
+  const violation = run.violations[which];
+  const events = violation?.events ?? run.trace?.events ?? [];
+  const title = violation ? `${result.entry}: ${violation.message}` : result.entry;
+  switch (format) {
+    case "svg":
+      return timelineSvg(layoutTimeline(events), title);
+    case "mermaid":
+      return timelineMermaid(layoutTimeline(events));
+    case "text":
+      return `${title}\n${traceText(events)}\n`;
+    case "sarif":
+      return `${JSON.stringify(simulationSarif([{ ...run, violations: violation ? [violation] : [] }], process.env.WINSOCK_ASYNC_VERSION ?? "0.0.0", []), null, 2)}\n`;
+    case "json":
+      return `${JSON.stringify({ schedule: violation?.schedule ?? run.trace?.schedule, events }, null, 2)}\n`;
+  }
+}
