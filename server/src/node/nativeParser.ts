@@ -74,6 +74,10 @@ class NativeTree implements SyntaxTree {
     this.tree.edit(edit);
   }
 
+  copy(): undefined {
+    return undefined;
+  }
+
   /** The binding frees the tree with the garbage collector; only the count is kept. */
   delete(): void {
     if (this.deleted) throw new Error("the tree has been deleted twice");

@@ -51,8 +51,9 @@ class WebAssemblyParser implements Parser {
       this.parser.reset();
       return undefined;
     }
-    this.liveTrees++;
-    return new WebAssemblyTree(tree, () => this.liveTrees--);
+    return new WebAssemblyTree(tree, (change) => {
+      this.liveTrees += change;
+    });
   }
 
   delete(): void {
@@ -66,8 +67,10 @@ class WebAssemblyTree implements SyntaxTree {
 
   constructor(
     readonly tree: Tree,
-    private readonly onDelete: () => void,
-  ) {}
+    private readonly count: (change: 1 | -1) => void,
+  ) {
+    count(1);
+  }
 
   get rootNode(): SyntaxNode {
     if (this.deleted) throw new Error("the tree has been deleted by its owner");
@@ -80,11 +83,16 @@ class WebAssemblyTree implements SyntaxTree {
     this.tree.edit(new Edit({ ...edit }));
   }
 
+  copy(): SyntaxTree {
+    if (this.deleted) throw new Error("the tree has been deleted by its owner");
+    return new WebAssemblyTree(this.tree.copy(), this.count);
+  }
+
   delete(): void {
     if (this.deleted) throw new Error("the tree has been deleted twice");
     this.deleted = true;
     this.root = undefined;
     this.tree.delete();
-    this.onDelete();
+    this.count(-1);
   }
 }

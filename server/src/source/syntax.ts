@@ -60,6 +60,8 @@ export interface SyntaxTree {
   readonly rootNode: SyntaxNode;
   /** Moves the tree along with its text, before it is handed to `parse` as the old one. */
   edit(edit: TreeEdit): void;
+  /** A tree of its own over the same nodes, cheap; undefined where the binding cannot. */
+  copy(): SyntaxTree | undefined;
   delete(): void;
 }
 

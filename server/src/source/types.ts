@@ -63,12 +63,21 @@ export interface ConditionalGroup extends TextRange {
   readonly guard: boolean;
 }
 
+/** A `#define`, `#include`, `#pragma`, …, read from the text whatever the parser makes of its surroundings. */
+export interface PreprocessorLine extends TextRange {
+  /** Name of the directive. */
+  readonly kind: string;
+  /** What follows the name: comments as one blank, continuation lines joined. */
+  readonly rest: string;
+}
+
 export interface Item extends TextRange {
   /** `function` is a definition with a body, also one inside a class; `declaration` anything else that is no table. */
   readonly kind: "function" | "declaration" | "table";
   /**
-   * Hash of the tokens of the item (comments and blanks do not count; bodies of functions inside a class count for the
-   * function's item alone). Equal keys mean equal lowering, wherever the item stands.
+   * Functions: hash of the tokens and of where each stands relative to the start, so equal keys mean equal lowering,
+   * offsets included, wherever the item stands. Others: hash of the tokens alone; the bodies of functions inside a class
+   * are left out, since they are items of their own.
    */
   readonly key: string;
   /** The range holds an ERROR or MISSING node. */
@@ -77,7 +86,7 @@ export interface Item extends TextRange {
   readonly cut: boolean;
   /** Name as written before the parameter list (`CFoo::OnBar`, `~T`, `operator new`), or the record's name. */
   readonly name?: string;
-  /** Body of a function, braces included. */
+  /** Body of a function, braces included; absent if the parser found none. */
   readonly body?: TextRange;
   /** Index of the class or struct item it stands in. */
   readonly parent?: number;
@@ -91,13 +100,17 @@ export interface SourceFile {
   readonly language: Language;
   /** Decoded text. */
   readonly text: string;
-  /** Same length and same line starts as `text`; what the tree was parsed from. */
+  /** Same length as `text`; what the tree was parsed from. */
   readonly blanked: string;
   readonly lines: LineIndex;
   readonly conditionals: readonly ConditionalGroup[];
   readonly tables: readonly MacroTable[];
   /** Macros that stand alone where an item or member would (`IMPLEMENT_DYNAMIC(CFoo, CWnd)`, `DECLARE_MESSAGE_MAP()`); blanked. */
   readonly macros: readonly MacroUse[];
+  /** Preprocessor lines that stay under this configuration, conditions excluded. */
+  readonly directives: readonly PreprocessorLine[];
+  /** Conditions whose truth was chosen for want of anything better (assumption `config`). */
+  readonly chosen: ReadonlyMap<string, boolean>;
   readonly tree: SyntaxTree;
   /** In order of their starts. */
   readonly items: readonly Item[];
