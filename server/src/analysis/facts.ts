@@ -1,0 +1,291 @@
+/**
+ * Everything the rules ask about one unit: the events of all paths, the flow of values, the requests with their handles and
+ * buffers, and how each handler matches its reply.
+ */
+import type { ProgramFunction, StartSite, Unit } from "../program/types.ts";
+import { argumentIndex, isStart, roleOf } from "../winsock/functions.ts";
+import type { ParameterRole } from "../winsock/types.ts";
+import { type Budget, DEFAULT_BUDGET, Engine, type Token } from "./engine.ts";
+import { before, type EventDetail, type EventOf, type PathEvent, type Root } from "./events.ts";
+import { lastName, type Relevance, relevanceOf, statementsOf } from "./relevance.ts";
+import { bare } from "./roles.ts";
+import { zeroness } from "./state.ts";
+import { type Path, rootOf, someTerm, stripNarrow, type Term } from "./terms.ts";
+import { isKept, type Node, ValueFlow } from "./valueFlow.ts";
+
+/** A start call of the unit with the storage of its handle and buffer. */
+export interface Request {
+  readonly start: StartSite;
+  /** Flow nodes that the handle reaches. */
+  readonly handles: ReadonlySet<Node>;
+  /** Members, globals and statics among them. */
+  readonly slots: readonly Node[];
+  /** Storage the buffer argument names or points into: kept nodes and addressed places. */
+  readonly buffers: ReadonlySet<Node>;
+  readonly events: readonly EventOf<"start">[];
+}
+
+export class Facts {
+  readonly unit: Unit;
+  readonly flow: ValueFlow;
+  readonly relevance: Relevance;
+  readonly engine: Engine;
+  readonly requests: readonly Request[];
+  readonly roots: readonly Root[];
+  readonly #byKind = new Map<string, PathEvent[]>();
+  readonly #next = new Map<PathEvent, PathEvent[]>();
+  readonly #asyncWords = new Set<number>();
+
+  constructor(unit: Unit, token: Token = { cancelled: false }, budget: Budget = DEFAULT_BUDGET) {
+    this.unit = unit;
+    this.flow = new ValueFlow(unit, unit.functions, isStart);
+    this.relevance = relevanceOf(unit, this.flow);
+    this.engine = new Engine(unit, this.relevance, budget, token);
+    this.roots = this.#findRoots();
+    for (const root of this.roots) this.engine.run(root);
+    const rest = [...this.relevance.direct].filter((f) => !this.engine.visited.has(f));
+    let index = this.roots.length;
+    for (const fn of rest)
+      if (!this.engine.visited.has(fn))
+        this.engine.run({ index: index++, function: fn, completes: [], uncalled: unit.callers(fn).length === 0 });
+    for (const event of this.engine.events) {
+      const list = this.#byKind.get(event.kind);
+      if (list) list.push(event);
+      else this.#byKind.set(event.kind, [event]);
+      if (event.previous) {
+        const next = this.#next.get(event.previous);
+        if (next) next.push(event);
+        else this.#next.set(event.previous, [event]);
+      }
+      if (event.kind === "macro" && /^WSAGETASYNC/.test(event.name)) this.#asyncWords.add(event.argument.id);
+    }
+    this.requests = unit.starts.map((start) => this.#request(start));
+  }
+
+  // ------------------------------------------------------------------------------------------------------------ set-up
+
+  #findRoots(): Root[] {
+    const roots: Root[] = [];
+    const seen = new Set<string>();
+    const add = (root: Omit<Root, "index">, key: string): void => {
+      if (seen.has(key)) return;
+      seen.add(key);
+      roots.push({ ...root, index: roots.length });
+    };
+    const completes = new Map<string, StartSite[]>();
+    for (const start of this.unit.starts) {
+      for (const h of start.handlers) {
+        const key = `${h.function.index}:${h.block}:${h.message?.text ?? ""}`;
+        const list = completes.get(key);
+        if (list) list.push(start);
+        else completes.set(key, [start]);
+      }
+    }
+    const done = new Set<string>();
+    for (const h of [...this.unit.starts.flatMap((s) => s.handlers), ...this.unit.handlers]) {
+      const key = `${h.function.index}:${h.block}:${h.message?.text ?? ""}`;
+      if (done.has(key)) continue;
+      done.add(key);
+      if (!this.relevance.functions.has(h.function)) continue;
+      // a local message loop is part of the function that runs it
+      if (h.kind === "message-loop" && h.wParam === "msg") continue;
+      add({ function: h.function, handler: h, completes: completes.get(key) ?? [], uncalled: true }, key);
+    }
+    const handled = new Set(roots.map((r) => r.function));
+    for (const fn of this.unit.functions) {
+      if (!this.relevance.functions.has(fn) || handled.has(fn)) continue;
+      const callers = this.unit.callers(fn).filter((c) => c.function !== fn);
+      if (callers.some((c) => this.relevance.functions.has(c.function)) && !fn.ir.isDestructor) continue;
+      const words = callers.length === 0 ? wordsOf(fn) : undefined;
+      const orphan = words ? this.unit.starts.filter((s) => s.handlers.length === 0 && sameHome(s, fn)) : [];
+      add({ function: fn, completes: orphan, uncalled: callers.length === 0, ...(words ? { words } : {}) }, `f${fn.index}`);
+    }
+    return roots;
+  }
+
+  #request(start: StartSite): Request {
+    const site = start.site;
+    const handles =
+      site.statement.target === undefined
+        ? new Set<Node>()
+        : this.flow.reached([this.flow.nodeOfValue(site.function, { kind: "temp", id: site.statement.target })]);
+    const buffers = new Set<Node>();
+    const index = argumentIndex(start.call, "buf");
+    const buffer = index === undefined ? undefined : site.statement.args[index];
+    if (buffer) {
+      const found = this.flow.origins(this.flow.nodeOfValue(site.function, buffer));
+      for (const n of found.nodes) if (isKept(n)) buffers.add(n);
+      for (const leaf of found.leaves) if (leaf.kind === "address") buffers.add(leaf.node);
+    }
+    const events = this.all("start").filter((e) => e.at.statement === site.statement);
+    return { start, handles, slots: [...handles].filter(isKept), buffers, events };
+  }
+
+  // --------------------------------------------------------------------------------------------------------- questions
+
+  all<K extends EventDetail["kind"]>(kind: K): readonly EventOf<K>[] {
+    return (this.#byKind.get(kind) ?? []) as unknown as readonly EventOf<K>[];
+  }
+
+  /** Calls of functions with this bare name (`CloseHandle`). */
+  calls(...names: readonly string[]): readonly EventOf<"call">[] {
+    return this.all("call").filter((e) => names.includes(bare(e.name)));
+  }
+
+  /** Events after this one on any path, nearest first; stops going deeper where `visit` answers true. */
+  after(event: PathEvent, visit: (e: PathEvent) => boolean, limit = 20_000): void {
+    const work = [...(this.#next.get(event) ?? [])].reverse();
+    for (let n = 0; work.length > 0 && n < limit; n++) {
+      const e = work.pop() as PathEvent;
+      if (visit(e)) continue;
+      const next = this.#next.get(e) ?? [];
+      for (let i = next.length - 1; i >= 0; i--) work.push(next[i] as PathEvent);
+    }
+  }
+
+  /** The first event after this one for which the test holds, on any path. */
+  firstAfter(event: PathEvent, test: (e: PathEvent) => boolean, stop: (e: PathEvent) => boolean = () => false): PathEvent | undefined {
+    let found: PathEvent | undefined;
+    this.after(event, (e) => {
+      if (found) return true;
+      if (test(e)) found = e;
+      return found !== undefined || stop(e);
+    });
+    return found;
+  }
+
+  /** The newest event before this one for which the test holds. */
+  lastBefore(event: PathEvent, test: (e: PathEvent) => boolean): PathEvent | undefined {
+    for (const e of before(event)) if (test(e)) return e;
+    return undefined;
+  }
+
+  /** Flow node of a member, global or static local. */
+  slot(path: Path): Node | undefined {
+    switch (path.kind) {
+      case "field":
+        return this.flow.fieldNode(path.member, path.record);
+      case "global":
+        return `g${path.name}`;
+      case "index":
+        return this.slot(path.of);
+      case "local":
+        return path.isStatic ? path.key : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** Flow node of the storage a value was read from at an unknown time. */
+  slotOfValue(term: Term): Node | undefined {
+    const t = stripNarrow(term);
+    return t.kind === "entry" || t.kind === "havoc" ? this.slot(t.path) : undefined;
+  }
+
+  /** The argument of a start with this role. */
+  argument(event: EventOf<"start">, role: ParameterRole): Term | undefined {
+    const index = argumentIndex(event.name, role);
+    return index === undefined ? undefined : event.args[index];
+  }
+
+  requestOf(event: EventOf<"start">): Request | undefined {
+    return this.requests.find((r) => r.start.site.statement === event.at.statement);
+  }
+
+  /** Requests whose handle may be what is kept in this storage. */
+  requestsIn(node: Node | undefined): readonly Request[] {
+    return node === undefined ? [] : this.requests.filter((r) => r.handles.has(node));
+  }
+
+  /** wParam of a message: a handler's parameter, or the member of a MSG. */
+  isWParam(term: Term): boolean {
+    const t = stripNarrow(term);
+    return (t.kind === "message" && t.part === "wParam") || memberNamed(t, /^wparam$/i);
+  }
+
+  /** lParam of a message, or a value that the program takes apart with the asynchronous macros. */
+  isLParam(term: Term): boolean {
+    const t = stripNarrow(term);
+    if (this.isWParam(t)) return false;
+    return (t.kind === "message" && t.part === "lParam") || memberNamed(t, /^lparam$/i) || (this.#asyncWords.has(t.id) && t.kind !== "op");
+  }
+
+  mentionsWParam(term: Term): boolean {
+    return someTerm(term, (t) => this.isWParam(t));
+  }
+
+  mentionsLParam(term: Term): boolean {
+    return someTerm(term, (t) => this.isLParam(t));
+  }
+
+  /** High half of an lParam: the error. */
+  isError(term: Term): boolean {
+    const t = stripNarrow(term);
+    return t.kind === "op" && t.op === "hi16" && this.isLParam(t.left);
+  }
+
+  /** Low half of an lParam: the needed length. */
+  isLength(term: Term): boolean {
+    const t = stripNarrow(term);
+    return t.kind === "op" && t.op === "lo16" && this.isLParam(t.left);
+  }
+
+  /** What the path knows of the error of the completed lookup: "zero" after it was found to be 0. */
+  errorKnown(event: PathEvent): "zero" | "nonzero" | "unknown" {
+    for (const { term } of event.state.constraints.values()) {
+      if (!this.isError(term)) continue;
+      const known = zeroness(event.state, term);
+      if (known !== "unknown") return known;
+    }
+    return "unknown";
+  }
+
+  /** A Winsock call of any kind but the asynchronous ones' macros. */
+  isWinsockCall(event: PathEvent): boolean {
+    if (event.kind === "start" || event.kind === "cancel") return true;
+    return (
+      event.kind === "call" &&
+      (roleOf(bare(event.name)) !== undefined || SOCKET_CALLS.test(bare(event.name)) || /^WSA/.test(bare(event.name)))
+    );
+  }
+
+  /** Functions with the destructor, constructor or method of a class. */
+  methods(record: string): readonly ProgramFunction[] {
+    const name = lastName(record);
+    return this.unit.functions.filter((f) => f.ir.record !== undefined && lastName(f.ir.record) === name);
+  }
+}
+
+const SOCKET_CALLS =
+  /^P?(?:socket|connect|send|sendto|recv|recvfrom|bind|listen|accept|closesocket|ioctlsocket|select|setsockopt|getsockopt|shutdown|gethostbyname|gethostbyaddr|gethostname|getservbyname|getservbyport|inet_addr|getpeername|getsockname|Connect|Send|Receive|Create|Close|Bind|Listen|Accept|DoConnect)$/;
+
+function memberNamed(t: Term, name: RegExp): boolean {
+  if (t.kind !== "entry" && t.kind !== "havoc") return false;
+  const p = t.path;
+  return p.kind === "field" && name.test(p.member);
+}
+
+/** Parameters that an unreferenced function takes apart with the asynchronous macros. */
+function wordsOf(fn: ProgramFunction): Root["words"] | undefined {
+  const params = fn.ir.params;
+  const uses = [...statementsOf(fn.ir)].some(
+    ({ statement: s }) =>
+      /^WSAGETASYNC/.test(s.macro ?? "") || (s.kind === "call" && s.callee.kind === "name" && /^WSAGETASYNC/.test(s.callee.name)),
+  );
+  if (!uses || params.length < 1) return undefined;
+  const l = params.findIndex((p) => /^(?:l_?p(?:aram)?|lparam\d*|param2)$/i.test(p.name));
+  if (l < 0) return undefined;
+  const w = params.findIndex((p, i) => i < l && /^(?:w_?p(?:aram)?|wparam\d*|param1)$/i.test(p.name));
+  return { lParam: l, ...(w < 0 ? {} : { wParam: w }) };
+}
+
+function sameHome(start: StartSite, fn: ProgramFunction): boolean {
+  const other = start.site.function;
+  return other.uri === fn.uri || (other.ir.record !== undefined && other.ir.record === fn.ir.record);
+}
+
+/** The object that holds the storage: `p` of `p->m`, undefined for globals and locals. */
+export function holderOf(path: Path): Term | undefined {
+  const root = rootOf(path);
+  return root.kind === "deref" ? root.pointer : undefined;
+}

@@ -1,0 +1,127 @@
+/** What the analysis needs to know of functions around Winsock, asked of `winsock/` and `platform/` by name. */
+import { roleOf } from "../winsock/functions.ts";
+
+/** Argument that is given back, by function; the value of `delete` and destructors is handled apart. */
+const FREES: ReadonlyMap<string, number> = new Map([
+  ["free", 0],
+  ["_free", 0],
+  ["cfree", 0],
+  ["_aligned_free", 0],
+  ["GlobalFree", 0],
+  ["LocalFree", 0],
+  ["HeapFree", 2],
+  ["VirtualFree", 0],
+  ["CoTaskMemFree", 0],
+  ["UnmapViewOfFile", 0],
+  ["GlobalFreePtr", 0],
+  ["_ffree", 0],
+  ["farfree", 0],
+]);
+
+const ALLOCATES: ReadonlyMap<string, number> = new Map([
+  ["malloc", 0],
+  ["calloc", 1],
+  ["_malloc", 0],
+  ["farmalloc", 0],
+  ["_fmalloc", 0],
+  ["GlobalAlloc", 1],
+  ["LocalAlloc", 1],
+  ["HeapAlloc", 2],
+  ["VirtualAlloc", 1],
+  ["CoTaskMemAlloc", 0],
+  ["GlobalAllocPtr", 1],
+  ["realloc", 1],
+  ["HeapReAlloc", 3],
+  ["GlobalReAlloc", 1],
+  ["LocalReAlloc", 1],
+]);
+
+/** Argument index of the old block for functions that may move it. */
+export const REALLOCATES: ReadonlyMap<string, number> = new Map([
+  ["realloc", 0],
+  ["HeapReAlloc", 2],
+  ["GlobalReAlloc", 0],
+  ["LocalReAlloc", 0],
+]);
+
+const WAITS = new Set([
+  "WaitForSingleObject",
+  "WaitForSingleObjectEx",
+  "WaitForMultipleObjects",
+  "WaitForMultipleObjectsEx",
+  "Sleep",
+  "SleepEx",
+]);
+const TAKES_MESSAGES = new Set(["GetMessage", "GetMessageA", "GetMessageW", "PeekMessage", "PeekMessageA", "PeekMessageW"]);
+const DISPATCHES = new Set([
+  "DispatchMessage",
+  "DispatchMessageA",
+  "DispatchMessageW",
+  "MsgWaitForMultipleObjects",
+  "MsgWaitForMultipleObjectsEx",
+  "PumpMessage",
+  "PumpWaitingMessages",
+  "ProcessMessages",
+  "DoEvents",
+]);
+const MODAL = new Set([
+  "MessageBox",
+  "MessageBoxA",
+  "MessageBoxW",
+  "MessageBoxEx",
+  "AfxMessageBox",
+  "DialogBox",
+  "DialogBoxParam",
+  "DialogBoxParamA",
+  "DialogBoxParamW",
+  "DialogBoxIndirectParam",
+  "DoModal",
+  "ShowModal",
+  "ShowMessage",
+]);
+
+export const bare = (name: string): string => name.replace(/^.*(?:::|\.|->)/, "").trim();
+
+export function freedArgument(name: string): number | undefined {
+  return FREES.get(bare(name));
+}
+export function allocatedSizeArgument(name: string): number | undefined {
+  return ALLOCATES.get(bare(name));
+}
+export function isWait(name: string): boolean {
+  return WAITS.has(bare(name));
+}
+export function takesMessages(name: string): boolean {
+  return TAKES_MESSAGES.has(bare(name));
+}
+export function dispatches(name: string): boolean {
+  return DISPATCHES.has(bare(name)) || MODAL.has(bare(name));
+}
+export function isModal(name: string): boolean {
+  return MODAL.has(bare(name));
+}
+export function destroysWindow(name: string): boolean {
+  return /^(?:DestroyWindow|EndDialog|PostQuitMessage)$/.test(bare(name));
+}
+export function isLastError(name: string): boolean {
+  return roleOf(bare(name)) === "lastError" || bare(name) === "GetLastError";
+}
+
+/** Calls that only show, log or format something: they neither test nor change what they are given. */
+export function isLogging(name: string): boolean {
+  return (
+    /^(?:printf|fprintf|sprintf|_snprintf|snprintf|swprintf|wsprintf[AW]?|puts|fputs|OutputDebugString[AW]?|MessageBox(?:Ex)?[AW]?|AfxMessageBox|TRACE\d?|perror)$/.test(
+      bare(name),
+    ) || /(?:log|trace|print|debug|warn|report|msgbox|message)/i.test(bare(name))
+  );
+}
+
+/** Functions that neither keep nor change what their arguments point at. */
+export function isPure(name: string): boolean {
+  return (
+    isLogging(name) ||
+    /^(?:strlen|strcmp|stricmp|_stricmp|strncmp|lstrlen[AW]?|lstrcmpi?[AW]?|memcmp|htons|htonl|ntohs|ntohl|inet_addr|inet_ntoa|atoi|atol|strtol|strtoul|GetTickCount|time|abs|isdigit|IsWindow|GetParent|GetDlgItem|SetWindowText[AW]?|SetDlgItemText[AW]?|PostMessage[AW]?|SendMessage[AW]?|KillTimer|SetTimer|SetCursor|LoadCursor[AW]?|EnableWindow|ShowWindow|InvalidateRect|SetFocus|Beep|MessageBeep|closesocket|CloseHandle|WSAGetLastError|GetLastError|WSASetLastError|SetLastError|EnterCriticalSection|LeaveCriticalSection|DispatchMessage[AW]?|TranslateMessage|DestroyWindow|DefWindowProc[AW]?|PostQuitMessage|IsEmpty|GetCount|GetSize|size|empty|length)$/.test(
+      bare(name),
+    )
+  );
+}

@@ -1,0 +1,48 @@
+import { defineRule, related } from "./context.ts";
+import { behaviourAfter, errorTests, type ErrorTest, sameBehaviour, WSAEALREADY, WSAEINVAL } from "./cancelErrors.ts";
+
+export const rule = defineRule({
+  id: "einval-ealready-differ",
+  catalogue: "C2",
+  severity: "error",
+  profile: "default",
+  documentation: {
+    summary: "WSAEINVAL and WSAEALREADY from a cancel lead to different behaviour.",
+    why: "Both errors of `WSACancelAsyncRequest` say the same: nothing is in progress under this handle. Which of the two comes is the provider's choice, so code must treat them alike. The one safe distinction is a zero handle, tested before the call.",
+    seen: "ReactOS and TwinSock never return `WSAEALREADY`: an ordinary late cancel (R4 to R6) becomes the fatal case there.",
+    wrong:
+      'if (WSACancelAsyncRequest(h) == SOCKET_ERROR) {\n    if (WSAGetLastError() == WSAEALREADY)\n        awaitReply(h);\n    else\n        fatal("bad handle");      /* WSAEINVAL */\n}',
+    right: "if (WSACancelAsyncRequest(h) == SOCKET_ERROR)\n    awaitReply(h);                /* too late, whichever code it is */",
+  },
+  check({ facts }, report) {
+    const tests = errorTests(facts);
+    const byBranch = new Map<string, ErrorTest[]>();
+    for (const t of tests) {
+      if (t.code !== WSAEALREADY && t.code !== WSAEINVAL) continue;
+      const key = `${t.branch.at.function.index}:${t.branch.at.range.start}:${t.code}`;
+      byBranch.set(key, [...(byBranch.get(key) ?? []), t]);
+    }
+    for (const group of byBranch.values()) {
+      const equal = group.find((t) => t.equal);
+      const other = group.find((t) => !t.equal);
+      if (!equal || !other) continue;
+      const code = equal.code;
+      const twin = code === WSAEALREADY ? WSAEINVAL : WSAEALREADY;
+      // the twin gets a test of its own further on: compare with what happens there
+      const twins = tests.filter((t) => t.code === twin && t.equal && t.cancel.at.statement === equal.cancel.at.statement);
+      const mine = behaviourAfter(facts, equal.branch);
+      const theirs = twins.length > 0 ? twins.map((t) => behaviourAfter(facts, t.branch)) : [behaviourAfter(facts, other.branch)];
+      if (theirs.some((b) => sameBehaviour(mine, b))) continue;
+      const [name, otherName] = code === WSAEALREADY ? ["WSAEALREADY", "WSAEINVAL"] : ["WSAEINVAL", "WSAEALREADY"];
+      report(
+        equal.branch.at,
+        `${name} and ${otherName} are treated differently, but they say the same: the request is over. Which one comes is the provider's choice`,
+        {
+          related: [related(equal.cancel.at, "the cancel whose error is tested")],
+          possible: equal.branch.state.unknown,
+          subjects: [equal.cancel.at],
+        },
+      );
+    }
+  },
+});

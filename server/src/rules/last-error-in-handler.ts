@@ -1,0 +1,67 @@
+import type { EventOf, PathEvent } from "../analysis/events.ts";
+import { before } from "../analysis/events.ts";
+import type { Facts } from "../analysis/facts.ts";
+import { bare } from "../analysis/roles.ts";
+import { pathText, someTerm } from "../analysis/terms.ts";
+import { defineRule, edit, fix, locate, related } from "./context.ts";
+
+export const rule = defineRule({
+  id: "last-error-in-handler",
+  catalogue: "M2",
+  severity: "error",
+  profile: "default",
+  documentation: {
+    summary: "The reason of a completed lookup is taken from WSAGetLastError.",
+    why: "`WSAGetLastError` tells of the last *call* that failed on this thread and must not be used for an asynchronous message. The error of the lookup is in the high word of the message's `lParam`.",
+    seen: "Always: some older error of the thread, or 0, is shown instead of the lookup's error.",
+    wrong: "case WM_RESOLVED:\n    if (WSAGetLastError() != 0)\n        showError();",
+    right: "case WM_RESOLVED:\n    if (WSAGETASYNCERROR(lParam) != 0)\n        showError(WSAGETASYNCERROR(lParam));",
+  },
+  check({ facts }, report) {
+    const done = new Set<string>();
+    for (const call of facts.calls("WSAGetLastError")) {
+      const cause = completionRead(facts, call);
+      if (!cause) continue;
+      const key = `${call.at.function.index}`;
+      if (done.has(key)) continue;
+      done.add(key);
+      const lParam = lParamText(facts, call);
+      const end = call.at.function.offset + call.at.range.end;
+      const at = { ...locate(call.at), end };
+      report(call.at, "WSAGetLastError says nothing of a completed lookup: its error is WSAGETASYNCERROR(lParam)", {
+        related: cause === call ? [] : [related(cause.at, "the lookup is known to have failed here")],
+        possible: call.state.unknown,
+        fixes: lParam ? [fix("Use WSAGETASYNCERROR", [edit(at, `WSAGETASYNCERROR(${lParam})`)])] : [],
+      });
+    }
+  },
+});
+
+function lParamText(facts: Facts, call: EventOf<"call">): string | undefined {
+  const h = call.root.handler;
+  if (call.at.function === call.root.function && typeof h?.lParam === "number") return call.root.function.ir.params[h.lParam]?.name;
+  for (const e of before(call))
+    if (
+      e.kind === "macro" &&
+      facts.isLParam(e.argument) &&
+      e.at.function === call.at.function &&
+      (e.argument.kind === "entry" || e.argument.kind === "havoc")
+    )
+      return pathText(e.argument.path);
+  return undefined;
+}
+
+/** The event that makes this read one of a completed lookup: the test of its error, or the message itself. */
+function completionRead(facts: Facts, call: EventOf<"call">): PathEvent | undefined {
+  for (const e of before(call)) {
+    if (e.kind === "branch" && someTerm(e.condition, (t) => facts.isError(t))) return failedSide(facts, e) ? e : undefined;
+    if (facts.isWinsockCall(e) && !(e.kind === "call" && bare(e.name) === "WSAGetLastError")) return undefined;
+    // any call that is not known may have failed on its own account
+    if (e.kind === "call" && bare(e.name) !== "WSAGetLastError" && e.root.completes.length > 0 && !e.known) return undefined;
+  }
+  return call.root.completes.length > 0 ? call : undefined;
+}
+
+function failedSide(facts: Facts, e: EventOf<"branch">): boolean {
+  return facts.errorKnown(e) !== "zero" || !e.truth;
+}

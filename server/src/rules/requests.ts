@@ -1,0 +1,263 @@
+/** Questions about requests that several rules ask: is it over, can its reply be mistaken, what belongs to it. */
+import { before, type EventOf, type PathEvent, type Root } from "../analysis/events.ts";
+import type { Facts, Request } from "../analysis/facts.ts";
+import { bare, dispatches, takesMessages } from "../analysis/roles.ts";
+import { constantOf, zeroness } from "../analysis/state.ts";
+import { isWithin, type Path, rootOf, someTerm, stripNarrow, type Term } from "../analysis/terms.ts";
+import type { Node } from "../analysis/valueFlow.ts";
+
+/** Whether the term is, or was loaded from storage that holds, the handle of this request. */
+export function isHandleOf(facts: Facts, term: Term, request: Request): boolean {
+  const t = stripNarrow(term);
+  if (t.kind === "call") return t.site.statement === request.start.site.statement;
+  const slot = facts.slotOfValue(t);
+  return slot !== undefined && request.handles.has(slot);
+}
+
+/** Whether the term is a handle from any start of the unit. */
+export function isHandle(facts: Facts, term: Term): boolean {
+  return facts.requests.some((r) => isHandleOf(facts, term, r));
+}
+
+/** Whether the pointer names (or points into) the buffer of the request. */
+export function isBufferOf(facts: Facts, pointer: Term, request: Request): boolean {
+  const t = stripNarrow(pointer);
+  for (const start of request.events) {
+    const buffer = facts.argument(start, "buf");
+    if (buffer && (buffer === t || sameObject(buffer, t))) return true;
+  }
+  if (t.kind === "address") return pathIn(facts, t.path, request.buffers);
+  const slot = facts.slotOfValue(t);
+  return slot !== undefined && request.buffers.has(slot);
+}
+
+function pathIn(facts: Facts, path: Path, nodes: ReadonlySet<Node>): boolean {
+  for (let p: Path = path; ; p = p.of) {
+    const node = facts.slot(p);
+    if (node !== undefined && nodes.has(node)) return true;
+    if (p.kind !== "field" && p.kind !== "index") return false;
+  }
+}
+
+function sameObject(a: Term, b: Term): boolean {
+  return a.kind === "address" && b.kind === "address" && (isWithin(a.path, b.path) || isWithin(b.path, a.path));
+}
+
+/** Whether the pointer is the record (object) in which the handle or the buffer of the request lives. */
+export function isRecordOf(facts: Facts, pointer: Term, request: Request): boolean {
+  const t = stripNarrow(pointer);
+  for (const start of request.events) {
+    const buffer = facts.argument(start, "buf");
+    if (buffer && inside(buffer, t)) return true;
+  }
+  return false;
+}
+
+/** Whether `term` is an address inside the object that `pointer` points at. */
+export function inside(term: Term, pointer: Term): boolean {
+  if (term.kind !== "address") return false;
+  const root = rootOf(term.path);
+  return root.kind === "deref" && root.pointer === pointer;
+}
+
+// -------------------------------------------------------------------------------------------------------- on one path
+
+/** Cancels of the request's handle before this event on its path, newest first. */
+export function cancelsBefore(facts: Facts, event: PathEvent, request: Request): EventOf<"cancel">[] {
+  const found: EventOf<"cancel">[] = [];
+  for (const e of before(event)) if (e.kind === "cancel" && isHandleOf(facts, e.handle, request)) found.push(e);
+  return found;
+}
+
+/** What the path knows of a cancel: its result was 0, was not 0, or was not looked at. */
+export function cancelOutcome(cancel: EventOf<"cancel">, later: PathEvent): "succeeded" | "failed" | "unknown" {
+  const known = zeroness(later.state, cancel.result);
+  return known === "zero" ? "succeeded" : known === "nonzero" ? "failed" : "unknown";
+}
+
+/** Messages are taken or dispatched between the two events: the completion may have come. */
+export function pumpsBetween(earlier: PathEvent, later: PathEvent): boolean {
+  for (const e of before(later)) {
+    if (e === earlier) return false;
+    if (e.kind === "call" && (takesMessages(e.name) || dispatches(e.name))) return true;
+  }
+  return false;
+}
+
+/** The reply was recognised in a local loop: a comparison of `msg.message` with the request's number held. */
+export function recognisedBetween(facts: Facts, earlier: EventOf<"start">, later: PathEvent): boolean {
+  const number = facts.argument(earlier, "wMsg");
+  for (const e of before(later)) {
+    if (e === earlier) return false;
+    if (e.kind !== "branch") continue;
+    const c = positive(e.condition, e.truth);
+    if (!c) continue;
+    const isMessage = (t: Term): boolean =>
+      (t.kind === "entry" || t.kind === "havoc") && t.path.kind === "field" && /^(?:message|Msg)$/.test(t.path.member);
+    if (someTerm(c, isMessage) && (number === undefined || someTerm(c, (t) => t === number) || constantIn(e, c, number))) return true;
+    if (facts.mentionsWParam(c)) return true;
+  }
+  return false;
+}
+
+function constantIn(e: PathEvent, c: Term, number: Term): boolean {
+  const value = constantOf(e.state, number);
+  return value !== undefined && someTerm(c, (t) => t.kind === "int" && t.value === value);
+}
+
+/** The condition in the form that holds, for equalities; undefined if it does not hold as an equality. */
+export function positive(condition: Term, truth: boolean): Term | undefined {
+  if (condition.kind === "op" && condition.op === "not") return positive(condition.left, !truth);
+  return truth ? condition : undefined;
+}
+
+/** The winsock cleanup was called before this event on its path. */
+export function cleanedBefore(event: PathEvent): EventOf<"call"> | undefined {
+  for (const e of before(event)) if (e.kind === "call" && bare(e.name) === "WSACleanup") return e;
+  return undefined;
+}
+
+/** Branches on this path that depend on storage outside the function (flags, states, members) other than the given storage. */
+export function guardsBefore(facts: Facts, event: PathEvent, except: (term: Term) => boolean): EventOf<"branch">[] {
+  const found: EventOf<"branch">[] = [];
+  for (const e of before(event)) {
+    if (e.kind !== "branch" || e.origin === "assert") continue;
+    const outside = someTerm(e.condition, (t) => {
+      if (t.kind !== "entry" && t.kind !== "havoc") return t.kind === "call" && !/^(?:WSA|Get(?:Tick|Last))/.test(bare(t.name));
+      return facts.slot(t.path) !== undefined || rootOf(t.path).kind === "deref";
+    });
+    if (outside && !someTerm(e.condition, except)) found.push(e);
+  }
+  return found;
+}
+
+// ------------------------------------------------------------------------------------------------------------ handlers
+
+export interface HandlerMatch {
+  /**
+   * - `matched`: the result is used and request state changed only after `wParam` was found.
+   * - `unmatched`: some path does so without.
+   * - `unknown`: the handler, or what it calls with `wParam`, cannot be seen.
+   */
+  readonly kind: "matched" | "unmatched" | "unknown";
+  /** Where it is recognised, or where the reply is used without. */
+  readonly event?: PathEvent;
+  readonly root?: Root;
+}
+
+const matches = new WeakMap<Facts, Map<Root, HandlerMatch>>();
+
+/** How the handler that begins this root matches a reply with its request. */
+export function matchOf(facts: Facts, root: Root): HandlerMatch {
+  let known = matches.get(facts);
+  if (!known) matches.set(facts, (known = new Map()));
+  const old = known.get(root);
+  if (old) return old;
+  const made = findMatch(facts, root);
+  known.set(root, made);
+  return made;
+}
+
+/** The events of the root in which the reply is recognised: the condition holds. */
+export function isRecognition(facts: Facts, e: PathEvent): boolean {
+  if (e.kind !== "branch" || e.origin === "assert") return false;
+  const c = e.condition;
+  if (!facts.mentionsWParam(c)) return someTerm(c, (t) => t.kind === "call" && tookWParam(facts, e, t));
+  // `if (wParam)` alone matches nothing
+  return someTerm(c, (t) => {
+    if (t.kind === "call") return true;
+    if (t.kind !== "op" || t.op !== "eq" || !t.right) return false;
+    const w = facts.isWParam(t.left) || facts.mentionsWParam(t.left);
+    const other = w ? t.right : t.left;
+    return !(other.kind === "int");
+  });
+}
+
+/** The call whose result this is got wParam among its arguments. */
+function tookWParam(facts: Facts, from: PathEvent, result: Term): boolean {
+  for (const e of before(from)) {
+    if ((e.kind === "call" || e.kind === "leave") && e.result === result)
+      return e.kind === "call" && e.args.some((a) => facts.mentionsWParam(a));
+  }
+  return false;
+}
+
+function findMatch(facts: Facts, root: Root): HandlerMatch {
+  const exits = facts.all("exit").filter((e) => e.root === root);
+  let recognised: PathEvent | undefined;
+  let loose: PathEvent | undefined;
+  let unseen = false;
+  for (const exit of exits) {
+    const chain = [...before(exit)].reverse();
+    let matched = false;
+    for (const e of chain) {
+      if (e.kind === "branch" && isRecognition(facts, e)) {
+        recognised ??= e;
+        matched = true;
+      }
+      // wParam goes to something that cannot be seen
+      if (
+        e.kind === "call" &&
+        !matched &&
+        e.args.some((a) => facts.mentionsWParam(a)) &&
+        !/^(?:DefWindowProc|PostMessage|SendMessage|CallWindowProc|ASSERT)/.test(bare(e.name))
+      )
+        unseen = true;
+      if (!matched && isUse(facts, e)) {
+        loose ??= e;
+        break;
+      }
+    }
+  }
+  if (loose && !unseen) return { kind: "unmatched", event: loose, root };
+  if (unseen && !recognised) return { kind: "unknown", root };
+  if (recognised && !loose) return { kind: "matched", event: recognised, root };
+  if (loose) return { kind: "unknown", event: loose, root };
+  return exits.length === 0 ? { kind: "unknown", root } : { kind: "matched", root };
+}
+
+/** The event uses the reply: changes what lives on, frees, or reads the buffer. */
+export function isUse(facts: Facts, e: PathEvent): boolean {
+  switch (e.kind) {
+    case "store": {
+      const root = rootOf(e.path);
+      return root.kind === "global" || root.kind === "deref" || (root.kind === "local" && root.isStatic);
+    }
+    case "free":
+      return true;
+    case "read":
+      return facts.requests.some((r) => e.root.completes.includes(r.start) && readsBuffer(facts, e, r));
+    case "call":
+      return (
+        e.args.some((a) => facts.isError(a) || facts.isLParam(a)) && !/^(?:DefWindowProc|CallWindowProc|DefDlgProc)/.test(bare(e.name))
+      );
+    default:
+      return false;
+  }
+}
+
+/** The load reads through the pointer to the request's buffer. */
+export function readsBuffer(facts: Facts, e: EventOf<"read">, request: Request): boolean {
+  const root = rootOf(e.path);
+  if (root.kind === "deref" && e.path !== root && isBufferOf(facts, root.pointer, request)) return true;
+  for (const start of request.events) {
+    const buffer = facts.argument(start, "buf");
+    if (buffer?.kind === "address" && e.path !== buffer.path && isWithin(e.path, buffer.path)) return true;
+  }
+  // a member of an embedded buffer: hostent fields below the slot
+  for (let p: Path = e.path; p.kind === "field" || p.kind === "index"; p = p.of) {
+    if (p.of.kind !== "deref") {
+      const node = facts.slot(p.of);
+      if (node !== undefined && request.buffers.has(node) && p.kind === "field" && /^(?:h|s|p)_/.test(p.member)) return true;
+    }
+  }
+  return false;
+}
+
+/** How the replies of this request are matched, over all its handlers. */
+export function matchOfRequest(facts: Facts, request: Request): HandlerMatch {
+  const roots = facts.roots.filter((r) => r.completes.includes(request.start));
+  if (roots.length === 0) return { kind: "unknown" };
+  const all = roots.map((r) => matchOf(facts, r));
+  return all.find((m) => m.kind === "unmatched") ?? all.find((m) => m.kind === "unknown") ?? (all[0] as HandlerMatch);
+}

@@ -1,0 +1,83 @@
+import { before, type EventOf, type PathEvent } from "../analysis/events.ts";
+import { zeroness } from "../analysis/state.ts";
+import { pathText, rootOf } from "../analysis/terms.ts";
+import { defineRule, related } from "./context.ts";
+import { cancelOutcome, recognisedBetween } from "./requests.ts";
+
+export const rule = defineRule({
+  id: "stack-buffer",
+  catalogue: "B1",
+  severity: "error",
+  profile: "default",
+  documentation: {
+    summary: "The result buffer is a local variable and the function can return while the request is pending.",
+    why: "The buffer belongs to Winsock from the call until the completion message was taken, or a cancel returned 0. A local variable ends with its function. A function that waits for the reply, or cancels, before *every* return is right.",
+    seen: "R1 to R3 after the return: the resolver, another thread, writes into a dead frame.",
+    wrong:
+      "void resolve(const char *name)\n{\n    char buffer[MAXGETHOSTSTRUCT];\n    hLookup = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, sizeof buffer);\n}",
+    right:
+      "static char buffer[MAXGETHOSTSTRUCT];   /* or a member of the request's record on the heap */\nhLookup = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, sizeof buffer);",
+  },
+  check({ facts }, report) {
+    for (const request of facts.requests) {
+      for (const start of request.events) {
+        const buffer = facts.argument(start, "buf");
+        if (buffer?.kind !== "address") continue;
+        const root = rootOf(buffer.path);
+        if (root.kind !== "local" || root.isStatic) continue;
+        const end = leavesPending(start, root.frame, (e, visit) => facts.after(e, visit), facts);
+        if (!end) continue;
+        report(
+          start.at,
+          `\`${pathText(buffer.path)}\` is a local variable, and the function can end while the request is pending: Winsock then writes into dead memory`,
+          {
+            related: [...(endPlace(end) ? [related(endPlace(end) as PathEvent["at"], "a path leaves here with the request pending")] : [])],
+            possible: end.state.unknown || start.state.unknown,
+          },
+        );
+        break;
+      }
+    }
+  },
+});
+
+/** The last decision before the function ended. */
+function endPlace(end: PathEvent): PathEvent["at"] | undefined {
+  for (const e of before(end)) if (e.kind === "branch" || e.kind === "call" || e.kind === "store") return e.at;
+  return undefined;
+}
+
+/** End of the frame that owns the buffer, with the request neither over nor cancelled. */
+function leavesPending(
+  start: EventOf<"start">,
+  frame: number,
+  after: (e: PathEvent, visit: (e: PathEvent) => boolean) => void,
+  facts: Parameters<typeof recognisedBetween>[0],
+): PathEvent | undefined {
+  let found: PathEvent | undefined;
+  after(start, (e) => {
+    if (found) return true;
+    const owner = e.kind === "exit" ? e.frame.id === frame : e.kind === "leave" && endsFrame(e, frame);
+    if (!owner) return false;
+    if (zeroness(e.state, start.result) === "zero") return true;
+    if (recognisedBetween(facts, start, e)) return true;
+    for (const b of before(e)) {
+      if (b === start) break;
+      if (b.kind === "cancel" && b.handle === start.result && cancelOutcome(b, e) !== "failed") return true;
+      // handed to a function that cannot be seen: it may wait
+      if (b.kind === "call" && !b.known && b.args.includes(start.result)) return true;
+    }
+    found = e;
+    return true;
+  });
+  return found;
+}
+
+/** A `leave` event is emitted in the caller's frame just after the callee's frame ended. */
+function endsFrame(e: EventOf<"leave">, frame: number): boolean {
+  for (const b of before(e)) {
+    if (b.frame.id === frame) return b.frame.parent?.id === e.frame.id && b.frame.function === e.callee;
+    if (b.frame.id === e.frame.id) return false;
+  }
+  return false;
+}

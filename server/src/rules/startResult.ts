@@ -1,0 +1,113 @@
+/** What the program does with the result of a start: tests it, keeps it, hands it on, or nothing. */
+import type { EventOf, PathEvent } from "../analysis/events.ts";
+import type { Facts } from "../analysis/facts.ts";
+import { bare, isLogging } from "../analysis/roles.ts";
+import { someTerm, stripNarrow, type Term } from "../analysis/terms.ts";
+import { edit, fix, lineAt, locate, statementExtent, textAt } from "./context.ts";
+import type { Unit } from "../program/types.ts";
+import type { Fix } from "./types.ts";
+
+export interface Look {
+  /** Some path looks at the result (or hands it to code that may). */
+  readonly looked: boolean;
+  /** An assertion, a comparison with a wrong constant: what there is instead. */
+  readonly instead?: { readonly event: PathEvent; readonly kind: "assertion" | "wrong constant" | "log line" };
+}
+
+/** How the result of this start is looked at, on all paths after it. */
+export function lookAt(facts: Facts, starts: readonly EventOf<"start">[]): Look {
+  let looked = false;
+  let instead: Look["instead"];
+  for (const start of starts) {
+    const has = (t: Term): boolean => someTerm(t, (x) => x === start.result);
+    facts.after(start, (e) => {
+      if (looked) return true;
+      switch (e.kind) {
+        case "branch":
+          if (!has(e.condition)) break;
+          if (e.origin === "assert") instead ??= { event: e, kind: "assertion" };
+          else if (comparesWithOther(e.condition, start.result)) instead ??= { event: e, kind: "wrong constant" };
+          else if (onlyLogs(facts, e)) instead ??= { event: e, kind: "log line" };
+          else looked = true;
+          break;
+        case "exit":
+          if (e.result && has(e.result)) looked = true;
+          break;
+        case "store":
+          if (e.value !== start.result && has(e.value) && stripNarrow(e.value) !== start.result) looked = true;
+          else if (has(e.value) && e.path.kind === "deref") looked = true;
+          break;
+        case "call":
+          if (e.args.some((a) => has(a)) && !isLogging(e.name) && !/^(?:CloseHandle|ASSERT|assert)$/.test(bare(e.name))) looked = true;
+          break;
+        default:
+          break;
+      }
+      return looked;
+    });
+    if (looked) break;
+  }
+  return { looked, ...(instead ? { instead } : {}) };
+}
+
+/** `h == INVALID_HANDLE_VALUE`, `h != -1`: says nothing of zero. */
+function comparesWithOther(condition: Term, result: Term): boolean {
+  const c = condition.kind === "op" && condition.op === "not" ? condition.left : condition;
+  return c.kind === "op" && c.op === "eq" && stripNarrow(c.left) === result && c.right?.kind === "int" && c.right.value !== 0n;
+}
+
+/**
+ * The branch only decides on log lines: nothing but logging follows on the zero side that does not follow on the other, and state is
+ * then changed as if the request were running.
+ */
+function onlyLogs(facts: Facts, branch: EventOf<"branch">): boolean {
+  const fn = branch.at.function;
+  const block = fn.ir.blocks.find((b) => b.end.range === branch.at.range);
+  if (block?.end.kind !== "branch") return false;
+  const { then, else: otherwise } = block.end;
+  const silent = (from: number, join: number): boolean => {
+    const b = fn.ir.blocks[from];
+    if (b?.end.kind !== "jump" || b.end.to !== join) return false;
+    return (
+      b.statements.some((s) => s.kind === "call") &&
+      b.statements.every(
+        (s) =>
+          s.kind === "load" ||
+          s.kind === "cast" ||
+          s.kind === "addressOf" ||
+          (s.kind === "call" && isLogging(s.callee.kind === "name" || s.callee.kind === "member" ? s.callee.name : "")),
+      )
+    );
+  };
+  if (!silent(then, otherwise) && !silent(otherwise, then)) return false;
+  // what follows takes the request for running: state is set on the path on which the start failed
+  return facts.firstAfter(branch, (e) => e.kind === "store" && e.path.kind === "field" && e.value.kind === "int") !== undefined;
+}
+
+/** Inserts a test after the start, where the statement stands on its own. */
+export function zeroTestFix(unit: Unit, start: EventOf<"start"> | { readonly at: EventOf<"start">["at"] }): Fix | undefined {
+  const statement = start.at.statement;
+  if (statement?.kind !== "call") return undefined;
+  const call = {
+    uri: start.at.function.uri,
+    start: start.at.function.offset + statement.range.start,
+    end: start.at.function.offset + statement.range.end,
+  };
+  const extent = statementExtent(unit, call);
+  if (!extent) return undefined;
+  const text = textAt(unit, extent);
+  const line = lineAt(unit, extent.uri, extent.start);
+  const body = `${line.eol}${line.indent}{${line.eol}${line.indent}    int startError = WSAGetLastError();${line.eol}${line.indent}    (void)startError; /* the request was not started: no message will come */${line.eol}${line.indent}}`;
+  const assigned = /^(?:[\w:]+[\s*]+)?([\w.:[\]]+(?:->[\w.[\]]+)*)\s*=(?!=)/.exec(text);
+  if (assigned)
+    return fix("Test for zero", [
+      edit({ uri: extent.uri, start: extent.end, end: extent.end }, `${line.eol}${line.indent}if (${assigned[1]} == 0)${body}`),
+    ]);
+  if (/^(?:\(\s*void\s*\)\s*)?(?:::)?\w+\s*\(/.test(text)) {
+    const name = locate(start.at);
+    const from = text.startsWith("(") ? extent.start : name.start;
+    const callText = text.slice(text.indexOf(textAt(unit, name))).replace(/;$/, "");
+    return fix("Test for zero", [edit({ uri: extent.uri, start: from, end: extent.end }, `if (${callText} == 0)${body}`)]);
+  }
+  return undefined;
+}
