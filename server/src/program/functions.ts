@@ -12,6 +12,9 @@ export interface FunctionEntry extends ProgramFunction {
   readonly last: string;
   /** Text of the item, with Windows words blanked. */
   readonly text: string;
+  /** The function, then the lambdas that stand in it. */
+  readonly parts: readonly IrFunction[];
+  readonly isLowered: boolean;
 }
 
 /** What the unit hands in for each of its files. */
@@ -20,11 +23,12 @@ export interface FunctionSource {
   readonly names: FileNames;
   readonly items: readonly { readonly start: number; readonly end: number; readonly name?: string }[];
   readonly text: string;
-  /** Lowers the function of an item. */
-  lower(declaration: FunctionDeclaration): IrFunction;
+  /** Lowers the function of an item: the function itself first, then the lambdas in it. */
+  lower(declaration: FunctionDeclaration): readonly IrFunction[];
 }
 
 export interface FunctionIndex {
+  /** Functions of the declarations; lambdas are reached through `lambdas`. */
   readonly all: readonly FunctionEntry[];
   ofFile(uri: string): readonly FunctionEntry[];
   /** Definitions whose qualified name is exactly this. */
@@ -45,7 +49,7 @@ export interface FunctionIndex {
 class Entry implements FunctionEntry {
   readonly last: string;
   readonly record: string | undefined;
-  private lowered: IrFunction | undefined;
+  private lowered: readonly IrFunction[] | undefined;
   constructor(
     readonly index: number,
     readonly uri: string,
@@ -59,8 +63,14 @@ class Entry implements FunctionEntry {
     this.record = declaration.record;
   }
   get ir(): IrFunction {
+    return this.parts[0]!;
+  }
+  get parts(): readonly IrFunction[] {
     this.lowered ??= this.source.lower(this.declaration);
     return this.lowered;
+  }
+  get isLowered(): boolean {
+    return this.lowered !== undefined;
   }
   get text(): string {
     return this.source.text.slice(this.offset, this.end);

@@ -409,6 +409,7 @@ export function createResolver(input: ResolverInput): Resolver {
 
 function accepts(entry: FunctionEntry, args: number): boolean {
   const { params, variadic } = entry.declaration;
+  // defaults stand in the declaration, which the definition of another file does not show
   return args < 0 || params.length === args || (variadic && args >= params.length) || params.length > args;
 }
 

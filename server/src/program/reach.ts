@@ -1,0 +1,206 @@
+/**
+ * Which files of a program are worth parsing: from the files with calls outwards, over names in the texts alone. Downwards to what the
+ * functions around the calls call, upwards to who calls them, sideways to who handles the message or uses the handle's storage.
+ */
+import { externalNames, type TextDefinition, textDefinitions } from "./definitions.ts";
+import { lastPart } from "./functions.ts";
+import type { IncludeGraph, PlannedUnit } from "./plan.ts";
+import { SEED_TEXT } from "./sites.ts";
+import { isHeader } from "./uris.ts";
+
+export interface ReachBudget {
+  /** Sources parsed beside the seeds. */
+  readonly sources: number;
+  readonly headers: number;
+  /** UTF-16 units of all of them. */
+  readonly characters: number;
+}
+
+export const DEFAULT_BUDGET: ReachBudget = { sources: 60, headers: 300, characters: 6_000_000 };
+
+export interface Reach {
+  /** Files of the unit: seeds, then the sources reached, then headers, nearest first. */
+  readonly files: readonly string[];
+  readonly missing: readonly string[];
+  /** Candidates nothing leads to. */
+  readonly passed: readonly string[];
+  /** The budget ended the walk. */
+  readonly cut: boolean;
+}
+
+interface Entry {
+  readonly uri: string;
+  readonly text: string;
+  readonly definitions: readonly TextDefinition[];
+}
+
+/** Text facts of a file, kept by the caller as long as the text stays. */
+export interface TextFacts {
+  definitions(uri: string, text: string): readonly TextDefinition[];
+}
+
+export function createTextFacts(): TextFacts {
+  const known = new Map<string, { text: string; definitions: readonly TextDefinition[] }>();
+  return {
+    definitions(uri, text) {
+      const before = known.get(uri);
+      if (before?.text === text) return before.definitions;
+      const definitions = textDefinitions(text);
+      known.set(uri, { text, definitions });
+      return definitions;
+    },
+  };
+}
+
+const CALL = /([A-Za-z_]\w*)\s*\(/g;
+const WORD = /[A-Za-z_]\w*/g;
+/** Names too common to lead anywhere. */
+const COMMON = /^(?:if|for|while|switch|return|sizeof|main|WinMain|DllMain|Create|Init|Open|Close|Connect|Run|Start|Stop|Send|Get|Set|Add|Free|Clear|Reset|Update|Find|delete|new|assert|ASSERT|TRACE|printf|sprintf|memcpy|memset|strlen|strcpy|malloc|free|LOWORD|HIWORD|WSA\w+|Get\w+Message\w*|Dispatch\w*|Translate\w*)$/;
+
+export function reach(unit: PlannedUnit, graph: IncludeGraph, text: (uri: string) => string | undefined, facts: TextFacts, budget = DEFAULT_BUDGET): Reach {
+  const missing = new Set<string>();
+  const entries = new Map<string, Entry>();
+  const load = (uri: string): Entry | undefined => {
+    const known = entries.get(uri);
+    if (known) return known;
+    const content = text(uri);
+    if (content === undefined) {
+      missing.add(uri);
+      return undefined;
+    }
+    const entry = { uri, text: content, definitions: facts.definitions(uri, content) };
+    entries.set(uri, entry);
+    return entry;
+  };
+
+  const candidates = unit.candidates.map(load).filter((e): e is Entry => e !== undefined);
+  const taken = new Map<string, Entry>();
+  let characters = 0;
+  let cut = false;
+  const linked = unit.project !== undefined;
+  const names = new Set<string>();
+  const take = (entry: Entry): boolean => {
+    if (taken.has(entry.uri)) return false;
+    if (taken.size >= unit.seeds.length + budget.sources || characters + entry.text.length > budget.characters) {
+      cut = true;
+      return false;
+    }
+    const own = externalNames(entry.definitions);
+    // files that define the same external names belong to different programs
+    if (!linked && !unit.seeds.includes(entry.uri) && [...own].some((name) => names.has(name))) return false;
+    for (const name of own) names.add(name);
+    taken.set(entry.uri, entry);
+    characters += entry.text.length;
+    return true;
+  };
+
+  const seeds = unit.seeds.map(load).filter((e): e is Entry => e !== undefined);
+  for (const seed of seeds) take(seed);
+
+  /** Candidates that define a name, by the last part of it. */
+  const definers = new Map<string, Entry[]>();
+  for (const entry of candidates) {
+    for (const name of new Set(entry.definitions.filter((d) => !d.internal).map((d) => lastPart(d.name)))) {
+      definers.set(name, [...(definers.get(name) ?? []), entry]);
+    }
+  }
+  const seen = new Set<string>();
+  const takeDefiners = (name: string, record?: string) => {
+    const all = definers.get(name) ?? [];
+    const fitting = record === undefined ? all : all.filter((e) => e.definitions.some((d) => d.name.includes(`${record}::`)));
+    // several definers of one name: those that the use shares a header with are looked at, the resolution decides
+    for (const entry of fitting.slice(0, 4)) take(entry);
+  };
+
+  let layer: readonly Entry[] = seeds;
+  for (let round = 0; round < 3 && layer.length > 0; round++) {
+    const before = new Set(taken.keys());
+    const focus = layer.map((entry) => ({ entry, parts: round === 0 ? around(entry, SEED_TEXT) : around(entry, wordPattern(seen)) }));
+    const called = new Set<string>();
+    const messages = new Set<string>();
+    const callees = new Set<string>();
+    for (const { entry, parts } of focus) {
+      for (const part of parts) {
+        const owner = part.definition.name;
+        if (owner.includes("::")) for (const d of definersOfClass(candidates, owner.slice(0, owner.lastIndexOf("::")))) take(d);
+        if (!part.definition.internal && !COMMON.test(lastPart(owner))) called.add(lastPart(owner));
+        for (const match of part.text.matchAll(CALL)) if (!COMMON.test(match[1]!)) callees.add(match[1]!);
+        if (round === 0) for (const word of messageWords(part.text)) messages.add(word);
+      }
+      // a file whose calls stand in macros or outside known functions is taken as a whole
+      if (parts.length === 0 && round === 0) for (const match of entry.text.matchAll(CALL)) if (!COMMON.test(match[1]!)) callees.add(match[1]!);
+    }
+    for (const name of callees) takeDefiners(name);
+    if (round === 0) for (const word of [...messages]) seen.add(word);
+    for (const name of called) seen.add(name);
+    if (round < 2 && (called.size > 0 || messages.size > 0)) {
+      const users = wordPattern(new Set([...called, ...messages]));
+      const found = candidates.filter((e) => !taken.has(e.uri) && users.test(e.text) && (linked || sharesHeader(e, seeds, graph)));
+      // a word that most of the program uses leads nowhere
+      if (found.length <= 40) for (const entry of found) take(entry);
+      else cut = true;
+    }
+    layer = [...taken.values()].filter((e) => !before.has(e.uri));
+  }
+
+  const headers: string[] = [];
+  const wanted = new Set([...taken.keys()].flatMap((uri) => graph.closure(uri)));
+  for (const uri of [...unit.headers.filter((h) => wanted.has(h)), ...wanted]) {
+    if (headers.includes(uri) || taken.has(uri)) continue;
+    const content = text(uri);
+    if (content === undefined) {
+      missing.add(uri);
+      continue;
+    }
+    if (headers.length >= budget.headers || characters + content.length > budget.characters * 1.5) {
+      cut = true;
+      break;
+    }
+    headers.push(uri);
+    characters += content.length;
+  }
+  const files = [...taken.keys(), ...headers];
+  return { files, missing: [...missing], passed: unit.candidates.filter((uri) => !taken.has(uri)), cut };
+}
+
+interface Part {
+  readonly definition: TextDefinition;
+  readonly text: string;
+}
+
+/** Functions of a file whose text matches. */
+function around(entry: Entry, pattern: RegExp): Part[] {
+  const found: Part[] = [];
+  entry.definitions.forEach((definition, i) => {
+    const text = entry.text.slice(definition.offset, entry.definitions[i + 1]?.offset ?? entry.text.length);
+    if (pattern.test(text)) found.push({ definition, text });
+  });
+  return found;
+}
+
+function wordPattern(words: ReadonlySet<string>): RegExp {
+  return words.size === 0 ? /$^/ : new RegExp(`\\b(?:${[...words].join("|")})\\b`);
+}
+
+/** Words of the second argument of a start, and the variable or member that gets its result. */
+function messageWords(text: string): string[] {
+  const found: string[] = [];
+  for (const match of text.matchAll(/WSAAsyncGet\w+\s*\)?\s*\(([^;]*?)\)\s*[;)]/g)) {
+    const second = match[1]!.split(",")[1] ?? "";
+    found.push(...(second.match(WORD) ?? []).filter((w) => !/^(?:WM_USER|WM_APP|UINT|unsigned|int|this|msg|message|uMsg|wMsg)$/.test(w) && w.length > 3));
+  }
+  for (const match of text.matchAll(/([A-Za-z_]\w*)\s*=\s*(?:\([^()]*\)\s*)?(?:::|\w+::)?\s*\w*WSAAsyncGet/g)) {
+    if (/^(?:m_|g_|s_)|\w{9,}/.test(match[1]!)) found.push(match[1]!);
+  }
+  return found;
+}
+
+function definersOfClass(candidates: readonly Entry[], record: string): Entry[] {
+  const prefix = `${lastPart(record)}::`;
+  return candidates.filter((e) => e.definitions.some((d) => d.name.startsWith(prefix) || d.name.includes(`::${prefix}`))).slice(0, 6);
+}
+
+function sharesHeader(entry: Entry, seeds: readonly Entry[], graph: IncludeGraph): boolean {
+  const own = new Set(graph.closure(entry.uri));
+  return seeds.some((seed) => own.has(seed.uri) || graph.closure(seed.uri).some((h) => isHeader(h) && own.has(h)));
+}

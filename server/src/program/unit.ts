@@ -1,0 +1,237 @@
+/** One program: joins the indexes of its files into the `Unit` that analysis, explorer and features ask. Everything is lazy. */
+import type { CType, IrFunction } from "../ir/types.ts";
+import { createNames } from "../names/create.ts";
+import { layoutOf } from "../names/layout.ts";
+import type { FileNames, FunctionDeclaration, MacroDefinition, Names } from "../names/types.ts";
+import type { SourceFile } from "../source/document.ts";
+import { isCancel, isStart } from "./api.ts";
+import { createClassIndex } from "./classes.ts";
+import { callSite, type ProgramContext } from "./context.ts";
+import { createFunctionIndex, type FunctionEntry, lastPart } from "./functions.ts";
+import { createMessageGraph, type MessageGraph } from "./handlers.ts";
+import { createMessages } from "./messages.ts";
+import { createPointerIndex } from "./pointers.ts";
+import { relevantFunctions } from "./relevant.ts";
+import { describeRequests } from "./requests.ts";
+import { createResolver, type KnownFunctions } from "./resolve.ts";
+import { cancelSite, findSites, type Sites, startSite } from "./sites.ts";
+import type { CallSite, CancelSite, MessageNumber, ProgramFunction, Request, StartSite, Target, Unit, UnitFile } from "./types.ts";
+import { statementsOf } from "./values.ts";
+
+export interface UnitFileInput {
+  readonly uri: string;
+  readonly source: SourceFile;
+  readonly names: FileNames;
+  /** Uris of the files of the unit that it includes, directly or not, nearest first. */
+  readonly visible: readonly string[];
+  /** The function of an item, then its lambdas. `names` is what the file sees. */
+  lower(declaration: FunctionDeclaration, names: Names): readonly IrFunction[];
+}
+
+export interface UnitInput {
+  readonly target: Target;
+  /** Definitions of the project and the settings; `UNICODE` decides what `TCHAR` means. */
+  readonly macros?: readonly MacroDefinition[];
+  readonly files: readonly UnitFileInput[];
+  readonly known: KnownFunctions;
+  /** Functions of the program that stand for a Winsock function, by name. */
+  readonly wrappers?: ReadonlyMap<string, string>;
+  /** Every file of the program is among `files`. */
+  readonly closed: boolean;
+  readonly missing: readonly string[];
+}
+
+export function createUnit(input: UnitInput): Unit {
+  return new ProgramUnit(input);
+}
+
+class ProgramUnit implements Unit {
+  readonly target: Target;
+  readonly missing: readonly string[];
+  private readonly context: ProgramContext;
+  private readonly byUri: ReadonlyMap<string, UnitFileInput>;
+  private readonly namesOf = new Map<string, Names>();
+  private readonly wrappers: ReadonlyMap<string, string>;
+  private readonly lists: Lazy;
+  readonly files: ReadonlyMap<string, UnitFile>;
+
+  constructor(private readonly input: UnitInput) {
+    this.target = input.target;
+    this.missing = input.missing;
+    this.wrappers = input.wrappers ?? new Map();
+    this.byUri = new Map(input.files.map((file) => [file.uri, file]));
+    const functions = createFunctionIndex(
+      input.files.map((file) => ({
+        uri: file.uri,
+        names: file.names,
+        items: file.source.items,
+        text: file.source.blanked,
+        lower: (declaration) => file.lower(declaration, this.names(file.uri)),
+      })),
+    );
+    const indexes = input.files.map((file) => file.names);
+    const classes = createClassIndex(indexes);
+    const variables = input.files.flatMap((file) => file.names.variables.map((variable) => ({ uri: file.uri, variable })));
+    const declared = new Set(indexes.flatMap((file) => file.functions.map((f) => lastPart(f.name))));
+    const pointers = createPointerIndex(functions, classes, () => variables);
+    const resolver = createResolver({
+      functions,
+      classes,
+      pointers,
+      known: input.known,
+      wrappers: this.wrappers,
+      declared: (name) => declared.has(lastPart(name)),
+      closed: input.closed,
+    });
+    this.context = {
+      functions,
+      classes,
+      pointers,
+      resolver,
+      variables,
+      tables: input.files.flatMap((file) => file.names.tables.map((table) => ({ ...table, uri: file.uri }))),
+      names: (uri) => this.names(uri),
+      sourceText: (fn, start, end) => this.byUri.get(fn.uri)?.source.text.slice(fn.offset + start, fn.offset + end) ?? "",
+      callers: (fn) => this.callers(fn),
+      closed: input.closed,
+    };
+    this.files = new Map(
+      input.files.map((file) => [file.uri, { uri: file.uri, source: file.source, names: file.names, functions: functions.ofFile(file.uri) }]),
+    );
+    this.lists = new Lazy(this.context, this.wrappers, indexes);
+  }
+
+  get functions(): readonly ProgramFunction[] {
+    return this.context.functions.all;
+  }
+
+  get tables() {
+    return this.context.tables;
+  }
+
+  names(uri: string): Names {
+    const known = this.namesOf.get(uri);
+    if (known) return known;
+    const file = this.byUri.get(uri);
+    const seen = file ? [file.names, ...file.visible.flatMap((other) => this.byUri.get(other)?.names ?? [])] : [];
+    const names = createNames(seen, this.target, { macros: this.input.macros ?? [] });
+    this.namesOf.set(uri, names);
+    return names;
+  }
+
+  resolve(site: CallSite) {
+    return this.context.resolver.resolve(site.function, site.statement);
+  }
+
+  private readonly callerLists = new Map<number, readonly CallSite[]>();
+
+  callers(fn: ProgramFunction): readonly CallSite[] {
+    const known = this.callerLists.get(fn.index);
+    if (known) return known;
+    this.callerLists.set(fn.index, []); // while it is computed nobody asks further
+    const { functions, resolver } = this.context;
+    const last = lastPart(fn.name).replace(/^~/, "");
+    const users = new Set<FunctionEntry>(functions.mentioning(last));
+    // calls through what holds the function's address name the pointer, not the function
+    for (const pointer of this.pointersTo(last)) for (const user of functions.mentioning(pointer)) users.add(user);
+    const found: CallSite[] = [];
+    for (const user of [...users].sort((a, b) => a.index - b.index)) {
+      for (const { block, index, statement } of statementsOf(user.ir)) {
+        if (statement.kind !== "call") continue;
+        const target = resolver.resolve(user, statement);
+        const hit = target.kind === "program" ? target.functions.some((f) => f.index === fn.index) : target.kind === "winsock" && target.via === `wrapper ${fn.name}`;
+        if (hit) found.push(callSite(user, block, index, statement));
+      }
+    }
+    this.callerLists.set(fn.index, found);
+    return found;
+  }
+
+  /** Names of variables and members in which the address of a function of this name is stored. */
+  private pointersTo(last: string): string[] {
+    const names = new Set<string>();
+    for (const user of this.context.functions.mentioning(last)) {
+      if (!new RegExp(`[=,(&]\\s*(?:\\([^()]*\\)\\s*)?&?\\s*(?:\\w+::)*${last}\\s*[;,)]`).test(user.text)) continue;
+      for (const { statement } of statementsOf(user.ir)) {
+        if (statement.kind !== "store" || statement.value.kind !== "function" || lastPart(statement.value.name) !== last) continue;
+        if (statement.place.kind === "field") names.add(statement.place.member);
+        if (statement.place.kind === "global") names.add(lastPart(statement.place.name));
+      }
+    }
+    return [...names];
+  }
+
+  get starts() {
+    return this.lists.starts;
+  }
+  get cancels() {
+    return this.lists.cancels;
+  }
+  get requests() {
+    return this.lists.requests;
+  }
+  get relevant() {
+    return this.lists.relevant;
+  }
+  get handlers() {
+    return this.lists.graph.handlers;
+  }
+
+  handlersComplete(message: MessageNumber): boolean {
+    return this.lists.graph.complete(message);
+  }
+
+  record(name: string, uri?: string) {
+    return (uri === undefined ? undefined : this.names(uri).record(name)) ?? this.context.classes.record(name);
+  }
+
+  derived(record: string): readonly string[] {
+    return this.context.classes.derived(record);
+  }
+
+  layout(type: CType, uri?: string) {
+    const from = uri ?? this.input.files[0]?.uri;
+    if (from === undefined) return undefined;
+    const names = this.names(from);
+    return layoutOf(names.resolve(type), names);
+  }
+}
+
+/** The lists of a unit, each computed when first asked for. */
+class Lazy {
+  constructor(
+    private readonly context: ProgramContext,
+    private readonly wrappers: ReadonlyMap<string, string>,
+    private readonly files: readonly FileNames[],
+  ) {}
+
+  private readonly made = new Map<string, unknown>();
+  private once<T>(key: string, make: () => T): T {
+    if (!this.made.has(key)) this.made.set(key, make());
+    return this.made.get(key) as T;
+  }
+
+  private get messages() {
+    return this.once("messages", () => createMessages(() => this.context));
+  }
+  get graph(): MessageGraph {
+    return this.once("graph", () => createMessageGraph(this.context, this.messages));
+  }
+  private get sites(): Sites {
+    return this.once("sites", () => findSites(this.context, this.wrappers, this.files.flatMap((file) => file.macros)));
+  }
+  get starts(): readonly StartSite[] {
+    return this.once("starts", () =>
+      this.sites.calls.filter((call) => isStart(call.name)).map((call) => startSite(this.context, this.messages, this.graph, call)),
+    );
+  }
+  get cancels(): readonly CancelSite[] {
+    return this.once("cancels", () => this.sites.calls.filter((call) => isCancel(call.name)).map(cancelSite));
+  }
+  get requests(): readonly Request[] {
+    return this.once("requests", () => describeRequests(this.context, this.graph, this.starts, this.cancels));
+  }
+  get relevant(): readonly ProgramFunction[] {
+    return this.once("relevant", () => relevantFunctions(this.context, this.graph, this.starts, this.cancels));
+  }
+}
