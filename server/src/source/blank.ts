@@ -48,6 +48,7 @@ export function blankWords({ view, vocabulary, directives, patches }: BlankInput
       scopes.markBoundary();
       continue;
     }
+    blankOddCast(view, i, word, patches);
     if (blankTextMacro(view, i, word, patches)) {
       scopes.step(i);
       continue;
@@ -63,6 +64,22 @@ export function blankWords({ view, vocabulary, directives, patches }: BlankInput
     scopes.step(i);
   }
   return macros;
+}
+
+/**
+ * Two casts that the C++ grammar reads as something else: `if (long(a = f()) == -1)` as a declaration, and
+ * `delete[] (T *)p` not at all.
+ */
+function blankOddCast(view: TokenView, at: number, word: string, patches: Patches): void {
+  if (/^(?:long|int|short|char|unsigned|bool)$/.test(word)) {
+    if (view.char(at + 1) === "(" && view.char(at - 1) === "(" && /^(?:if|while)$/.test(view.word(at - 2)))
+      patches.replace(view.start(at), view.end(at), "");
+    return;
+  }
+  if (word !== "delete" || view.char(at + 1) !== "[" || view.char(at + 2) !== "]" || view.char(at + 3) !== "(") return;
+  const close = view.closing(at + 3);
+  if (close < 0 || view.char(close - 1) !== "*" || view.word(close + 1) === "") return;
+  patches.replace(view.start(at + 3), view.end(close), "");
 }
 
 const OPERATOR = /^(?:[=!<>]=|&&|\|\||[!=<>;,.]|->|\+\+|--|::)$/;

@@ -29,7 +29,7 @@ const COMPILER: Readonly<Record<string, string>> = {
   __STDC__: "1",
 };
 
-/** Other systems, and Windows of 16 bits: none of them is the target. Other compilers for Windows stay undecided. */
+/** Other systems and processors, and Windows of 16 bits: none of them is the target. Other compilers for Windows stay undecided. */
 const FOREIGN = [
   "WIN16",
   "_WIN16",
@@ -63,6 +63,14 @@ const FOREIGN = [
   "MSDOS",
   "__DOS__",
   "__ANDROID__",
+  "_ALPHA_",
+  "_M_ALPHA",
+  "_MIPS_",
+  "_M_MRX000",
+  "_PPC_",
+  "_M_PPC",
+  "_IA64_",
+  "_M_IA64",
 ];
 
 export function predefined(configuration: Configuration, language: Language): Map<string, MacroState> {

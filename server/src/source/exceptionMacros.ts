@@ -33,6 +33,29 @@ export function rewriteExceptions(view: TokenView, at: number, word: string, pat
       return close + 1;
     }
     default:
-      return undefined;
+      return catchOfTry(view, at, word, patches);
   }
+}
+
+const EMPTY_CATCH = "catch(...){}";
+
+/** `CATCH_DFLT_EXCEPTIONS(x)` behind the block of a `try` stands for one or more handlers. */
+function catchOfTry(view: TokenView, at: number, word: string, patches: Patches): number | undefined {
+  if (!/CATCH/.test(word) || view.char(at - 1) !== "}") return undefined;
+  const use = view.macroUse(at);
+  if (use === undefined || use.use.end - use.use.start < EMPTY_CATCH.length || view.char(use.next) === "{") return undefined;
+  const open = openingBrace(view, at - 1);
+  if (!/^(?:try|TRY)$/.test(view.word(open - 1))) return undefined;
+  patches.replace(use.use.start, use.use.end, EMPTY_CATCH);
+  return use.next;
+}
+
+function openingBrace(view: TokenView, close: number): number {
+  let depth = 0;
+  for (let i = close; i >= 0; i--) {
+    const char = view.char(i);
+    if (char === "}") depth++;
+    else if (char === "{" && --depth === 0) return i;
+  }
+  return -1;
 }

@@ -24,10 +24,15 @@ export function loneMacro(
   patches: Patches,
   macros: MacroUse[],
 ): number | undefined {
+  if (/^(?:forever|FOREVER)$/.test(word) && scopes.kind === "code" && view.char(at + 1) !== "(") {
+    patches.replace(view.start(at), view.end(at), "for(;;)");
+    return at + 1;
+  }
   const loop = LOOP.test(word) && scopes.kind === "code";
   if (!loop && !MACRO.test(word)) return undefined;
   const open = view.char(at + 1) === "(" ? at + 1 : -1;
-  if (open < 0) return scopes.kind === "scope" ? bareMacro(view, at, word, patches, macros) : undefined;
+  if (open < 0 && scopes.kind === "code") return bareStatement(view, at, word, patches);
+  if (open < 0) return scopes.kind === "scope" ? (bareMacro(view, at, word, patches, macros) ?? specifier(view, at, patches)) : undefined;
   const close = view.closing(open);
   if (close < 0) return undefined;
   if (scopes.kind === "code") return loop ? loopHead(view, at, open, close, patches) : statement(view, word, close, patches);
@@ -72,17 +77,15 @@ function item(
   if (GOES_ON.test(next) && !(next === ":" && view.char(close + 2) === ":")) return undefined;
   const newLine = view.startsLine(close + 1);
   // `CH_INTERN_FUNC( void ) Name(`, `STDMETHODIMP_(ULONG) CFoo::AddRef(`: a head whose result type is the argument.
-  if (
-    !ITEM.test(word) &&
-    view.word(close + 1) !== "" &&
-    isType(view, open + 1, close) &&
-    (!newLine || isPlainType(view, open + 1, close))
-  ) {
-    if (/^(?:\(|:|\*)$/.test(view.char(close + 2))) {
-      patches.replace(view.start(at), view.end(open), "");
-      patches.replace(view.start(close), view.end(close), "");
-      return close + 1;
-    }
+  const behind = view.char(close + 2);
+  const head =
+    behind === "("
+      ? !MACRO.test(view.word(close + 1))
+      : (behind === ":" || behind === "*") && (!newLine || isPlainType(view, open + 1, close));
+  if (!ITEM.test(word) && view.word(close + 1) !== "" && head && isType(view, open + 1, close)) {
+    patches.replace(view.start(at), view.end(open), "");
+    patches.replace(view.start(close), view.end(close), "");
+    return close + 1;
   }
   if (!newLine && !ITEM.test(word)) return undefined;
   record();
@@ -112,13 +115,47 @@ function loopHead(view: TokenView, at: number, open: number, close: number, patc
   return close + 1;
 }
 
+const DECLARATION_WORD =
+  /^(?:const|volatile|unsigned|signed|long|short|int|char|void|float|double|bool|static|extern|struct|class|union|enum|virtual|inline|typename|operator)$/;
+
+/**
+ * `FOO_API CString *f(`, `BOOL FOO_CONV f(`, `THREADLOCAL A::B *A::x`: one word too many in front of a name. What stands
+ * between type and name is blanked if it is in upper case, else the first word.
+ */
+function specifier(view: TokenView, at: number, patches: Patches): number | undefined {
+  let next = at + 1;
+  const second = view.word(next);
+  if (second === "" || view.startsLine(next) || DECLARATION_WORD.test(second)) return undefined;
+  next++;
+  while (view.char(next) === ":" && view.char(next + 1) === ":" && view.word(next + 2) !== "") next += 3;
+  const name = next;
+  let stars = 0;
+  for (; view.char(name + stars) === "*" || view.char(name + stars) === "&"; stars++);
+  if (view.word(name + stars) === "" || view.startsLine(name + stars) || DECLARATION_WORD.test(view.word(name + stars))) return undefined;
+  if (!/^[(;=[:]$/.test(view.char(name + stars + 1))) return undefined;
+  const superfluous = stars === 0 && next === at + 2 && MACRO.test(second) ? at + 1 : at;
+  patches.replace(view.start(superfluous), view.end(superfluous), "");
+  return superfluous + 1;
+}
+
+/** `EMULE_TRY` on a line of its own inside a body; not a type whose variable stands on the next line. */
+function bareStatement(view: TokenView, at: number, word: string, patches: Patches): number | undefined {
+  if (!view.startsLine(at) || !view.startsLine(at + 1) || /^(?:NULL|TRUE|FALSE)$/.test(word)) return undefined;
+  if (!word.includes("_") && /^[;=,[]$/.test(view.char(at + 2))) return undefined;
+  return semicolon(view, at, patches);
+}
+
 /** `TRACE_ENTER(x)` on a line of its own gets the semicolon that the macro brings, where a blank or line end follows. */
 function statement(view: TokenView, word: string, close: number, patches: Patches): number | undefined {
   if (CONTROL.test(word) || !view.startsLine(close + 1)) return undefined;
-  const next = view.word(close + 1);
-  if ((next === "" && view.char(close + 1) !== "}") || next === "else") return undefined;
-  const end = view.end(close);
+  return semicolon(view, close, patches);
+}
+
+function semicolon(view: TokenView, last: number, patches: Patches): number | undefined {
+  const next = view.word(last + 1);
+  if ((next === "" && view.char(last + 1) !== "}") || next === "else") return undefined;
+  const end = view.end(last);
   if (!/[ \t\r\n]/.test(view.text.charAt(end))) return undefined;
   patches.replaceBlank(end, ";");
-  return close + 1;
+  return last + 1;
 }
