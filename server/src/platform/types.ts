@@ -32,6 +32,18 @@ function integer(code: string, name: string, target: Target): PlatformType {
   return { kind: "int", bits, signed: code[0] === "s", name };
 }
 
+/** `LPDCB`, `PLUID`, `LPCPROPSHEETPAGE`: pointers to records that have no pointer name of their own in the tables. */
+function nameless(name: string): string | undefined {
+  for (const prefix of ["LPC", "LP", "PC", "P"]) {
+    if (!name.startsWith(prefix)) continue;
+    const rest = name.slice(prefix.length);
+    const plain = rest.replace(/[AW]$/, "");
+    for (const candidate of [rest, plain])
+      if (records.has(candidate) || (candidate.length > 2 && isRecordName(candidate))) return candidate;
+  }
+  return undefined;
+}
+
 /**
  * The type behind a name of the Windows, C or framework headers, or undefined for names that are not theirs. Names that depend on UNICODE
  * (`TCHAR`, `LPCTSTR`) mean the narrow ones unless the environment says otherwise.
@@ -58,7 +70,7 @@ export function lookupType(name: string, target: Target, unicode = false): Platf
     return { kind: "pointer", to: { kind: "function", result: result!, params, variadic: false }, name };
   }
   if (isRecordName(name) || records.has(name)) return { kind: "record", name };
-  const structure = recordPointee(name);
+  const structure = recordPointee(name) ?? nameless(name);
   if (structure) return { kind: "pointer", to: { kind: "record", name: structure }, name };
   return undefined;
 }
