@@ -1,0 +1,33 @@
+/** The first pass over one file: what it is, what it includes and whether it names our calls. Keeps the text only of files with a hit. */
+import { scanFact } from "../program/facts.ts";
+import type { FileFact } from "../program/plan.ts";
+import type { ReportedFile } from "../report/findings.ts";
+import { decode } from "../source/decode.ts";
+import { scan } from "../source/scan.ts";
+
+export interface FirstPass {
+  readonly fact?: FileFact;
+  /** Decoded text of a file with a hit. */
+  readonly text?: string;
+  readonly encoding?: string;
+  readonly status: Pick<ReportedFile, "status" | "reason">;
+}
+
+const MEGA = 1024 * 1024;
+
+/** Bytes that text never has at its beginning. */
+const looksBinary = (bytes: Uint8Array): boolean => bytes.subarray(0, 4096).includes(0);
+
+export function firstPass(uri: string, bytes: Uint8Array): FirstPass {
+  const found = scan(bytes);
+  if (found.seeds.length === 0 && !looksBinary(bytes)) {
+    return { fact: { uri, size: bytes.length, hits: 0, includes: found.includes }, status: { status: "passed" } };
+  }
+  const decoded = decode(bytes);
+  if (decoded.kind === "binary") return { status: { status: "binary", reason: "not a text file" } };
+  if (decoded.kind === "too-large") {
+    return { status: { status: "too-large", reason: `${(decoded.bytes / MEGA).toFixed(1)} MB; files above 16 MB are not read` } };
+  }
+  const fact = scanFact(uri, decoded.text, bytes.length);
+  return { fact, status: { status: "passed" }, ...(fact.hits > 0 ? { text: decoded.text } : {}), encoding: decoded.encoding };
+}

@@ -1,0 +1,110 @@
+/** A small language client that talks to the bundled server process over stdio. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  type ClientCapabilities,
+  createProtocolConnection,
+  type DocumentDiagnosticReport,
+  type InitializeResult,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver-protocol/node";
+
+export const root = resolve(import.meta.dirname, "..", "..");
+export const SERVER = [join(root, "dist", "winsock-async.mjs"), "serve", "--stdio"];
+export const uriOf = (path: string): string => pathToFileURL(path).href;
+
+export const PULLING: ClientCapabilities = {
+  textDocument: {
+    diagnostic: { dynamicRegistration: false, relatedDocumentSupport: false },
+    publishDiagnostics: { relatedInformation: true },
+  },
+  workspace: { configuration: true, workspaceFolders: true, diagnostics: { refreshSupport: true } },
+};
+/** As Neovim 0.7 and Emacs 28 with eglot say: no pull. */
+export const PUSHED: ClientCapabilities = {
+  textDocument: { publishDiagnostics: { relatedInformation: true } },
+  workspace: { configuration: true },
+};
+
+export class Client {
+  readonly connection: ProtocolConnection;
+  readonly published = new Map<string, PublishDiagnosticsParams>();
+  readonly log: string[] = [];
+  readonly statuses: { state: string; detail?: string }[] = [];
+  refreshes = 0;
+  settings: unknown = {};
+  result!: InitializeResult;
+  private readonly process: ChildProcess;
+  private readonly exited: Promise<number | null>;
+
+  constructor() {
+    this.process = spawn(process.execPath, SERVER, { stdio: ["pipe", "pipe", "pipe"] });
+    this.process.stderr?.on("data", (data) => this.log.push(String(data)));
+    this.exited = new Promise((done) => this.process.once("exit", done));
+    if (!this.process.stdout || !this.process.stdin) throw new Error("the server has no pipes");
+    this.connection = createProtocolConnection(new StreamMessageReader(this.process.stdout), new StreamMessageWriter(this.process.stdin));
+    this.connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) =>
+      this.published.set(params.uri, params),
+    );
+    this.connection.onNotification("window/logMessage", (params: { message: string }) => this.log.push(params.message));
+    this.connection.onNotification("winsockAsync/status", (params: { state: string; detail?: string }) => this.statuses.push(params));
+    this.connection.onRequest("workspace/configuration", (params: { items: unknown[] }) => params.items.map(() => this.settings));
+    this.connection.onRequest("workspace/diagnostic/refresh", () => {
+      this.refreshes++;
+      return null;
+    });
+    this.connection.onRequest("client/registerCapability", () => null);
+    this.connection.listen();
+  }
+
+  async start(capabilities: ClientCapabilities, folder?: string): Promise<this> {
+    this.result = await this.connection.sendRequest("initialize", {
+      processId: process.pid,
+      rootUri: folder ? uriOf(folder) : null,
+      capabilities,
+      workspaceFolders: folder ? [{ uri: uriOf(folder), name: "folder" }] : null,
+    });
+    await this.connection.sendNotification("initialized", {});
+    return this;
+  }
+
+  open(uri: string, text: string, languageId = "c"): Promise<void> {
+    return this.connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId, version: 1, text } });
+  }
+
+  change(uri: string, version: number, text: string): Promise<void> {
+    return this.connection.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ text }] });
+  }
+
+  pull(uri: string, previousResultId?: string): Promise<DocumentDiagnosticReport> {
+    return this.connection.sendRequest("textDocument/diagnostic", { textDocument: { uri }, identifier: "winsock-async", previousResultId });
+  }
+
+  /** Asks the server to end and answers its exit status. */
+  async stop(): Promise<number | null> {
+    await this.connection.sendRequest("shutdown");
+    await this.connection.sendNotification("exit");
+    const status = await this.exited;
+    this.connection.dispose();
+    return status;
+  }
+
+  kill(): void {
+    this.connection.dispose();
+    this.process.kill();
+  }
+}
+
+export async function until<T>(what: string, probe: () => T | undefined | false | Promise<T | undefined | false>, ms = 15_000): Promise<T> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const value = await probe();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`time ran out waiting for ${what}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}

@@ -1,0 +1,201 @@
+/** The bundled server over stdio. The workspace pull is held open while the other requests run. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type {
+  CodeAction,
+  CodeLens,
+  Diagnostic,
+  DocumentDiagnosticReport,
+  Hover,
+  WorkspaceDiagnosticReport,
+} from "vscode-languageserver-protocol";
+import { CancellationTokenSource } from "vscode-languageserver-protocol";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Client, PULLING, PUSHED, root, until, uriOf } from "./client.ts";
+
+const WRONG = readFileSync(join(root, "examples", "lookup.c"), "utf8");
+const RIGHT = readFileSync(join(root, "examples", "lookup-right.c"), "utf8");
+
+let folder: string;
+let client: Client;
+let workspacePull: Promise<WorkspaceDiagnosticReport>;
+let version = 1;
+const uri = (): string => uriOf(join(folder, "lookup.c"));
+
+const items = (report: DocumentDiagnosticReport): Diagnostic[] => (report.kind === "full" ? report.items : []);
+const codes = (list: readonly Diagnostic[]): string[] => list.map((d) => String(d.code)).sort();
+const positionOf = (needle: string, shift = 1) => {
+  const before = WRONG.slice(0, WRONG.indexOf(needle) + shift).split("\n");
+  return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "winsock-async-protocol-"));
+  cpSync(join(root, "examples"), folder, { recursive: true });
+  client = await new Client().start(PULLING, folder);
+  await client.open(uri(), WRONG);
+  // the first answer brings the folder's findings; the second stays open while every other test runs
+  const first = await client.connection.sendRequest<WorkspaceDiagnosticReport>("workspace/diagnostic", {
+    identifier: "winsock-async",
+    previousResultIds: [],
+  });
+  workspacePull = client.connection.sendRequest("workspace/diagnostic", {
+    identifier: "winsock-async",
+    previousResultIds: first.items.flatMap((item) => (item.resultId ? [{ uri: item.uri, value: item.resultId }] : [])),
+  });
+  workspacePull.catch(() => {});
+});
+afterAll(() => {
+  client.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("a client that pulls", () => {
+  test("initialize tells what the server can do", () => {
+    expect(client.result.capabilities).toMatchObject({
+      diagnosticProvider: { identifier: "winsock-async", interFileDependencies: true, workspaceDiagnostics: true },
+      hoverProvider: true,
+    });
+    expect(client.result.serverInfo?.name).toBe("winsock-async");
+  });
+
+  test("findings have code, link, related places and fixes that need no state", async () => {
+    const list = items(await client.pull(uri()));
+    expect(codes(list)).toEqual(
+      expect.arrayContaining(["cancel-zero-handle", "einval-ealready-differ", "free-despite-failed-cancel", "unchecked-start"]),
+    );
+    const zero = list.find((d) => d.code === "cancel-zero-handle");
+    expect(zero?.range.start).toEqual(positionOf("WSACancelAsyncRequest(g_lookup)", 0));
+    expect(zero?.codeDescription?.href).toMatch(/docs\/rules\/cancel-zero-handle\.md$/);
+    expect(zero?.relatedInformation?.length).toBeGreaterThan(0);
+    expect(zero?.data).toMatchObject({ rule: "cancel-zero-handle", fixes: [{ preferred: true }] });
+  });
+
+  test("a second pull without a change is answered unchanged", async () => {
+    const first = await client.pull(uri());
+    const again = await client.pull(uri(), first.kind === "full" ? first.resultId : undefined);
+    expect(again.kind).toBe("unchanged");
+  });
+
+  test("findings follow the unsaved text, and an overtaken pull is told to try again", async () => {
+    await client.change(uri(), ++version, RIGHT);
+    const overtaken = client.pull(uri());
+    await client.change(uri(), ++version, WRONG);
+    await expect(overtaken).rejects.toMatchObject({ code: -32802, data: { retriggerRequest: true } });
+    await client.change(uri(), ++version, RIGHT);
+    expect(codes(items(await client.pull(uri())))).toEqual([]);
+    await client.change(uri(), ++version, WRONG);
+    expect(codes(items(await client.pull(uri())))).toContain("cancel-zero-handle");
+  });
+
+  test("hover answers for our names and arguments, and for nothing else", async () => {
+    const hover = (needle: string, shift = 1) =>
+      client.connection.sendRequest<Hover | null>("textDocument/hover", {
+        textDocument: { uri: uri() },
+        position: positionOf(needle, shift),
+      });
+    expect(JSON.stringify(await hover("WSACancelAsyncRequest(g_lookup)"))).toContain("WSAEALREADY");
+    expect(JSON.stringify(await hover("WSAEALREADY)"))).toContain("10037");
+    expect(JSON.stringify(await hover("g_buffer, MAXGETHOSTSTRUCT"))).toContain("buf");
+    expect(JSON.stringify(await hover("MAXGETHOSTSTRUCT);"))).toContain("1024");
+    expect(await hover("GetMessage(&msg")).toBeNull();
+    expect(await hover("Looks up a host name")).toBeNull();
+  });
+
+  test("a fix's edit removes the finding", async () => {
+    const list = items(await client.pull(uri()));
+    const zero = list.find((d) => d.code === "cancel-zero-handle");
+    if (!zero) throw new Error("cancel-zero-handle is missing");
+    const actions = await client.connection.sendRequest<CodeAction[]>("textDocument/codeAction", {
+      textDocument: { uri: uri() },
+      range: zero.range,
+      context: { diagnostics: [zero] },
+    });
+    expect(actions.filter((a) => a.isPreferred)).toHaveLength(1);
+    expect(actions.map((a) => a.title)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/Silence cancel-zero-handle/), "Explain cancel-zero-handle"]),
+    );
+    const edits = actions.find((a) => a.isPreferred)?.edit?.changes?.[uri()] ?? [];
+    expect(edits.length).toBeGreaterThan(0);
+    const lines = WRONG.split("\n");
+    const offset = (p: { line: number; character: number }) => lines.slice(0, p.line).reduce((n, l) => n + l.length + 1, 0) + p.character;
+    let fixed = WRONG;
+    for (const edit of [...edits].sort((a, b) => offset(b.range.start) - offset(a.range.start))) {
+      fixed = fixed.slice(0, offset(edit.range.start)) + edit.newText + fixed.slice(offset(edit.range.end));
+    }
+    await client.change(uri(), ++version, fixed);
+    expect(codes(items(await client.pull(uri())))).not.toContain("cancel-zero-handle");
+    await client.change(uri(), ++version, WRONG);
+  });
+
+  test("lenses stand on functions that start or cancel", async () => {
+    const lenses = await client.connection.sendRequest<CodeLens[]>("textDocument/codeLens", { textDocument: { uri: uri() } });
+    expect(lenses.map((l) => l.command?.arguments?.[1])).toEqual(expect.arrayContaining(["StartLookup", "StopLookup"]));
+  });
+
+  test("a simulation answers the order that breaks the code", async () => {
+    const result = await client.connection.sendRequest<{ entry: string; runs: { violations: { rule: string; events: unknown[] }[] }[] }>(
+      "winsockAsync/simulate",
+      {
+        uri: uri(),
+        entry: "main",
+        providers: ["documented"],
+      },
+    );
+    expect(result.entry).toBe("main");
+    expect(result.runs[0]?.violations.length).toBeGreaterThan(0);
+    expect(result.runs[0]?.violations[0]?.events.length).toBeGreaterThan(3);
+  });
+
+  test("cancelling a simulation ends it", async () => {
+    const source = new CancellationTokenSource();
+    const running = client.connection.sendRequest("winsockAsync/simulate", { uri: uri(), entry: "main" }, source.token);
+    source.cancel();
+    await expect(running).rejects.toMatchObject({ code: -32800 });
+  });
+
+  test("unknown settings are named and the rest is used", async () => {
+    client.settings = { profil: "strict", rules: { "cancel-zero-handel": "off", "cancel-zero-handle": "off" } };
+    await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+    const status = await until("the status", () => client.statuses.findLast((s) => s.state === "limited"));
+    expect(status.detail).toContain("did you mean 'profile'");
+    expect(status.detail).toContain("did you mean 'cancel-zero-handle'");
+    client.settings = {};
+    await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+    await until("the settings to be right again", () => client.statuses.at(-1)?.state === "ready");
+  });
+
+  test("a request about a document that is not there is answered", async () => {
+    const gone = { textDocument: { uri: uriOf(join(folder, "gone.c")) }, position: { line: 0, character: 0 } };
+    expect(await client.connection.sendRequest("textDocument/hover", gone)).toBeNull();
+    expect(items(await client.pull(gone.textDocument.uri))).toEqual([]);
+  });
+
+  test("the held workspace pull answers when a closed file gets findings", async () => {
+    const other = join(folder, "other.c");
+    writeFileSync(other, WRONG);
+    await client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: uriOf(other), type: 1 }] });
+    const report = await workspacePull;
+    expect(report.items.some((item) => item.uri.endsWith("other.c") && item.kind === "full" && item.items.length > 0)).toBe(true);
+  });
+});
+
+describe("a client that cannot pull", () => {
+  test("gets its diagnostics pushed, with the version they belong to", async () => {
+    const old = await new Client().start(PUSHED, folder);
+    try {
+      expect(old.result.capabilities.diagnosticProvider).toBeUndefined();
+      await old.open(uri(), WRONG);
+      const first = await until("pushed diagnostics", () => old.published.get(uri()));
+      expect(first.version).toBe(1);
+      expect(codes(first.diagnostics)).toContain("cancel-zero-handle");
+      await old.change(uri(), 2, RIGHT);
+      const second = await until("diagnostics of version 2", () => old.published.get(uri())?.version === 2 && old.published.get(uri()));
+      expect(second.diagnostics).toEqual([]);
+      expect(await old.stop()).toBe(0);
+    } finally {
+      old.kill();
+    }
+  });
+});
