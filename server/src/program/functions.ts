@@ -89,7 +89,8 @@ export function plainName(name: string): string {
 
 export function lastPart(name: string): string {
   const plain = name.includes("operator") ? name : plainName(name);
-  return plain.slice(plain.lastIndexOf("::") + (plain.includes("::") ? 2 : 0));
+  const at = plain.lastIndexOf("::");
+  return at < 0 ? plain : plain.slice(at + 2);
 }
 
 /** True if one class name is the other with some namespaces left out. */

@@ -2,7 +2,7 @@
 import type { MessageTable, TableEntry } from "../names/types.ts";
 import type { ProgramContext } from "./context.ts";
 import { byArguments } from "./resolve.ts";
-import type { FunctionEntry } from "./functions.ts";
+import { type FunctionEntry, lastPart } from "./functions.ts";
 import { messageText } from "./messages.ts";
 import type { HandlerKind } from "./types.ts";
 
@@ -116,15 +116,11 @@ function members(context: ProgramContext, record: string, name: string): readonl
     if (exact.length > 0) return byArguments(exact, -1);
     if (!/^(?:On|Ev)[A-Z]+$/.test(name)) continue;
     const wanted = name.toLowerCase();
-    const method = context.classes.record(at)?.methods.find((m) => lastOf(m.name).toLowerCase() === wanted);
-    const spelled = method ? context.functions.member(at, lastOf(method.name)) : anyCase(context, at, wanted);
+    const method = context.classes.record(at)?.methods.find((m) => lastPart(m.name).toLowerCase() === wanted);
+    const spelled = method ? context.functions.member(at, lastPart(method.name)) : anyCase(context, at, wanted);
     if (spelled.length > 0) return spelled;
   }
   return [];
-}
-
-function lastOf(name: string): string {
-  return name.slice(name.lastIndexOf("::") + (name.includes("::") ? 2 : 0));
 }
 
 function anyCase(context: ProgramContext, record: string, wanted: string): FunctionEntry[] {

@@ -98,7 +98,7 @@ export function includeFolders(projects: readonly Project[], extra: readonly str
   };
 }
 
-/** Projects by the known files they name; of projects with the same files (one for each compiler version) the last one stands. */
+/** Projects by the known files they name; of projects of one folder with the same files or fewer (one for each compiler) one stands. */
 function distinctProjects(projects: readonly Project[], index: IncludeIndex): { project: Project; files: readonly string[] }[] {
   const found = new Map<string, { project: Project; files: readonly string[] }>();
   for (const project of [...projects].sort((a, b) => (a.uri < b.uri ? -1 : 1))) {
@@ -106,7 +106,18 @@ function distinctProjects(projects: readonly Project[], index: IncludeIndex): { 
     const sources = files.filter(isSource);
     if (sources.length > 0) found.set(sources.join("\n"), { project, files });
   }
-  return [...found.values()];
+  const all = [...found.values()];
+  return all.filter((small) => {
+    const inside = (large: { files: readonly string[] }) => {
+      const set = new Set(large.files);
+      return small.files.filter(isSource).every((file) => set.has(file));
+    };
+    return !all.some((large) => large !== small && directoryOf(large.project.uri) === directoryOf(small.project.uri) && inside(large) && !(all.indexOf(large) > all.indexOf(small) && sameSources(large, small)));
+  });
+}
+
+function sameSources(a: { files: readonly string[] }, b: { files: readonly string[] }): boolean {
+  return a.files.filter(isSource).length === b.files.filter(isSource).length;
 }
 
 export function createPlan(facts: ReadonlyMap<string, FileFact>, projects: readonly Project[], folders: readonly string[] = []): Plan {

@@ -16,7 +16,7 @@ export interface ReachBudget {
   readonly characters: number;
 }
 
-export const DEFAULT_BUDGET: ReachBudget = { sources: 60, headers: 300, characters: 6_000_000 };
+export const DEFAULT_BUDGET: ReachBudget = { sources: 40, headers: 300, characters: 4_000_000 };
 
 export interface Reach {
   /** Files of the unit: seeds, then the sources reached, then headers, nearest first. */
@@ -96,6 +96,10 @@ export function reach(unit: PlannedUnit, graph: IncludeGraph, text: (uri: string
 
   const seeds = unit.seeds.map(load).filter((e): e is Entry => e !== undefined);
   for (const seed of seeds) take(seed);
+  // code in a header runs in the sources that include it
+  for (const seed of unit.seeds.filter(isHeader)) {
+    for (const entry of candidates.filter((e) => graph.closure(e.uri).includes(seed)).slice(0, MAX_INCLUDERS)) take(entry);
+  }
 
   /** Candidates that define a name, by the last part of it. */
   const definers = new Map<string, Entry[]>();
@@ -104,43 +108,46 @@ export function reach(unit: PlannedUnit, graph: IncludeGraph, text: (uri: string
       definers.set(name, [...(definers.get(name) ?? []), entry]);
     }
   }
-  const seen = new Set<string>();
-  const takeDefiners = (name: string, record?: string) => {
+  // several definers of one name: the resolution decides; a name that many files define is a method of many classes
+  const takeDefiners = (name: string) => {
     const all = definers.get(name) ?? [];
-    const fitting = record === undefined ? all : all.filter((e) => e.definitions.some((d) => d.name.includes(`${record}::`)));
-    // several definers of one name: those that the use shares a header with are looked at, the resolution decides
-    for (const entry of fitting.slice(0, 4)) take(entry);
+    if (all.length <= 3) for (const entry of all) take(entry);
   };
 
-  let layer: readonly Entry[] = seeds;
-  for (let round = 0; round < 3 && layer.length > 0; round++) {
-    const before = new Set(taken.keys());
-    const focus = layer.map((entry) => ({ entry, parts: round === 0 ? around(entry, SEED_TEXT) : around(entry, wordPattern(seen)) }));
-    const called = new Set<string>();
-    const messages = new Set<string>();
-    const callees = new Set<string>();
-    for (const { entry, parts } of focus) {
-      for (const part of parts) {
-        const owner = part.definition.name;
-        if (owner.includes("::")) for (const d of definersOfClass(candidates, owner.slice(0, owner.lastIndexOf("::")))) take(d);
-        if (!part.definition.internal && !COMMON.test(lastPart(owner))) called.add(lastPart(owner));
-        for (const match of part.text.matchAll(CALL)) if (!COMMON.test(match[1]!)) callees.add(match[1]!);
-        if (round === 0) for (const word of messageWords(part.text)) messages.add(word);
-      }
-      // a file whose calls stand in macros or outside known functions is taken as a whole
-      if (parts.length === 0 && round === 0) for (const match of entry.text.matchAll(CALL)) if (!COMMON.test(match[1]!)) callees.add(match[1]!);
+  // round 0: what the functions around the calls need; then who calls them or handles their messages; then what those need
+  const words = new Set<string>();
+  const messages = new Set<string>();
+  for (const { entry, parts } of seeds.map((entry) => ({ entry, parts: around(entry, SEED_TEXT) }))) {
+    for (const part of parts) {
+      note(part, words);
+      for (const word of messageWords(part.text)) messages.add(word);
     }
-    for (const name of callees) takeDefiners(name);
-    if (round === 0) for (const word of [...messages]) seen.add(word);
-    for (const name of called) seen.add(name);
-    if (round < 2 && (called.size > 0 || messages.size > 0)) {
-      const users = wordPattern(new Set([...called, ...messages]));
-      const found = candidates.filter((e) => !taken.has(e.uri) && users.test(e.text) && (linked || sharesHeader(e, seeds, graph)));
-      // a word that most of the program uses leads nowhere
-      if (found.length <= 40) for (const entry of found) take(entry);
-      else cut = true;
+    // calls that stand in macros or in a class body: the file counts as a whole
+    if (parts.length === 0) takeCallees(entry.text);
+  }
+  for (let round = 0; round < 2; round++) {
+    const searched = new Set([...words, ...messages]);
+    const users = usersOf(candidates.filter((e) => !taken.has(e.uri) && (linked || sharesHeader(e, seeds, graph))), searched);
+    for (const word of searched) {
+      const found = users.get(word) ?? [];
+      // a word that much of the program uses leads nowhere
+      if (found.length > MAX_USERS) cut ||= messages.has(word);
+      else for (const entry of found) take(entry);
     }
-    layer = [...taken.values()].filter((e) => !before.has(e.uri));
+    const pattern = wordPattern(searched);
+    words.clear();
+    for (const entry of [...taken.values()]) for (const part of around(entry, pattern)) if (MESSAGE_OWNER.test(part.text)) note(part, words);
+  }
+
+  function note(part: Part, into: Set<string>): void {
+    const owner = part.definition.name;
+    if (owner.includes("::")) for (const entry of definersOfClass(candidates, owner.slice(0, owner.lastIndexOf("::")))) take(entry);
+    if (!part.definition.internal && !COMMON.test(lastPart(owner)) && !owner.includes("~")) into.add(lastPart(owner));
+    takeCallees(part.text);
+  }
+
+  function takeCallees(text: string): void {
+    for (const match of text.matchAll(CALL)) if (!COMMON.test(match[1]!)) takeDefiners(match[1]!);
   }
 
   const headers: string[] = [];
@@ -175,6 +182,22 @@ function around(entry: Entry, pattern: RegExp): Part[] {
     const text = entry.text.slice(definition.offset, entry.definitions[i + 1]?.offset ?? entry.text.length);
     if (pattern.test(text)) found.push({ definition, text });
   });
+  return found;
+}
+
+const MAX_USERS = 20;
+const MAX_INCLUDERS = 6;
+/** Parts that are followed further: they get messages, or deal with the calls. */
+const MESSAGE_OWNER = /WSA_?Async|WSA_?Cancel|WPARAM|LPARAM|wParam|WSAGETASYNC|GetMessage|PeekMessage|BEGIN_MESSAGE_MAP/i;
+
+/** For each word the entries whose text holds it. */
+function usersOf(entries: readonly Entry[], words: ReadonlySet<string>): Map<string, Entry[]> {
+  const found = new Map<string, Entry[]>();
+  if (words.size === 0) return found;
+  const pattern = new RegExp(`\\b(?:${[...words].join("|")})\\b`, "g");
+  for (const entry of entries) {
+    for (const word of new Set(entry.text.match(pattern))) found.set(word, [...(found.get(word) ?? []), entry]);
+  }
   return found;
 }
 

@@ -32,7 +32,8 @@ export function parseMsbuild(text: string): ProjectText {
       if (isCode(include) && !excludedEverywhere(element)) files.push(include);
     } else if (element.name === "PreprocessorDefinitions" || element.name === "Defines" || element.name === "BCC_Defines") {
       defines.push(...splitList(element.text));
-    } else if (/^(?:AdditionalIncludeDirectories|IncludePath|BCC_IncludePath)$/.test(element.name)) {
+    } else if (element.name === "CharacterSet" && element.text.trim() === "Unicode") defines.push("UNICODE", "_UNICODE");
+    else if (/^(?:AdditionalIncludeDirectories|IncludePath|BCC_IncludePath)$/.test(element.name)) {
       includes.push(...splitList(element.text.replace(/\$\((?:ProjectDir|MSBuildProjectDirectory)\)\\?/gi, "./")));
     }
   }
@@ -52,6 +53,7 @@ export function parseVcproj(text: string): ProjectText {
   for (const element of elements(root(text))) {
     const path = element.attributes["RelativePath"];
     if (element.name === "File" && path !== undefined && isCode(path)) files.push(path);
+    if (element.name === "Configuration" && element.attributes["CharacterSet"] === "1") defines.push("UNICODE", "_UNICODE");
     if (element.name !== "Tool") continue;
     defines.push(...splitList(element.attributes["PreprocessorDefinitions"] ?? ""));
     includes.push(...splitList(element.attributes["AdditionalIncludeDirectories"] ?? ""));

@@ -37,12 +37,12 @@ describe("project files", () => {
   it("reads .vcproj", () => {
     const project = parseProject(
       "/w/app.vcproj",
-      `<?xml version="1.0" encoding="shift_jis"?><VisualStudioProject><Configurations><Configuration>
+      `<?xml version="1.0" encoding="shift_jis"?><VisualStudioProject><Configurations><Configuration CharacterSet="1">
 <Tool Name="VCCLCompilerTool" AdditionalIncludeDirectories="inc,.\\more" PreprocessorDefinitions="WIN32;_WINDOWS"/></Configuration></Configurations>
 <Files><Filter Name="Source"><File RelativePath=".\\main.cpp"></File><File RelativePath=".\\app.rc"/></Filter></Files></VisualStudioProject>`,
     );
     expect(project?.files).toEqual(["/w/main.cpp"]);
-    expect(project?.defines).toEqual(["WIN32", "_WINDOWS"]);
+    expect(project?.defines).toEqual(["UNICODE", "_UNICODE", "WIN32", "_WINDOWS"]);
     expect(project?.includes).toEqual(["/w/inc", "/w/more"]);
   });
 

@@ -1,0 +1,38 @@
+/** What the first pass keeps of a text: include names and how often it names one of the calls where it matters. */
+import { OVERLAPPED_START, OVERLAPPED_WORD, seedNames } from "../source/seeds.ts";
+import { includesOf } from "./includes.ts";
+import type { FileFact } from "./plan.ts";
+import { isHeader } from "./uris.ts";
+
+const SEEDS = new RegExp(seedNames.join("|"), "g");
+const OVERLAPPED = new RegExp(`\\b${OVERLAPPED_START}[AW]?\\b`, "g");
+
+/** `size` in bytes; the length of the text if the caller does not know it. */
+export function scanFact(uri: string, text: string, size = text.length): FileFact {
+  return { uri, size, hits: seedHits(uri, text), includes: includesOf(text) };
+}
+
+/** Times a seed is named; in headers only where it is called, loaded or stands in a macro, not in prototypes and typedefs. */
+export function seedHits(uri: string, text: string): number {
+  const header = isHeader(uri);
+  let hits = 0;
+  for (const match of text.matchAll(SEEDS)) if (!header || isUse(text, match.index, match.index + match[0].length)) hits++;
+  if (hits === 0 && text.includes(OVERLAPPED_WORD)) {
+    for (const match of text.matchAll(OVERLAPPED)) if (!header || isUse(text, match.index, match.index + match[0].length)) hits++;
+  }
+  return hits;
+}
+
+/** A use, judged by what stands around the name: `= F(`, `return F(`, `"F"`, a macro's body. */
+function isUse(text: string, start: number, end: number): boolean {
+  let from = start;
+  while (from > 0 && /\w/.test(text.charAt(from - 1))) from--; // ORIG_WSAAsync…
+  const lineStart = Math.max(text.lastIndexOf("\n", from), text.lastIndexOf("\r", from)) + 1;
+  const line = text.slice(lineStart, from);
+  if (/^\s*(?:\/\/|\*|\/\*)/.test(line)) return false;
+  if (/"$/.test(line) && text.charAt(end) === '"') return true;
+  if (/^\s*#\s*define\b/.test(line)) return text.slice(end, end + 80).trimStart().startsWith("(");
+  if (!/^\s*\)?\s*\(/.test(text.slice(end, end + 40))) return false;
+  const statement = text.slice(Math.max(text.lastIndexOf(";", from - 1), text.lastIndexOf("{", from - 1), text.lastIndexOf("}", from - 1)) + 1, from);
+  return /(?:=|\breturn|[(,!&|?:]|\belse|\bif)\s*(?:\([^()]*\)\s*)?(?:::|\w+::)?\s*$/.test(statement) ? !/\btypedef\b|\bextern\b/.test(statement) : /^\s*$/.test(statement);
+}
