@@ -74,6 +74,7 @@ function narrowEncoding(bytes: Uint8Array): string {
   if (ascii) return isShiftedJapanese(bytes) ? "iso-2022-jp" : "utf-8";
   if (decodes(bytes, "utf-8")) return "utf-8";
   const sample = foreignLines(bytes);
+  if (hasKana(sample) && decodes(bytes, "shift_jis")) return "shift_jis";
   for (const { name } of analyse(sample)) {
     const label = LABELS[name];
     if (label === undefined || !decodes(bytes, label)) continue;
@@ -145,6 +146,15 @@ function foreignLines(bytes: Uint8Array): Uint8Array {
     offset += part.length;
   }
   return sample;
+}
+
+/**
+ * One Japanese comment is too little for the detector. Kana need the lead bytes 0x82 and 0x83, which no text in Chinese,
+ * Korean or a western language has in runs.
+ */
+function hasKana(sample: Uint8Array): boolean {
+  const text = new TextDecoder("shift_jis").decode(sample);
+  return (text.match(/[\u3041-\u30fe]/g)?.length ?? 0) >= 2 && looksAsian(text);
 }
 
 const ASIAN = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]/;
