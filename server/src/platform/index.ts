@@ -5,3 +5,4 @@ export { type FunctionRow, nameIn, type PlatformFunction, type Signature, signat
 export * from "./functions.ts";
 export * from "./records.ts";
 export * from "./types.ts";
+export * from "./frameworks.ts";
