@@ -1,4 +1,4 @@
-/** Storage and memory blocks of the C run time. `new` and `delete` are operators: the lowering knows them. */
+/** Storage and memory blocks of the C run time, with the far names of 16-bit compilers. `new` and `delete` are operators: the lowering knows them. */
 import { family } from "../family.ts";
 
 export const crtMemory = family("crt", {}, [
@@ -47,4 +47,18 @@ export const crtMemory = family("crt", {}, [
   ["int wmemcmp(const wchar_t *s1, const wchar_t *s2, size_t n)", { reads: [0, 1], pure: true }],
   ["void _swab(char *buf1, char *buf2, int sizeInBytes)", { reads: [0], writes: [1] }],
   ["void swab(char *buf1, char *buf2, int sizeInBytes)", { reads: [0], writes: [1] }],
+  ["void *_fmalloc(size_t size)", { allocates: { by: "malloc", size: [0] } }],
+  ["void _ffree(void *memory)", { frees: 0, freesFrom: "malloc" }],
+  ["void *farmalloc(unsigned long size)", { allocates: { by: "malloc", size: [0] } }],
+  ["void farfree(void *memory)", { frees: 0, freesFrom: "malloc" }],
+  ["void *_fmemcpy(void *destination, const void *source, size_t size)", { writes: [0], reads: [1], returnsArg: 0 }],
+  ["void *_fmemset(void *destination, int value, size_t size)", { writes: [0], returnsArg: 0 }],
+  ["int _fmemcmp(const void *left, const void *right, size_t size)", { reads: [0, 1], pure: true }],
+  ["size_t _fstrlen(const char *text)", { reads: [0], pure: true }],
+  ["char *_fstrcpy(char *destination, const char *source)", { writes: [0], reads: [1], returnsArg: 0 }],
+  ["char *_fstrncpy(char *destination, const char *source, size_t count)", { writes: [0], reads: [1], returnsArg: 0 }],
+  ["char *_fstrcat(char *destination, const char *source)", { reads: [0, 1], writes: [0], returnsArg: 0 }],
+  ["int _fstrcmp(const char *left, const char *right)", { reads: [0, 1], pure: true }],
+  ["int _fstricmp(const char *left, const char *right)", { reads: [0, 1], pure: true }],
+  ["char *_fstrchr(const char *text, int c)", { reads: [0], returnsArg: 0, pure: true }],
 ]);

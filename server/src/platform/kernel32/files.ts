@@ -79,6 +79,9 @@ export const kernelFiles = family(
       { writes: [1, 2], blocks: true },
     ],
     ["BOOL CancelIo(HANDLE hFile)"],
+    ["BOOL GenerateConsoleCtrlEvent(DWORD dwCtrlEvent, DWORD dwProcessGroupId)"],
+    ["BOOL FindNextChangeNotification(HANDLE hChangeHandle)"],
+    ["BOOL FindCloseChangeNotification(HANDLE hChangeHandle)"],
     [
       "BOOL DeviceIoControl(HANDLE hDevice, DWORD dwIoControlCode, LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned, LPOVERLAPPED lpOverlapped)",
       { reads: [2], writes: [4, 6, 7], blocks: true },
@@ -184,6 +187,8 @@ export const kernelFiles = family(
       "BOOL CallNamedPipe(LPCTSTR lpNamedPipeName, LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesRead, DWORD nTimeOut)",
       { reads: [0, 1], writes: [3, 5], blocks: true },
     ],
+    ["HANDLE FindFirstChangeNotification(LPCTSTR lpPathName, BOOL bWatchSubtree, DWORD dwNotifyFilter)", { reads: [0] }],
+    ["BOOL SetDllDirectory(LPCTSTR lpPathName)", { reads: [0] }],
     ["BOOL SetConsoleTitle(LPCTSTR lpConsoleTitle)", { reads: [0] }],
     [
       "BOOL WriteConsole(HANDLE hConsoleOutput, const void *lpBuffer, DWORD nNumberOfCharsToWrite, LPDWORD lpNumberOfCharsWritten, LPVOID lpReserved)",

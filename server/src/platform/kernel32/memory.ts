@@ -47,6 +47,8 @@ export const kernelMemory = family(
     ["LPVOID VirtualAllocEx(HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize, DWORD flAllocationType, DWORD flProtect)"],
     ["BOOL VirtualFree(LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType)", { frees: 0, freesFrom: "VirtualAlloc" }],
     ["BOOL VirtualFreeEx(HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType)"],
+    ["SIZE_T VirtualQueryEx(HANDLE hProcess, LPCVOID lpAddress, PMEMORY_BASIC_INFORMATION lpBuffer, SIZE_T dwLength)", { writes: [2] }],
+    ["BOOL VirtualProtectEx(HANDLE hProcess, LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect, PDWORD lpflOldProtect)", { writes: [4] }],
     ["BOOL VirtualProtect(LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect, PDWORD lpflOldProtect)", { writes: [3] }],
     ["SIZE_T VirtualQuery(LPCVOID lpAddress, PMEMORY_BASIC_INFORMATION lpBuffer, SIZE_T dwLength)", { writes: [1] }],
     ["BOOL VirtualLock(LPVOID lpAddress, SIZE_T dwSize)"],
@@ -65,6 +67,9 @@ export const kernelMemory = family(
     ["void RtlMoveMemory(PVOID destination, const void *source, SIZE_T length)", { writes: [0], reads: [1], setsLastError: false }],
     ["void GlobalMemoryStatus(LPMEMORYSTATUS lpBuffer)", { writes: [0] }],
     ["BOOL GlobalMemoryStatusEx(LPMEMORYSTATUSEX lpBuffer)", { writes: [0] }],
+    ["void hmemcpy(LPVOID destination, LPCVOID source, long count)", { writes: [0], reads: [1], setsLastError: false }],
+    ["FARPROC MakeProcInstance(FARPROC procedure, HINSTANCE instance)", { returnsArg: 0, setsLastError: false }],
+    ["void FreeProcInstance(FARPROC procedure)", { setsLastError: false }],
     [
       "BOOL ReadProcessMemory(HANDLE hProcess, LPCVOID lpBaseAddress, LPVOID lpBuffer, SIZE_T nSize, SIZE_T *lpNumberOfBytesRead)",
       { reads: [1], writes: [2, 4] },

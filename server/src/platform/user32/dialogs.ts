@@ -73,6 +73,8 @@ export const userDialogs = family(
     ["BOOL RegisterHotKey(HWND hWnd, int id, UINT fsModifiers, UINT vk)"],
     ["BOOL UnregisterHotKey(HWND hWnd, int id)"],
     ["BOOL TrackMouseEvent(LPTRACKMOUSEEVENT lpEventTrack)", { reads: [0] }],
+    ["BOOL _TrackMouseEvent(LPTRACKMOUSEEVENT lpEventTrack)", { reads: [0] }],
+    ["BOOL SetMessageQueue(int size)"],
     ["BOOL OpenClipboard(HWND hWndNewOwner)"],
     ["BOOL CloseClipboard()"],
     ["BOOL EmptyClipboard()", { sends: {} }],
