@@ -1,6 +1,7 @@
 /** What memory an argument points to: its storage, how it is reached, and its size where the unit tells. */
 import type { CType, Place, Value } from "../ir/types.ts";
 import { sizeOf } from "../names/layout.ts";
+import { lookupFunction } from "../platform/index.ts";
 import type { ProgramContext } from "./context.ts";
 import { lastPart } from "./functions.ts";
 import { dereference, type Path, pathText } from "./paths.ts";
@@ -104,7 +105,7 @@ function storageOf(fn: ProgramFunction, path: Path): BufferStorage {
 }
 
 /** Memory from `new` or an allocation function, with its constant size. */
-function allocation(context: ProgramContext, fn: ProgramFunction, temp: number): { storage: BufferStorage; size?: number } {
+function allocation(context: ProgramContext, fn: ProgramFunction, temp: number, depth = 0): { storage: BufferStorage; size?: number } {
   const definition = definitionOf(fn.ir, temp);
   if (definition?.kind === "new") {
     const one = sizeOf(definition.type, context.names(fn.uri));
@@ -113,16 +114,17 @@ function allocation(context: ProgramContext, fn: ProgramFunction, temp: number):
   }
   if (definition?.kind !== "call" || definition.callee.kind !== "name") return { storage: "unknown" };
   const name = lastPart(definition.callee.name);
-  const numbers = definition.args.map((arg) => constantOf(fn, arg));
-  const size = (n: bigint | undefined) => (n === undefined ? {} : { size: Number(n) });
-  if (/^(?:x?malloc|operator new|CoTaskMemAlloc|alloca|_alloca)$/.test(name)) {
-    return { storage: name.includes("alloca") ? "stack" : "heap", ...size(numbers[0]) };
+  // programs name their own checked allocators after the library's (xmalloc)
+  const effect = lookupFunction(name)?.effect ?? lookupFunction(name.replace(/^x_?/, ""))?.effect;
+  if (effect?.allocates) {
+    const factors = (effect.allocates.size ?? []).map((index) => (definition.args[index] === undefined ? undefined : constantOf(fn, definition.args[index]!)));
+    const size = factors.length > 0 && factors.every((f) => f !== undefined) ? Number(factors.reduce((a, b) => a * b, 1n)) : undefined;
+    return { storage: effect.allocates.by === "alloca" ? "stack" : "heap", ...(size === undefined ? {} : { size }) };
   }
-  if (/^x?calloc$/.test(name)) return { storage: "heap", ...size(numbers[0] === undefined || numbers[1] === undefined ? undefined : numbers[0] * numbers[1]) };
-  if (/^(?:x?realloc|GlobalAlloc|LocalAlloc|VirtualAlloc)$/.test(name)) return { storage: "heap", ...size(numbers[1]) };
-  if (name === "HeapAlloc") return { storage: "heap", ...size(numbers[2]) };
-  if (name === "GlobalLock" || name === "LocalLock" || name === "AllocExtra") return { storage: "heap" };
-  return { storage: "unknown" };
+  const returned = effect?.returnsArg === undefined ? undefined : definition.args[effect.returnsArg];
+  // GlobalLock gives the memory behind the handle
+  const at = returned && strip(fn.ir, returned);
+  return at?.kind === "temp" && at.id !== temp && depth < 6 ? allocation(context, fn, at.id, depth + 1) : { storage: "unknown" };
 }
 
 function constantOf(fn: ProgramFunction, value: Value): bigint | undefined {

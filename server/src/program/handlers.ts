@@ -6,7 +6,7 @@ import { type MapEntry, readMessageMaps } from "./messageMaps.ts";
 import { type Messages, sameMessage } from "./messages.ts";
 import { createProcedures, MESSAGE_STRUCT, type Procedure, type Procedures } from "./procedures.ts";
 import { type MessageTest, messageTests } from "./tests.ts";
-import { triggerOfCommand, triggerOfMessage, triggerOfVirtual } from "./triggers.ts";
+import { triggerOfMessage, triggerOfVirtual } from "./triggers.ts";
 import type { Handler, HandlerKind, MessageNumber } from "./types.ts";
 import { loadedFrom, parameterChanged, parameterOf, rootPlace, statementsOf, strip } from "./values.ts";
 
@@ -134,15 +134,16 @@ function loopHandlers(messages: Messages, fn: FunctionEntry, known: boolean): Ha
   });
 }
 
-const PUMPS = ["GetMessage", "GetMessageA", "GetMessageW", "PeekMessage", "PeekMessageA", "PeekMessageW"];
+/** Also a program's own wide-character shims (`qxeGetMessage`), which keep the arguments. */
+const PUMPS = /(?:Get|Peek)Message[AW]?$/;
 
 /** `GetMessage(&msg, hwnd, WM_X, WM_X)`: only this number comes out, no test follows. */
 function filteredLoops(context: ProgramContext, messages: Messages): Handler[] {
   const found: Handler[] = [];
-  const users = new Set(PUMPS.flatMap((name) => context.functions.mentioning(name)));
-  for (const fn of users) {
+  for (const fn of context.functions.all) {
+    if (!/(?:Get|Peek)Message[AW]?\s*\(/.test(fn.text)) continue;
     for (const { block, index, statement } of statementsOf(fn.ir)) {
-      if (statement.kind !== "call" || statement.callee.kind !== "name" || !PUMPS.includes(lastPart(statement.callee.name))) continue;
+      if (statement.kind !== "call" || statement.callee.kind !== "name" || !PUMPS.test(lastPart(statement.callee.name))) continue;
       const first = statement.args[2];
       const end = statement.args[3];
       if (!first || !end) continue;
@@ -165,7 +166,7 @@ function tableHandlers(messages: Messages, entry: MapEntry): Handler[] {
   const { table } = entry;
   const message = messages.ofText(table.uri, entry.message, table.record);
   const last = entry.last === undefined ? undefined : messages.ofText(table.uri, entry.last, table.record);
-  const trigger = triggerOfCommand(entry.entry.macro) ?? triggerOfMessage(message);
+  const trigger = entry.trigger ?? triggerOfMessage(message);
   return entry.functions.map((fn): Handler => {
     const { wParam, lParam } = entry;
     return {

@@ -3,6 +3,7 @@
  * member (`.m` or `->m`), a lone dereference, or an element (constant index or any). What lies deeper is cut and says so.
  */
 import type { IrFunction, Place, Value } from "../ir/types.ts";
+import { lookupFunction } from "../platform/index.ts";
 import { definitionOf } from "./values.ts";
 
 export type Root =
@@ -33,8 +34,10 @@ export interface Path {
 
 export const MAX_STEPS = 3;
 
-/** Functions whose result is fresh memory, as far as paths care. */
-const ALLOCATORS = /^(?:malloc|calloc|realloc|GlobalAlloc|LocalAlloc|HeapAlloc|VirtualAlloc|CoTaskMemAlloc|strdup|_strdup|xmalloc|operator new)$/;
+/** Is the result fresh memory? Programs name their own checked allocators after the library's. */
+function allocates(name: string): boolean {
+  return name !== "" && (lookupFunction(name)?.effect.allocates !== undefined || /^x_?(?:m|c|re)alloc$|^operator new/.test(name));
+}
 
 function root(kind: Root): Path {
   return { root: kind, steps: [], cut: false };
@@ -120,7 +123,7 @@ export function dereference(fn: IrFunction, pointer: Value, depth = 0): Path {
       return root({ kind: "alloc", temp: pointer.id, text: "new" });
     case "call": {
       const name = definition.callee.kind === "name" ? definition.callee.name : definition.callee.kind === "member" ? definition.callee.name : "";
-      if (ALLOCATORS.test(name)) return root({ kind: "alloc", temp: pointer.id, text: name });
+      if (allocates(name)) return root({ kind: "alloc", temp: pointer.id, text: name });
       return root({ kind: "result", temp: pointer.id, text: `${name || "call"}()` });
     }
     default:

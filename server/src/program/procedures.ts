@@ -3,6 +3,7 @@
  * overrides that see every message, and dispatchers to which such a function hands its parameters on.
  */
 import type { CType, Value } from "../ir/types.ts";
+import { frameworkClasses } from "../platform/index.ts";
 import type { ProgramContext } from "./context.ts";
 import { type FunctionEntry, lastPart, typeName } from "./functions.ts";
 import type { CallStatement } from "./resolve.ts";
@@ -42,14 +43,11 @@ const FIELDS = new Map<string, HandlerKind>([
   ["lpfnHook", "hook"],
   ["pfnDlgProc", "dialog-procedure"],
 ]);
-const OVERRIDES = new Map<string, HandlerKind>([
-  ["OnWndMsg", "on-wnd-msg"],
-  ["WindowProc", "on-wnd-msg"],
-  ["DefWindowProc", "on-wnd-msg"],
-  ["DefWndProc", "on-wnd-msg"],
-  ["ProcessWindowMessage", "on-wnd-msg"],
-  ["PreTranslateMessage", "pre-translate"],
-  ["ProcessAppMsg", "pre-translate"],
+/** Members through which a framework hands every message, by name: also for classes whose bases are not in view. */
+const OVERRIDES: ReadonlySet<string> = new Set([
+  ...frameworkClasses.flatMap((c) => c.virtuals.filter((v) => v.trigger === "message").map((v) => v.name)),
+  "DefWindowProc",
+  "DefWndProc",
 ]);
 
 export const MESSAGE_STRUCT = /^(?:const\s+)?(?:struct\s+)?(?:tag)?(?:L?P|NP|LPC)?(?:MSG|CWPSTRUCT|CWPRETSTRUCT)\b|^TMessage$|^TMsg$/;
@@ -175,8 +173,7 @@ export function createProcedures(context: ProgramContext): Procedures {
     for (const fn of context.functions.all) {
       const signature = messageSignature(fn);
       if (!signature || found.has(fn.index)) continue;
-      const override = OVERRIDES.get(fn.last);
-      if (override) add({ function: fn, kind: override, ...signature });
+      if (fn.record !== undefined && OVERRIDES.has(fn.last)) add({ function: fn, kind: /^Pre/.test(fn.last) ? "pre-translate" : "on-wnd-msg", ...signature });
       else if (signature.message === "msg") {
         const struct = fn.declaration.params.map((p) => structName(p.type)).find((name) => MESSAGE_STRUCT.test(name)) ?? "";
         if (/^TMessage$/.test(struct)) add({ function: fn, kind: "vcl", ...signature });

@@ -1,6 +1,6 @@
 /** What a user or the system does to make a handler run. */
-import type { FunctionEntry } from "./functions.ts";
-import { typeName } from "./functions.ts";
+import { lookupVirtual, type Trigger as FrameworkTrigger } from "../platform/index.ts";
+import { type FunctionEntry, typeName } from "./functions.ts";
 import type { Handler, MessageNumber } from "./types.ts";
 
 type Trigger = NonNullable<Handler["trigger"]>;
@@ -34,41 +34,28 @@ export function triggerOfMessage(message: MessageNumber): Trigger | undefined {
   return value !== undefined && value < 0x0400 && /^WM_/.test(text) ? "other" : undefined;
 }
 
-/** Table macros whose name tells more than their message. */
-export function triggerOfCommand(macro: string): Trigger | undefined {
-  return /COMMAND|^ON_(?:BN|EN|CBN|LBN|STN|CLBN)_|^EV_(?:BN|EN|CBN|LBN)_|^ON_CONTROL/.test(macro) ? "command" : undefined;
-}
-
-const VIRTUALS = new Map<string, Trigger>([
-  ["OnCancel", "close"],
-  ["OnClose", "close"],
-  ["CanClose", "close"],
-  ["FormClose", "close"],
-  ["FormCloseQuery", "close"],
-  ["CmCancel", "close"],
-  ["CmExit", "close"],
-  ["OnOK", "command"],
-  ["CmOk", "command"],
-  ["OnDestroy", "destroy"],
-  ["PostNcDestroy", "destroy"],
-  ["OnFinalMessage", "destroy"],
-  ["ExitInstance", "destroy"],
-  ["CleanupWindow", "destroy"],
-  ["FormDestroy", "destroy"],
-  ["OnTimer", "timer"],
-  ["OnInitDialog", "other"],
-  ["OnIdle", "other"],
-  ["SetupWindow", "other"],
-  ["FormCreate", "other"],
-]);
+/** What `platform/` says of a virtual, in the words of handlers; messages that a class routes itself have no trigger of their own. */
+const TRIGGERS: Readonly<Record<FrameworkTrigger, Trigger | undefined>> = {
+  create: "other",
+  close: "close",
+  destroy: "destroy",
+  command: "command",
+  timer: "timer",
+  message: undefined,
+  idle: "other",
+  start: "other",
+  end: "destroy",
+  other: "other",
+};
 
 /** A member the framework calls, for classes with a base outside the program; VCL's published events take the sender first. */
 export function triggerOfVirtual(fn: FunctionEntry, foreignBases: readonly string[]): Trigger | undefined {
+  for (const base of foreignBases) {
+    const virtual = lookupVirtual(base, fn.last);
+    if (virtual) return TRIGGERS[virtual.trigger];
+  }
   const first = fn.declaration.params[0];
   const sender = first?.type.kind === "pointer" && typeName(first.type.to) === "TObject";
-  if (foreignBases.length === 0 && !sender) return undefined;
-  const known = VIRTUALS.get(fn.last);
-  if (known) return known;
-  if (sender && /Timer\d*Timer$/.test(fn.last)) return "timer";
-  return sender ? "command" : undefined;
+  if (!sender) return undefined;
+  return /Timer\d*Timer$/.test(fn.last) ? "timer" : /^Form(?:Close|CloseQuery)$/.test(fn.last) ? "close" : fn.last === "FormDestroy" ? "destroy" : "command";
 }

@@ -126,6 +126,7 @@ export interface Request {
 
 export interface UnitFile {
   readonly uri: string;
+  /** Its tree lives until other files are asked for: take what is needed at once, do not keep the object for its tree. */
   readonly source: SourceFile;
   readonly names: FileNames;
   /** Functions of this file. */

@@ -20,7 +20,10 @@ import { statementsOf } from "./values.ts";
 
 export interface UnitFileInput {
   readonly uri: string;
+  /** Text, items and lines; its tree may be gone. */
   readonly source: SourceFile;
+  /** The source with a living tree; `source` itself if absent. */
+  live?(): SourceFile;
   readonly names: FileNames;
   /** Uris of the files of the unit that it includes, directly or not, nearest first. */
   readonly visible: readonly string[];
@@ -96,7 +99,17 @@ class ProgramUnit implements Unit {
       closed: input.closed,
     };
     this.files = new Map(
-      input.files.map((file) => [file.uri, { uri: file.uri, source: file.source, names: file.names, functions: functions.ofFile(file.uri) }]),
+      input.files.map((file) => [
+        file.uri,
+        {
+          uri: file.uri,
+          get source() {
+            return file.live ? file.live() : file.source;
+          },
+          names: file.names,
+          functions: functions.ofFile(file.uri),
+        },
+      ]),
     );
     this.lists = new Lazy(this.context, this.wrappers, indexes);
   }
