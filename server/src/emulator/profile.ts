@@ -16,12 +16,10 @@ export type CancelRow =
   | "done"
   | "lost"
   | "swept"
-  /** Second cancel of a request that was cancelled while it was queued. */
-  | "cancelledQueued"
+  /** Second cancel, once the provider has nothing to do with the request any more. */
+  | "cancelled"
   /** Second cancel while the abandoned lookup still runs. */
   | "cancelledRunning"
-  /** Second cancel once the abandoned lookup has returned. */
-  | "cancelledOver"
   | "notInitialised"
   | "inProgress"
   | "netDown";
@@ -74,7 +72,9 @@ export interface ProviderProfile {
   readonly badPointer: "deliver" | "fault" | "fail";
   /** Checks of HostByAddr: type other than AF_INET, and length other than 4. A number is the error; `at` says how it reaches the caller. */
   readonly badFamily: { readonly error: number; readonly at: "start" | "message" };
-  readonly badLength: { readonly error: number; readonly at: "start" | "message" } | "ignored";
+  readonly badLength: { readonly error: number; readonly at: "start" | "message"; readonly only?: "shorter" } | "ignored";
+  /** Whether a start call sees that the network is down. The lookup always does. */
+  readonly startChecksNetwork: boolean;
 
   /** Start before WSAStartup: refused with WSANOTINITIALISED, or accepted (then only host lookups deliver it by message). */
   readonly startNeedsStartup: boolean;
@@ -92,7 +92,7 @@ export interface ProviderProfile {
 
   /** Result layout: order of the parts after the structure, and the unit to which the size of a hostent is rounded up. */
   readonly layout: "documented" | "wine" | "reactos";
-  /** Buffer too small: left untouched, or zero-filled and written as far as it goes, or written whatever its length. */
+  /** Buffer too small: left untouched, or zero-filled and written as far as it goes. */
   readonly tooSmall: "untouched" | "partial";
   /** A negative length: too small, or unlimited. */
   readonly negativeLength: "too-small" | "unlimited";
@@ -109,6 +109,9 @@ export interface ProviderProfile {
   readonly nullProtocol: "any" | "empty";
   /** Error of an unknown service or protocol. */
   readonly noSuchEntry: number;
+
+  /** CreateWindowEx gives the handle of a window that is gone to the next one. */
+  readonly reuseWindowHandles: boolean;
 
   /** GetAddrInfoExW: asynchronous with cancel; asynchronous with a cancel that always answers 6; or not there (ERROR_CALL_NOT_IMPLEMENTED). */
   readonly addrInfoEx: "documented" | "cancel-stub" | "absent";

@@ -1,0 +1,192 @@
+/** The four named providers. Each point that no source settles is marked "choice" and stands in docs/emulator.md. */
+import {
+  WSAEAFNOSUPPORT,
+  WSAEALREADY,
+  WSAEFAULT,
+  WSAEINPROGRESS,
+  WSAEINVAL,
+  WSAENETDOWN,
+  WSAENOBUFS,
+  WSAEWOULDBLOCK,
+  WSANO_DATA,
+  WSANOTINITIALISED,
+} from "../../winsock/errorValues.ts";
+import type { ProviderProfile } from "../profile.ts";
+
+/** What Microsoft's pages say, read strictly: what they leave open, a program must not rely on. */
+export const documented: ProviderProfile = {
+  name: "documented",
+  title: "Windows as documented: what no page promises is not given",
+  cancel: {
+    zero: WSAEINVAL,
+    unknown: WSAEINVAL,
+    queued: 0,
+    running: 0,
+    commit: "either",
+    posting: WSAEALREADY,
+    posted: WSAEALREADY,
+    taken: WSAEALREADY,
+    done: WSAEALREADY,
+    // Choice: the request is over, so the code for a request that is over.
+    lost: WSAEALREADY,
+    // Choice: the handle belongs to a Winsock session that has ended.
+    swept: WSAEINVAL,
+    cancelled: WSAEALREADY,
+    cancelledRunning: WSAEALREADY,
+    notInitialised: WSANOTINITIALISED,
+    inProgress: WSAEINPROGRESS,
+    netDown: WSAENETDOWN,
+  },
+  cancelStops: true,
+  zeroIdleQuirk: false,
+  swapInvalAlready: false,
+  chooseCancelCode: false,
+  // Choice: values that do not fit 16 bits, so that a truncated handle shows.
+  handles: { first: 0x10001, bits: 32, skipZero: true },
+  worker: "fifo",
+  pendingLimit: 0,
+  exhaustedError: WSAEWOULDBLOCK,
+  workerHoldsStartup: false,
+  postingWindowMs: 0,
+  postFailure: "lost",
+  queueLimit: 10_000,
+  // Choice: nothing says that inputs are copied, so they are read when the lookup begins.
+  copyInputs: { name: false, address: false, protocol: false },
+  badPointer: "deliver",
+  badFamily: { error: WSAEAFNOSUPPORT, at: "message" },
+  // Choice: a longer length is read as its first four bytes; a shorter one is no address.
+  badLength: { error: WSAEFAULT, at: "message", only: "shorter" },
+  startChecksNetwork: true,
+  startNeedsStartup: true,
+  inProgress: "below-2",
+  acceptsVersion01: "after-service-request",
+  highestVersion: [2, 2],
+  cleanup: "cancel",
+  purgePosted: false,
+  layout: "documented",
+  tooSmall: "untouched",
+  negativeLength: "too-small",
+  setsServiceProtocol: true,
+  servByNameIsProtoByName: false,
+  serviceMatching: "name-or-alias",
+  // Choice: the pages speak of aliases for services only; the sync twin's alias list is searched too.
+  protocolMatching: "name-or-alias",
+  portCompare: "low-16",
+  nullProtocol: "any",
+  noSuchEntry: WSANO_DATA,
+  reuseWindowHandles: false,
+  addrInfoEx: "documented",
+};
+
+/** ReactOS: one worker, every failed cancel WSAEINVAL, requests survive the last WSACleanup. */
+export const reactos: ProviderProfile = {
+  ...documented,
+  name: "reactos",
+  title: "ReactOS ws2_32: one worker in order of issue, a gap between copy and post, cancel fails with WSAEINVAL only",
+  cancel: {
+    zero: WSAEINVAL,
+    unknown: WSAEINVAL,
+    queued: 0,
+    running: 0,
+    commit: "wait",
+    posting: WSAEINVAL,
+    posted: WSAEINVAL,
+    taken: WSAEINVAL,
+    done: WSAEINVAL,
+    lost: WSAEINVAL,
+    swept: WSAEINVAL,
+    cancelled: WSAEINVAL,
+    cancelledRunning: 0,
+    notInitialised: WSANOTINITIALISED,
+    inProgress: "never",
+    netDown: "never",
+  },
+  zeroIdleQuirk: true,
+  handles: { first: 1, bits: 32, skipZero: false },
+  exhaustedError: WSAENOBUFS,
+  workerHoldsStartup: true,
+  copyInputs: { name: true, address: true, protocol: false },
+  badPointer: "fault",
+  badFamily: { error: WSAEINVAL, at: "message" },
+  badLength: "ignored",
+  startChecksNetwork: false,
+  inProgress: "never",
+  acceptsVersion01: "never",
+  cleanup: "drain",
+  layout: "reactos",
+  tooSmall: "partial",
+  negativeLength: "unlimited",
+  setsServiceProtocol: false,
+  servByNameIsProtoByName: true,
+  serviceMatching: "name-or-alias",
+  protocolMatching: "official-name",
+  nullProtocol: "empty",
+  addrInfoEx: "absent",
+};
+
+const always0 = 0;
+
+/** Wine 8.0: cancel is a stub that answers 0 and changes nothing; a pool of workers. */
+export const wine: ProviderProfile = {
+  ...documented,
+  name: "wine",
+  title: "Wine 8.0: WSACancelAsyncRequest is a stub, requests run in a pool in any order, handles have 16 bits",
+  cancel: {
+    zero: always0,
+    unknown: always0,
+    queued: always0,
+    running: always0,
+    commit: always0,
+    posting: always0,
+    posted: always0,
+    taken: always0,
+    done: always0,
+    lost: always0,
+    swept: always0,
+    cancelled: always0,
+    cancelledRunning: always0,
+    notInitialised: "never",
+    inProgress: "never",
+    netDown: "never",
+  },
+  cancelStops: false,
+  handles: { first: 0xdeae, bits: 16, skipZero: true },
+  worker: "pool",
+  queueLimit: 0,
+  copyInputs: { name: true, address: true, protocol: true },
+  badPointer: "fault",
+  badLength: { error: WSAEAFNOSUPPORT, at: "message", only: "shorter" },
+  startChecksNetwork: false,
+  startNeedsStartup: false,
+  inProgress: "never",
+  acceptsVersion01: "never",
+  cleanup: "ignore",
+  layout: "wine",
+  serviceMatching: "official-name",
+  protocolMatching: "official-name",
+  portCompare: "signed-short",
+  addrInfoEx: "cancel-stub",
+};
+
+/**
+ * A Winsock 1.1 provider: the specification, with TwinSock's answers where it leaves a choice (handle values, WSAEFAULT from the start
+ * call, WSAEINVAL for every failed cancel) and the suppliers' note on posting again.
+ */
+export const winsock11: ProviderProfile = {
+  ...documented,
+  name: "winsock11",
+  title: "Windows Sockets 1.1 with 16-bit handles: blocking hooks and WSAEINPROGRESS, faults reported by the start call",
+  swapInvalAlready: true,
+  handles: { first: 1, bits: 16, skipZero: true, or: 0x4000 },
+  worker: "pool",
+  postFailure: "retry",
+  badPointer: "fail",
+  badFamily: { error: WSAEFAULT, at: "start" },
+  badLength: { error: WSAEFAULT, at: "start" },
+  acceptsVersion01: "never",
+  highestVersion: [1, 1],
+  addrInfoEx: "absent",
+};
+
+export const profiles = { documented, reactos, wine, winsock11 } as const;
+export type ProfileName = keyof typeof profiles;
