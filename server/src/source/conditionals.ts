@@ -44,6 +44,7 @@ export function decide(text: string, tokens: Tokens, raw: Groups, configuration:
 
 class Environment {
   private readonly unsure = new Set<string>();
+  private assuming = false;
 
   constructor(
     private readonly macros: Map<string, MacroState>,
@@ -55,7 +56,7 @@ class Environment {
     const known = this.macros.get(name);
     if (known !== undefined) return known;
     // An assumed `defined(X)` says that X is defined, not what it is.
-    return this.assumption(`defined(${name})`) === false ? null : undefined;
+    return this.assuming && this.assumption(`defined(${name})`) === false ? null : undefined;
   }
 
   assumption(base: string): boolean | undefined {
@@ -81,7 +82,9 @@ class Environment {
     const { base, negated } = withoutNegation(condition);
     const assumption = this.assumption(base);
     if (assumption !== undefined) return { value: assumption !== negated, assumed: true };
+    this.assuming = true;
     const withDefined = evaluateCondition(this.substitute(condition), this);
+    this.assuming = false;
     return { value: withDefined, assumed: withDefined !== undefined };
   }
 

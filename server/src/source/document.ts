@@ -26,6 +26,9 @@ export interface TextChange extends TextRange {
   readonly text: string;
 }
 
+/** Texts up to this length with an error are parsed from scratch after each edit: at most a tenth of a second. */
+export const SETTLE_LENGTH = 200_000;
+
 /** Languages to try for a file name, the likeliest first: `.c` may hold C++, everything else is read as C++. */
 export function languagesFor(uri: string): readonly Language[] {
   return /\.c$/i.test(uri) && !/\.C$/.test(uri) ? ["c", "cpp"] : ["cpp"];
@@ -54,7 +57,7 @@ export function openSource(options: OpenOptions): SourceFile | undefined {
     if (best.lost === 0) break;
   }
   if (best === undefined) return undefined;
-  return describe(options.uri, options.text, best.language, best.prepared, best.tree, new Set());
+  return describe(options.uri, options.text, best.language, best.prepared, best.tree, new Set(), true);
 }
 
 /**
@@ -75,9 +78,16 @@ export function editSource(
   try {
     const edit = editBetween(source.blanked, prepared.blanked);
     if (edit !== undefined) old?.edit(edit);
-    const tree = parser.parse(prepared.blanked, source.language, old, limits);
+    let tree = parser.parse(prepared.blanked, source.language, old, limits);
+    let settled = tree?.rootNode.hasError === false;
+    if (!settled && tree !== undefined && text.length <= SETTLE_LENGTH) {
+      // How the parser recovers from an error depends on the tree before; the same text must give the same tree.
+      tree.delete();
+      tree = parser.parse(prepared.blanked, source.language, undefined, limits);
+      settled = true;
+    }
     if (tree === undefined) return undefined;
-    return describe(source.uri, text, source.language, prepared, tree, headsOf(source));
+    return describe(source.uri, text, source.language, prepared, tree, headsOf(source), settled);
   } finally {
     old?.delete();
   }
@@ -172,6 +182,7 @@ function describe(
   prepared: PreparedText,
   tree: SyntaxTree,
   knownHeads: ReadonlySet<string>,
+  settled: boolean,
 ): SourceFile {
   const root = tree.rootNode;
   const errorRanges = errorRangesOf(root);
@@ -183,6 +194,7 @@ function describe(
     ...prepared,
     lines: lineIndex(text),
     tree,
+    settled,
     items: cutItems(root, text, prepared.blanked, tokens, prepared.tables, knownHeads),
     errorRanges,
     parsedPercent: parsedPercentOf(text.length, errorRanges, prepared.conditionals),

@@ -112,6 +112,11 @@ export interface SourceFile {
   /** Conditions whose truth was chosen for want of anything better (assumption `config`). */
   readonly chosen: ReadonlyMap<string, boolean>;
   readonly tree: SyntaxTree;
+  /**
+   * False if the tree was reached by an edit of a large text and holds errors: a parse from scratch may recover from
+   * them in another way. Open the text again once typing pauses.
+   */
+  readonly settled: boolean;
   /** In order of their starts. */
   readonly items: readonly Item[];
   /** Ranges of ERROR nodes, disjoint and in order. A MISSING node is an empty range. */
