@@ -48,11 +48,12 @@ export type Place =
   /** Variable with static storage outside the function: global, `static` of the file, static member, `extern`. Name as
    *  resolved by `Names` (`CFoo::s_table`, `g_hLookup`). Function statics are locals with `storage: "static"`. */
   | { readonly kind: "global"; readonly name: string }
-  /** Temporary object (result of a constructor expression or of a call that returns a record). */
+  /** Temporary object. The lowering uses synthetic locals instead, which have a type and an end of their life. */
   | { readonly kind: "temp"; readonly id: TempId }
   | { readonly kind: "deref"; readonly pointer: Value; readonly type?: CType }
   /** `member` of the object at `of`. `a->b` is `field(deref(a), b)`; `m_h` inside a member function is `field(deref(this), m_h)`. */
   | { readonly kind: "field"; readonly of: Place; readonly member: string; readonly record?: string }
+  /** Element of the array at `of`. `p[i]` of a pointer is `index(deref(p), i)` where the `deref` has an array type without length. */
   | { readonly kind: "index"; readonly of: Place; readonly index: Value };
 
 export interface Local {
@@ -114,7 +115,9 @@ interface Base {
 }
 
 export type Statement =
+  /** `type` may be a record: the temp then holds a copy of its bytes. */
   | (Base & { readonly kind: "load"; readonly target: TempId; readonly place: Place; readonly type: CType })
+  /** A `string` value stored with an array type fills the array with its characters (`char b[8] = "x"`), rest zero. */
   | (Base & {
       readonly kind: "store";
       readonly place: Place;

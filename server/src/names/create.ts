@@ -2,7 +2,7 @@
 import { type CType, INT, isInteger, wrapInteger } from "./ctype.ts";
 import { evaluateConstant } from "./constants.ts";
 import type { Constant } from "./literals.ts";
-import type { PlatformNames } from "./platform.ts";
+import { type PlatformNames, platformNames } from "./platform.ts";
 import { keywordType, qualify } from "./specifiers.ts";
 import { declarationFromText } from "./typetext.ts";
 import type {
@@ -17,9 +17,12 @@ import type {
 } from "./types.ts";
 
 export interface NamesOptions {
-  readonly platform: PlatformNames;
-  /** Value of an enumerator where the caller knows better (definitions from a project). */
+  /** Definitions from a project or the command line (`UNICODE`, `WM_X=1025`); they are looked up last. */
   readonly macros?: readonly MacroDefinition[];
+  /** `TCHAR` and its kin are wide; true if not given, as in the configuration of a text. */
+  readonly unicode?: boolean;
+  /** What stands behind the files; the models of `platform/` unless a test gives its own. */
+  readonly platform?: PlatformNames;
 }
 
 const MAX_DEPTH = 32;
@@ -28,7 +31,7 @@ const MAX_DEPTH = 32;
  * Names as seen from a file: `files[0]` is the file itself, then what it includes, nearest first; where two files declare
  * the same name the earlier one wins. The result is immutable and remembers its answers.
  */
-export function createNames(files: readonly FileNames[], target: "win32" | "win64", options: NamesOptions): Names {
+export function createNames(files: readonly FileNames[], target: "win32" | "win64", options: NamesOptions = {}): Names {
   return new FilesNames(files, target, options);
 }
 
@@ -55,17 +58,19 @@ class FilesNames implements Names {
   private readonly functionAnswers = new Map<string, readonly FunctionDeclaration[]>();
   private readonly variableAnswers = new Map<string, VariableDeclaration | undefined>();
   private readonly constantAnswers = new Map<string, Constant | undefined>();
+  private readonly platform: PlatformNames;
   private depth = 0;
 
   constructor(
     files: readonly FileNames[],
     readonly target: "win32" | "win64",
-    private readonly options: NamesOptions,
+    options: NamesOptions,
   ) {
     this.typedefs = firstByName(files.map((f) => f.typedefs));
     this.macros = firstByName([...files.map((f) => f.macros), options.macros ?? []]);
     this.records = firstByName(files.map((f) => f.records));
     this.enumerators = firstByName(files.map((f) => f.enumConstants));
+    this.platform = options.platform ?? platformNames(target, options.unicode ?? true);
     for (const file of files) {
       for (const constant of file.enumConstants) if (constant.enum !== undefined) this.enums.add(constant.enum);
       for (const v of file.variables) {
@@ -157,9 +162,10 @@ class FilesNames implements Names {
       if (this.records.has(spelling)) return { kind: "record", name: spelling };
       if (this.enums.has(spelling)) return { kind: "enum", name: spelling };
     }
-    const platform = this.options.platform.type(name, this.target);
+    const platform = this.platform.type(name);
     if (platform !== undefined) return this.resolve(platform);
-    if (this.options.platform.record(name, this.target) !== undefined) return { kind: "record", name };
+    const record = this.platform.record(name);
+    if (record !== undefined) return { kind: "record", name: record.name };
     return this.macroType(name, fromRecord);
   }
 
@@ -205,7 +211,8 @@ class FilesNames implements Names {
           const behind = this.type(type.name, fromRecord);
           if (behind?.kind === "record") return behind;
         }
-        return type;
+        const tag = this.platform.record(type.name)?.name;
+        return tag === undefined || tag === type.name ? type : { ...type, name: tag };
       }
       case "enum": {
         for (const spelling of this.spellings(type.name, fromRecord)) {
@@ -219,11 +226,11 @@ class FilesNames implements Names {
   }
 
   macro(name: string): MacroDefinition | undefined {
-    return this.macros.get(name) ?? this.options.platform.macro(name);
+    return this.macros.get(name) ?? this.platform.macro(name);
   }
 
   private findRecord(name: string): RecordDeclaration | undefined {
-    return this.records.get(name) ?? this.options.platform.record(name, this.target);
+    return this.records.get(name) ?? this.platform.record(name);
   }
 
   record(name: string): RecordDeclaration | undefined {
@@ -288,7 +295,7 @@ class FilesNames implements Names {
           const scope = spelling.includes("::") ? spelling.slice(0, spelling.lastIndexOf("::")) : undefined;
           return { ...found, type: this.completed(this.resolve(found.type, scope), found) };
         }
-        return this.options.platform.variable(name);
+        return this.platform.variable(name);
       },
       undefined,
     );
@@ -309,10 +316,10 @@ class FilesNames implements Names {
         for (const spelling of this.spellings(name, fromRecord)) {
           const found = this.overloads.get(spelling);
           if (found !== undefined) return found.map((f) => this.resolvedFunction(f));
-          const platform = spelling === name ? [] : this.options.platform.functions(spelling);
+          const platform = spelling === name ? [] : this.platform.functions(spelling);
           if (platform.length > 0) return platform.map((f) => this.resolvedFunction(f));
         }
-        return this.options.platform.functions(name).map((f) => this.resolvedFunction(f));
+        return this.platform.functions(name).map((f) => this.resolvedFunction(f));
       },
       [],
     );
@@ -344,7 +351,7 @@ class FilesNames implements Names {
       }
       if (variable !== undefined) return undefined;
     }
-    return this.options.platform.constant(name);
+    return this.platform.constant(name);
   }
 }
 

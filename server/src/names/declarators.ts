@@ -108,7 +108,8 @@ export function declared(base: CType, declarator: Syntax | undefined, source: st
     const name = squeezed(textOf(at, source))
       .replace(/\s*::\s*/g, "::")
       .replace(/^::/, "")
-      .replace(/~\s+/, "~");
+      .replace(/~\s+/, "~")
+      .replace(/operator\s+(?=[^\w\s])/, "operator");
     return { name, type, node: at, params, paramList };
   }
 }

@@ -56,8 +56,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** Text between the quotes with its escapes read. */
 export function unescapeText(text: string): string {
-  return text.replace(/\\(?:\r\n|x[\da-fA-F]+|[0-7]{1,3}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[\s\S])/g, (escape) => {
-    const body = escape.slice(1);
+  return text.replace(/\\(?:\r\n|x[\da-fA-F]+|[0-7]{1,3}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[\s\S])/g, (sequence) => {
+    const body = sequence.slice(1);
     if (/^[\r\n]/.test(body)) return "";
     if (/^x[\da-fA-F]/.test(body)) return String.fromCharCode(Number.parseInt(body.slice(1).slice(-4), 16));
     if (/^[0-7]/.test(body)) return String.fromCharCode(Number.parseInt(body, 8));

@@ -1,0 +1,254 @@
+/** Declarations inside a body: locals with their initialisers, statics, `extern`, and objects that look like prototypes. */
+import { type CType, unknownType } from "../names/ctype.ts";
+import { declared, hasSpecifier } from "../names/declarators.ts";
+import { field, fields, named, type Syntax } from "../names/syntax.ts";
+import { lowerArguments } from "./calls.ts";
+import type { Argument } from "./callEmit.ts";
+import type { Located, Lowering } from "./context.ts";
+import { convert, operandOf } from "./conversions.ts";
+import { branch } from "./flow.ts";
+import { initialiseObject, listLength } from "./initialisers.ts";
+import { constructDefault, constructFrom, destroy, needsConstruction, needsDestruction } from "./objects.ts";
+import { isObject, scalarOf } from "./overloads.ts";
+import type { LocalId, Range } from "./types.ts";
+
+/** Lowers a declaration statement, or the one in a condition. Answers the last local it declared. */
+export function lowerDeclaration(c: Lowering, node: Syntax): Located | undefined {
+  const base = c.declaredType(node);
+  const typeNode = field(node, "type");
+  let last: Located | undefined;
+  if (hasSpecifier(node, "typedef", c.frame.text)) return undefined;
+  if (typeNode !== undefined && isMultiplication(c, node, typeNode)) return undefined;
+  for (const declarator of fields(node, "declarator")) {
+    const value =
+      declarator.type === "init_declarator"
+        ? field(declarator, "value")
+        : declarator === lastDeclarator(node)
+          ? field(node, "value")
+          : undefined;
+    last = lowerDeclarator(c, node, base, declarator, value) ?? last;
+  }
+  return last;
+}
+
+function lastDeclarator(node: Syntax): Syntax | undefined {
+  const list = fields(node, "declarator");
+  return list[list.length - 1];
+}
+
+/** `a * b;` where `a` is a variable: no declaration, and nothing happens. */
+function isMultiplication(c: Lowering, node: Syntax, typeNode: Syntax): boolean {
+  const declarators = fields(node, "declarator");
+  return (
+    typeNode.type === "type_identifier" &&
+    c.lookup(c.text(typeNode)) !== undefined &&
+    declarators.length === 1 &&
+    declarators[0]!.type === "pointer_declarator"
+  );
+}
+
+function lowerDeclarator(c: Lowering, node: Syntax, base: CType, declarator: Syntax, value: Syntax | undefined): Located | undefined {
+  if (
+    declarator.type === "structured_binding_declarator" ||
+    (declarator.type === "init_declarator" && field(declarator, "declarator")?.type === "structured_binding_declarator")
+  ) {
+    return structuredBinding(c, node, declarator, value);
+  }
+  const found = declared(base, declarator, c.frame.text);
+  if (found === undefined || found.name === "") {
+    if (value !== undefined) c.unknown(declarator, "unsupported", false);
+    return undefined;
+  }
+  let type = c.resolve(found.type);
+  let args: Argument[] | undefined;
+  if (type.kind === "function" && found.params !== undefined) {
+    const list = prototypeArguments(c, declarator, found.paramList);
+    if (list === undefined) return undefined;
+    args = list;
+    type = base;
+  }
+  if (hasSpecifier(node, "extern", c.frame.text)) {
+    const variable = c.names.variable(found.name);
+    c.scope.names.set(found.name, { kind: "global", name: variable?.name ?? found.name, type: variable?.type ?? type });
+    return undefined;
+  }
+  const nameRange = c.range(found.node);
+  const isStatic = hasSpecifier(node, "static", c.frame.text);
+  if (type.kind === "array" && type.length === undefined && value !== undefined) type = completeArray(c, type, value);
+  const isDeduced = isAuto(type);
+  const id = reusedLocal(c, found.name, type) ?? c.builder.local(found.name, type, nameRange, { storage: isStatic ? "static" : "auto" });
+  c.scope.names.set(found.name, { kind: "local", id });
+  const local: Located = { place: { kind: "local", id }, type };
+  const range = c.range(declarator);
+  if (isStatic) {
+    if (value !== undefined && !isZero(c, value))
+      once(c, found.name, range, () => initialise(c, local, id, value, range, nameRange, isDeduced));
+    else if (args !== undefined || (value === undefined && needsConstruction(c, type)))
+      once(c, found.name, range, () => construct(c, local, args, range, nameRange));
+    return local;
+  }
+  c.emit({ kind: "declare", local: id, range: nameRange });
+  c.scope.cleanups.push({ kind: "storage", local: id });
+  const before = c.builder.locals[id]!.type;
+  const called =
+    value === undefined ? construct(c, local, args, range, nameRange) : initialise(c, local, id, value, range, nameRange, isDeduced);
+  const finalType = c.builder.locals[id]?.type ?? before;
+  const object: Located = { place: local.place, type: finalType };
+  if (needsDestruction(c, finalType) || (called && (finalType.kind === "record" || finalType.kind === "unknown"))) {
+    c.scope.cleanups.push({ kind: "action", run: () => destroyLocal(c, object, nameRange) });
+  }
+  return object;
+}
+
+function destroyLocal(c: Lowering, object: Located, range: Range): void {
+  const type: CType = object.type.kind === "unknown" ? { kind: "record", name: object.type.text } : object.type;
+  destroy(c, { place: object.place, type }, range);
+}
+
+/** Two branches of an `#if` may declare one variable each; what follows means whichever it was. */
+function reusedLocal(c: Lowering, name: string, type: CType): LocalId | undefined {
+  const seen = c.scope.names.get(name);
+  if (seen?.kind !== "local") return undefined;
+  return c.builder.locals[seen.id]?.type.kind === type.kind ? seen.id : undefined;
+}
+
+function isAuto(type: CType): boolean {
+  const inner = type.kind === "pointer" || type.kind === "reference" ? type.to : type;
+  return inner.kind === "unknown" && /^(?:const )?(?:auto|decltype\(auto\))$/.test(inner.text);
+}
+
+function completeArray(c: Lowering, type: Extract<CType, { kind: "array" }>, value: Syntax): CType {
+  if (value.type === "initializer_list") {
+    const items = named(value);
+    const isText = items.length === 1 && /string/.test(items[0]!.type) && type.of.kind === "int";
+    return isText ? completeArray(c, type, items[0]!) : { ...type, length: listLength(c, value) };
+  }
+  const text = c.item.visit.expression(c, value);
+  return text.kind === "value" && text.value.kind === "string" ? { ...type, length: text.value.value.length + 1 } : type;
+}
+
+function isZero(c: Lowering, value: Syntax): boolean {
+  return /^(?:0|NULL|nullptr|FALSE|false|\{\s*(?:0|NULL)?\s*\}|0L|0x0)$/.test(c.text(value).trim());
+}
+
+function construct(c: Lowering, local: Located, args: Argument[] | undefined, range: Range, nameRange: Range): boolean {
+  if (args !== undefined) return constructFrom(c, local, args, range, nameRange);
+  if (!needsConstruction(c, local.type)) return false;
+  constructDefault(c, local, range);
+  return true;
+}
+
+/** Runs the initialiser. True if a constructor was called. */
+function initialise(c: Lowering, local: Located, id: LocalId, value: Syntax, range: Range, nameRange: Range, isDeduced: boolean): boolean {
+  if (value.type === "argument_list") return constructFrom(c, local, lowerArguments(c, value), range, nameRange);
+  if (value.type === "initializer_list") {
+    initialiseObject(c, local, value);
+    return local.type.kind === "record" && needsConstruction(c, local.type);
+  }
+  const result = c.item.visit.expression(c, value);
+  const valueRange = c.range(value);
+  const { type } = local;
+  if (isDeduced) {
+    const deduced = deducedType(type, result.type);
+    c.builder.retype(id, deduced);
+    return initialise2(c, { place: local.place, type: deduced }, result, range, valueRange, nameRange);
+  }
+  return initialise2(c, local, result, range, valueRange, nameRange);
+}
+
+function deducedType(written: CType, found: CType): CType {
+  const decayed: CType =
+    found.kind === "array" ? { kind: "pointer", to: found.of } : found.kind === "function" ? { kind: "pointer", to: found } : found;
+  if (written.kind === "reference") return { kind: "reference", to: found };
+  if (written.kind === "pointer") return decayed.kind === "pointer" ? decayed : written;
+  return decayed;
+}
+
+function initialise2(
+  c: Lowering,
+  local: Located,
+  result: ReturnType<Lowering["item"]["visit"]["expression"]>,
+  range: Range,
+  valueRange: Range,
+  nameRange: Range,
+): boolean {
+  const { type } = local;
+  if (type.kind === "reference") {
+    const address =
+      result.kind === "place" ? c.addressOf(result, valueRange) : c.addressOf(temporary(c, result, type.to, valueRange), valueRange);
+    c.store(local.place, address.value, type, range, true);
+    return false;
+  }
+  if (type.kind === "array" && result.kind === "value" && result.value.kind === "string") {
+    c.store(local.place, result.value, type, range, true);
+    return false;
+  }
+  if (type.kind === "record" && c.isCpp) {
+    // `T x = f()` and `T x = T(3)`: the object is built once; a copy of bytes stands for that.
+    return constructFrom(c, local, [{ result, range: valueRange }], range, nameRange);
+  }
+  const operand = isObject(c, result) ? scalarOf(c, result, valueRange, type) : operandOf(c, result, valueRange);
+  c.store(local.place, convert(c, operand, type, valueRange).value, type, range, true);
+  return false;
+}
+
+function temporary(c: Lowering, result: { value: Parameters<Lowering["store"]>[1]; type: CType }, type: CType, range: Range): Located {
+  const object = c.synthetic("temporary", type.kind === "unknown" ? result.type : type, range);
+  c.store(object.place, convert(c, result, object.type, range).value, object.type, range);
+  return object;
+}
+
+/** Runs `work` the first time that control comes here: the initialiser of a function's `static`. */
+function once(c: Lowering, name: string, range: Range, work: () => void): void {
+  const type: CType = { kind: "bool" };
+  const id = c.builder.local(`${name} initialised`, type, range, { storage: "static", synthetic: true });
+  const guard: Located = { place: { kind: "local", id }, type };
+  const first = c.builder.newBlock();
+  const join = c.builder.newBlock();
+  branch(c, c.load(guard, range), join, first, "if", range);
+  c.builder.startAt(first);
+  work();
+  c.store(guard.place, { kind: "int", value: 1n, type }, type, range);
+  c.builder.jump(join, range);
+  c.builder.startAt(join);
+}
+
+/** `T x(a)` reads as a prototype; it is an object if every "parameter" is the name of a variable. */
+function prototypeArguments(c: Lowering, declarator: Syntax, list: Syntax | undefined): Argument[] | undefined {
+  if (!c.isCpp || list === undefined || declarator.type !== "function_declarator") return undefined;
+  const params = named(list);
+  if (params.length === 0) return undefined;
+  const names: Syntax[] = [];
+  for (const param of params) {
+    const type = field(param, "type");
+    if (param.type !== "parameter_declaration" || type === undefined || named(param).length !== 1) return undefined;
+    if (type.type !== "type_identifier" && type.type !== "qualified_identifier") return undefined;
+    if (!isVariable(c, c.spelling(type).replace(/\s*::\s*/g, "::"))) return undefined;
+    names.push(type);
+  }
+  return names.map((node) => ({ result: c.item.visit.expression(c, node), range: c.range(node) }));
+}
+
+function isVariable(c: Lowering, name: string): boolean {
+  if (c.lookup(name) !== undefined) return true;
+  if (c.names.type(name, c.record) !== undefined) return false;
+  return (
+    c.names.variable(name, c.record) !== undefined ||
+    c.names.constant(name, c.record) !== undefined ||
+    (c.record !== undefined && c.names.field(c.record, name) !== undefined)
+  );
+}
+
+/** `auto [a, b] = f();`: the names get values that nobody knows. */
+function structuredBinding(c: Lowering, node: Syntax, declarator: Syntax, value: Syntax | undefined): undefined {
+  if (value !== undefined && value.type !== "argument_list" && value.type !== "initializer_list") c.item.visit.expression(c, value);
+  const binding = declarator.type === "init_declarator" ? (field(declarator, "declarator") ?? declarator) : declarator;
+  for (const name of named(binding)) {
+    const id = c.builder.local(c.text(name), unknownType("auto"), c.range(name));
+    c.scope.names.set(c.text(name), { kind: "local", id });
+    c.emit({ kind: "declare", local: id, range: c.range(name) });
+    c.scope.cleanups.push({ kind: "storage", local: id });
+    c.store({ kind: "local", id }, c.unknown(node, "unsupported").value, unknownType("auto"), c.range(name));
+  }
+  return undefined;
+}

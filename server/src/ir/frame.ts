@@ -1,0 +1,47 @@
+/** The text that nodes refer to, and where its pieces come from: the item itself, or a text made from it by macros or repair. */
+import type { Syntax } from "../names/syntax.ts";
+import type { Range } from "./types.ts";
+
+/** A piece of made text that stands in the item as well. */
+export interface Segment {
+  /** Offsets in the made text. */
+  readonly start: number;
+  readonly end: number;
+  /** Offset of its first character, relative to the item. */
+  readonly origin: number;
+}
+
+export interface Frame {
+  readonly text: string;
+  /** Range of a node relative to the item. */
+  range(node: { readonly start: number; readonly end: number }): Range;
+  /** Macro of the program whose expansion this is. */
+  readonly macro?: string;
+  /** Macros that are being expanded, outermost first. */
+  readonly macros: readonly string[];
+}
+
+/** Text in which offsets differ from those of the item by a constant. */
+export function plainFrame(text: string, base: number): Frame {
+  return { text, macros: [], range: (node) => ({ start: node.start - base, end: node.end - base }) };
+}
+
+/**
+ * Made text: nodes inside a copied piece have the range of that piece, a node across pieces spans from the first to the last
+ * of them, and a node that was made anew has the range of `whole`.
+ */
+export function madeFrame(text: string, segments: readonly Segment[], whole: Range, macros: readonly string[], macro?: string): Frame {
+  const range = (node: { readonly start: number; readonly end: number }): Range => {
+    const first = segments.find((s) => s.start <= node.start && node.start < s.end);
+    const last = first !== undefined && node.end <= first.end ? first : segments.find((s) => s.start < node.end && node.end <= s.end);
+    if (first === undefined || last === undefined) return whole;
+    const start = first.origin + node.start - first.start;
+    const end = last.origin + node.end - last.start;
+    return start <= end ? { start, end } : whole;
+  };
+  return macro === undefined ? { text, range, macros } : { text, range, macros, macro };
+}
+
+export function spelled(node: Syntax, frame: Frame): string {
+  return frame.text.slice(node.start, node.end);
+}

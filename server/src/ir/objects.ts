@@ -1,0 +1,248 @@
+/** Construction and destruction of C++ objects. Constructors and destructors that nobody wrote are spelled out in place. */
+import { type CType, pointerTo } from "../names/ctype.ts";
+import type { RecordDeclaration } from "../names/types.ts";
+import { type Argument, bestOverload, passArguments } from "./callEmit.ts";
+import type { Located, Lowering, Operand } from "./context.ts";
+import { convert, intValue, operandOf } from "./conversions.ts";
+import { parsePieces } from "./expand.ts";
+import { soleExpression } from "./identifiers.ts";
+import type { Range } from "./types.ts";
+
+const MAX_DEPTH = 12;
+
+/** Class of a type that construction has to think about. */
+export function classOf(type: CType): string | undefined {
+  return type.kind === "record" ? type.name : undefined;
+}
+
+function visible(c: Lowering, type: CType): RecordDeclaration | undefined {
+  return type.kind === "record" ? c.names.record(type.name) : undefined;
+}
+
+/** Ending an object of that type runs code. */
+export function needsDestruction(c: Lowering, type: CType, depth = 0): boolean {
+  if (!c.isCpp || depth > MAX_DEPTH) return false;
+  if (type.kind === "array") return needsDestruction(c, type.of, depth + 1);
+  if (type.kind !== "record") return false;
+  const record = visible(c, type);
+  // A template that is not visible (`std::vector<T>`) is a class for certain, and such classes clean up.
+  if (record === undefined) return type.args !== undefined;
+  return (
+    record.methods.some((m) => m.isDestructor) ||
+    record.bases.some((b) => needsDestruction(c, { kind: "record", name: b }, depth + 1)) ||
+    record.fields.some((f) => !f.isStatic && needsDestruction(c, f.type, depth + 1))
+  );
+}
+
+/** Creating an object of that type without arguments runs code. */
+export function needsConstruction(c: Lowering, type: CType, depth = 0): boolean {
+  if (!c.isCpp || depth > MAX_DEPTH) return false;
+  if (type.kind === "array") return needsConstruction(c, type.of, depth + 1);
+  if (type.kind !== "record") return false;
+  const record = visible(c, type);
+  if (record === undefined) return type.args !== undefined;
+  return (
+    record.methods.some((m) => m.isConstructor) ||
+    record.bases.some((b) => needsConstruction(c, { kind: "record", name: b }, depth + 1)) ||
+    record.fields.some((f) => !f.isStatic && (f.initialiser !== undefined || needsConstruction(c, f.type, depth + 1)))
+  );
+}
+
+/** Runs the destructor of the object, or those of its parts. */
+export function destroy(c: Lowering, object: Located, range: Range, depth = 0): void {
+  if (depth > MAX_DEPTH) return;
+  if (object.type.kind === "array") {
+    const { of, length } = object.type;
+    if (length === undefined || length > 16) {
+      c.unknownText("destructors of an array", range, "unsupported", false);
+      return;
+    }
+    for (let i = length - 1; i >= 0; i--) destroy(c, element(object, of, i), range, depth + 1);
+    return;
+  }
+  const name = classOf(object.type);
+  if (name === undefined) return;
+  const record = visible(c, object.type);
+  if (record === undefined || record.methods.some((m) => m.isDestructor)) {
+    const self = c.addressOf(object, range);
+    c.emit({
+      kind: "call",
+      callee: { kind: "destructor", record: name },
+      args: [self.value],
+      argRanges: [range],
+      nameRange: range,
+      type: { kind: "void" },
+      discarded: true,
+      range,
+    });
+    return;
+  }
+  destroyParts(c, object, record, range, depth);
+}
+
+/** Members in reverse order, then bases: what follows the body of a destructor. */
+export function destroyParts(c: Lowering, object: Located, record: RecordDeclaration, range: Range, depth = 0): void {
+  for (const field of [...record.fields].reverse()) {
+    if (field.isStatic || !needsDestruction(c, field.type)) continue;
+    destroy(c, { place: { kind: "field", of: object.place, member: field.name, record: record.name }, type: field.type }, range, depth + 1);
+  }
+  for (const base of [...record.bases].reverse()) {
+    const type: CType = { kind: "record", name: base };
+    if (needsDestruction(c, type)) destroy(c, baseObject(c, object, type, range), range, depth + 1);
+  }
+}
+
+/** The base part of an object. */
+export function baseObject(c: Lowering, object: Located, base: CType, range: Range): Located {
+  const self = c.addressOf(object, range);
+  const cast = convert(c, self, pointerTo(base), range);
+  return { place: { kind: "deref", pointer: cast.value }, type: base };
+}
+
+function element(object: Located, of: CType, index: number): Located {
+  return { place: { kind: "index", of: object.place, index: intValue(BigInt(index), { kind: "int", bits: 32, signed: true }) }, type: of };
+}
+
+/** Constructs an object without arguments. */
+export function constructDefault(c: Lowering, object: Located, range: Range, depth = 0): void {
+  if (depth > MAX_DEPTH || !needsConstruction(c, object.type)) return;
+  if (object.type.kind === "array") {
+    const { of, length } = object.type;
+    if (length === undefined || length > 16) {
+      c.unknownText("constructors of an array", range, "unsupported", false);
+      return;
+    }
+    for (let i = 0; i < length; i++) constructDefault(c, element(object, of, i), range, depth + 1);
+    return;
+  }
+  const record = visible(c, object.type);
+  if (record === undefined || record.methods.some((m) => m.isConstructor)) {
+    callConstructor(c, object, [], range, range);
+    return;
+  }
+  for (const base of record.bases) {
+    const type: CType = { kind: "record", name: base };
+    if (needsConstruction(c, type)) constructDefault(c, baseObject(c, object, type, range), range, depth + 1);
+  }
+  for (const field of record.fields) {
+    if (!field.isStatic) constructMember(c, object, record.name, field, range, depth + 1);
+  }
+}
+
+/** A member that no initialiser of a constructor names. */
+export function constructMember(
+  c: Lowering,
+  object: Located,
+  record: string,
+  field: RecordDeclaration["fields"][number],
+  range: Range,
+  depth = 0,
+): void {
+  const member: Located = { place: { kind: "field", of: object.place, member: field.name, record }, type: field.type };
+  const initial = field.initialiser === undefined ? undefined : textValue(c, field.initialiser.text, range);
+  if (initial !== undefined && field.type.kind !== "record") {
+    c.store(member.place, convert(c, initial, field.type, range).value, field.type, range);
+    return;
+  }
+  if (needsConstruction(c, field.type)) constructDefault(c, member, range, depth);
+}
+
+/** Value of an expression that stands elsewhere, as a default argument or a member initialiser. */
+export function textValue(c: Lowering, text: string, range: Range): Operand | undefined {
+  const expansion = parsePieces(c, [{ text: text.replace(/^\{([\s\S]*)\}$/, "$1") }], range, c.frame.macros, c.frame.macro);
+  const only = expansion === undefined ? undefined : soleExpression(expansion.statements);
+  if (expansion === undefined || only === undefined) return undefined;
+  return c.inFrame(expansion.frame, () => operandOf(c, c.item.visit.expression(c, only), range));
+}
+
+/** Emits a call of the constructor that fits the arguments; the object's address comes first. */
+export function callConstructor(c: Lowering, object: Located, args: readonly Argument[], range: Range, nameRange: Range): void {
+  const record = classOf(object.type) ?? (object.type.kind === "unknown" ? object.type.text : "?");
+  const constructors = visible(c, object.type)?.methods.filter((m) => m.isConstructor) ?? [];
+  const chosen = bestOverload(
+    constructors,
+    args.map((a) => a.result),
+  );
+  const self = c.addressOf(object, nameRange);
+  const values = passArguments(
+    c,
+    args,
+    chosen?.params.map((p) => p.type),
+  );
+  const more = defaultArguments(c, chosen, args.length, range);
+  c.emit({
+    kind: "call",
+    callee: { kind: "constructor", record },
+    args: [self.value, ...values, ...more.map((m) => m.value)],
+    argRanges: [nameRange, ...args.map((a) => a.range), ...more.map(() => range)],
+    nameRange,
+    type: { kind: "void" },
+    discarded: true,
+    range,
+  });
+}
+
+/** Values of the default arguments that a call leaves out. */
+export function defaultArguments(
+  c: Lowering,
+  declaration: { readonly params: readonly { readonly type: CType; readonly default?: string }[] } | undefined,
+  given: number,
+  range: Range,
+): Operand[] {
+  const out: Operand[] = [];
+  for (const param of declaration?.params.slice(given) ?? []) {
+    if (param.default === undefined || param.type.kind === "record" || param.type.kind === "reference") break;
+    const value = textValue(c, param.default, range);
+    if (value === undefined) break;
+    out.push(convert(c, value, param.type, range));
+  }
+  return out;
+}
+
+/** Constructs `object` from arguments in brackets. True if a constructor call was emitted. */
+export function constructFrom(c: Lowering, object: Located, args: readonly Argument[], range: Range, nameRange: Range): boolean {
+  if (args.length === 0) {
+    const runs = needsConstruction(c, object.type);
+    if (runs) constructDefault(c, object, range);
+    else if (object.type.kind !== "record" || visible(c, object.type) !== undefined)
+      c.emit({ kind: "zero", place: object.place, type: object.type, range });
+    return runs;
+  }
+  const record = visible(c, object.type);
+  const first = args[0]!;
+  if (args.length === 1 && !isClass(c, object.type, record)) {
+    const value = convert(c, operandOf(c, first.result, first.range), object.type, range);
+    c.store(object.place, value.value, object.type, range, true);
+    return false;
+  }
+  if (
+    args.length === 1 &&
+    record !== undefined &&
+    first.result.type.kind === "record" &&
+    first.result.type.name === record.name &&
+    !hasCopyConstructor(record)
+  ) {
+    c.store(object.place, operandOf(c, first.result, first.range).value, object.type, range, true);
+    return false;
+  }
+  callConstructor(c, object, args, range, nameRange);
+  return true;
+}
+
+/** A type whose objects are made by constructors rather than by storing a value. */
+function isClass(c: Lowering, type: CType, record: RecordDeclaration | undefined): boolean {
+  if (!c.isCpp) return false;
+  if (type.kind === "record") return record === undefined || record.methods.some((m) => m.isConstructor);
+  return false;
+}
+
+export function hasCopyConstructor(record: RecordDeclaration): boolean {
+  return record.methods.some(
+    (m) =>
+      m.isConstructor &&
+      m.params.length === 1 &&
+      m.params[0]!.type.kind === "reference" &&
+      m.params[0]!.type.to.kind === "record" &&
+      m.params[0]!.type.to.name === record.name,
+  );
+}

@@ -1,0 +1,110 @@
+/** Operators and conversions of C++ classes, which are calls. */
+import type { CType } from "../names/ctype.ts";
+import type { FunctionDeclaration } from "../names/types.ts";
+import { type Argument, bestOverload, emitCall, signatureOf } from "./callEmit.ts";
+import type { Located, Lowering, Operand, Result } from "./context.ts";
+import { placeOf, operandOf } from "./conversions.ts";
+import type { Range } from "./types.ts";
+
+/** An object of a class, in C++. */
+export function isObject(c: Lowering, result: Result): boolean {
+  return c.isCpp && result.type.kind === "record";
+}
+
+/** Name of the class of an object, without template arguments. */
+export function className(type: CType): string | undefined {
+  return type.kind === "record" ? type.name : undefined;
+}
+
+/** Member functions of that name in a class or its bases. */
+export function methodsOf(c: Lowering, record: string, name: string): readonly FunctionDeclaration[] {
+  return c.names.functions(`${record}::${name}`).length > 0
+    ? c.names.functions(`${record}::${name}`)
+    : (c.names.record(record)?.bases ?? []).flatMap((base) => methodsOfBase(c, base, name, 0));
+}
+
+function methodsOfBase(c: Lowering, record: string, name: string, depth: number): readonly FunctionDeclaration[] {
+  const own = c.names.functions(`${record}::${name}`);
+  if (own.length > 0 || depth > 20) return own;
+  return (c.names.record(record)?.bases ?? []).flatMap((base) => methodsOfBase(c, base, name, depth + 1));
+}
+
+/**
+ * `operands[0] op operands[1]` as a call of the class's operator or a free one; undefined if the class is visible and has none,
+ * so that the built-in operator applies to what it converts to. A class that is not visible is taken to have it.
+ */
+export function callOperator(c: Lowering, op: string, operands: readonly Result[], range: Range, objectRange: Range): Result | undefined {
+  const name = `operator${op}`;
+  const args: Argument[] = operands.slice(1).map((result) => ({ result, range }));
+  const first = operands[0]!;
+  const record = className(first.type);
+  if (record !== undefined) {
+    const methods = methodsOf(c, record, name);
+    if (methods.length > 0 || (c.names.record(record) === undefined && op !== "!" && op !== "==" && op !== "!=")) {
+      const object = c.addressOf(placeOf(c, first, objectRange), objectRange);
+      const declaration = bestOverload(
+        methods,
+        args.map((a) => a.result),
+      );
+      return emitCall(c, {
+        callee: { kind: "member", object: object.value, name, record },
+        args,
+        signature: signatureOf(declaration, name),
+        range,
+        nameRange: range,
+        discarded: false,
+      });
+    }
+  }
+  const free = c.names.functions(name, c.record).filter((f) => f.record === undefined && f.params.length === operands.length);
+  if (free.length === 0) return undefined;
+  const declaration = bestOverload(free, operands);
+  return emitCall(c, {
+    callee: { kind: "name", name },
+    args: [{ result: first, range: objectRange }, ...args],
+    signature: signatureOf(declaration, name),
+    range,
+    nameRange: range,
+    discarded: false,
+  });
+}
+
+/** `target = value` for an object with an assignment operator of its own. */
+export function assignObject(c: Lowering, target: Located, value: Result, range: Range, objectRange: Range): Result | undefined {
+  const record = className(target.type);
+  if (record === undefined || methodsOf(c, record, "operator=").length === 0) return undefined;
+  callOperator(c, "=", [{ kind: "place", ...target }, value], range, objectRange);
+  return { kind: "place", ...target };
+}
+
+/** The value of a result where a scalar is needed: a class gives it through its conversion operator. */
+export function scalarOf(c: Lowering, result: Result, range: Range, wanted?: CType): Operand {
+  const record = isObject(c, result) ? className(result.type) : undefined;
+  if (record === undefined) return operandOf(c, result, range);
+  const conversion = conversionOf(c, record, wanted, 0);
+  if (conversion === undefined) return operandOf(c, result, range);
+  const object = c.addressOf(placeOf(c, result, range), range);
+  const name = conversion.name.slice(conversion.name.lastIndexOf("operator"));
+  const called = emitCall(c, {
+    callee: { kind: "member", object: object.value, name, record },
+    args: [],
+    signature: signatureOf(conversion, name),
+    range,
+    nameRange: range,
+    discarded: false,
+  });
+  return operandOf(c, called, range);
+}
+
+function conversionOf(c: Lowering, record: string, wanted: CType | undefined, depth: number): FunctionDeclaration | undefined {
+  const declaration = c.names.record(record);
+  if (declaration === undefined || depth > 20) return undefined;
+  const own = declaration.methods.filter((m) => /(?:^|::)operator [\w:]/.test(m.name) && m.params.length === 0);
+  const fitting = own.find((m) => wanted !== undefined && m.result.kind === wanted.kind) ?? own[0];
+  if (fitting !== undefined) return fitting;
+  for (const base of declaration.bases) {
+    const inherited = conversionOf(c, base, wanted, depth + 1);
+    if (inherited !== undefined) return inherited;
+  }
+  return undefined;
+}

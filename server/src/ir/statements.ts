@@ -1,0 +1,485 @@
+/** Statements and their control flow. */
+
+import { field, named, type Syntax } from "../names/syntax.ts";
+import type { DraftBlock } from "./builder.ts";
+import type { Exit, Lowering, Operand } from "./context.ts";
+import { convert, expressionValue, placeOf, operandOf } from "./conversions.ts";
+import { lowerDeclaration } from "./declarations.ts";
+import { lowerDirective } from "./directives.ts";
+import { reportErrors } from "./errors.ts";
+import { lowerSehTry, lowerTry } from "./exceptions.ts";
+import { lowerDiscarded, lowerExpression } from "./expressions.ts";
+import { branch, lastRange, lowerCondition, type Origin } from "./flow.ts";
+import { lowerRangeFor } from "./ranges.ts";
+import { lowerCase, lowerSwitch } from "./switches.ts";
+import { lowerSpecialCall } from "./specialCalls.ts";
+import { isObject, scalarOf } from "./overloads.ts";
+
+export function lowerStatements(c: Lowering, nodes: readonly Syntax[]): void {
+  for (const node of nodes) lowerStatement(c, node);
+}
+
+export function lowerStatement(c: Lowering, node: Syntax): void {
+  c.deeper(
+    () => {
+      if (node.cut === true) c.unknown(node, "depth", false);
+      else statement(c, node);
+    },
+    () => void c.unknown(node, "depth", false),
+  );
+}
+
+function statement(c: Lowering, node: Syntax): void {
+  switch (node.type) {
+    case "compound_statement":
+      c.inScope(c.range(node), () => lowerStatements(c, named(node)));
+      return;
+    case "expression_statement": {
+      reportErrors(c, node);
+      for (const expression of named(node)) {
+        if (expression.type !== "ERROR" && !lowerSpecialCall(c, expression)) lowerDiscarded(c, expression);
+      }
+      return;
+    }
+    case "declaration":
+      reportErrors(c, node);
+      lowerDeclaration(c, node);
+      return;
+    case "if_statement":
+      lowerIf(c, node);
+      return;
+    case "while_statement":
+      lowerWhile(c, node);
+      return;
+    case "do_statement":
+      lowerDo(c, node);
+      return;
+    case "for_statement":
+      lowerFor(c, node);
+      return;
+    case "for_range_loop":
+      lowerRangeFor(c, node);
+      return;
+    case "switch_statement":
+      lowerSwitch(c, node);
+      return;
+    case "case_statement":
+      lowerCase(c, node);
+      return;
+    case "return_statement":
+    case "co_return_statement":
+      lowerReturn(c, node);
+      return;
+    case "break_statement":
+      jumpOut(c, node, c.breaks[c.breaks.length - 1]);
+      return;
+    case "continue_statement":
+      jumpOut(c, node, c.continues[c.continues.length - 1]);
+      return;
+    case "seh_leave_statement":
+      jumpOut(c, node, c.leaves[c.leaves.length - 1]);
+      return;
+    case "goto_statement":
+      lowerGoto(c, node);
+      return;
+    case "labeled_statement":
+      lowerLabel(c, node);
+      return;
+    case "try_statement":
+      lowerTry(c, node);
+      return;
+    case "seh_try_statement":
+      lowerSehTry(c, node);
+      return;
+    case "throw_statement": {
+      const operand = named(node)[0];
+      const value = operand === undefined ? undefined : expressionValue(c, operand);
+      c.builder.terminate(
+        value === undefined ? { kind: "throw", range: c.range(node) } : { kind: "throw", value: value.value, range: c.range(node) },
+      );
+      return;
+    }
+    case "attributed_statement":
+    case "linkage_specification":
+    case "declaration_list":
+      lowerStatements(
+        c,
+        named(node).filter((n) => n.type !== "attribute_declaration" && n.type !== "string_literal"),
+      );
+      return;
+    case "co_yield_statement":
+      for (const operand of named(node)) expressionValue(c, operand);
+      return;
+    case "preproc_if":
+    case "preproc_ifdef":
+      lowerDirective(c, node);
+      return;
+    case "preproc_else":
+    case "preproc_elif":
+    case "preproc_elifdef":
+      lowerStatements(
+        c,
+        named(node).filter((n) => n.field === null),
+      );
+      return;
+    case "function_definition":
+      lowerMisread(c, node);
+      return;
+    case "ERROR":
+      lowerErrorNode(c, node);
+      return;
+    case "gnu_asm_expression":
+      c.unknown(node, "unsupported", false);
+      return;
+    case "type_definition":
+    case "alias_declaration":
+    case "using_declaration":
+    case "namespace_alias_definition":
+    case "namespace_definition":
+    case "static_assert_declaration":
+    case "struct_specifier":
+    case "class_specifier":
+    case "union_specifier":
+    case "enum_specifier":
+    case "template_declaration":
+    case "template_instantiation":
+    case "preproc_def":
+    case "preproc_function_def":
+    case "preproc_call":
+    case "preproc_include":
+    case "concept_definition":
+    case "empty_declaration":
+    case "attribute_declaration":
+      return;
+    default:
+      // An expression that stands where a statement is wanted.
+      lowerDiscarded(c, node);
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------------ branches
+
+/** The condition of `if`, `while`, `switch`; a declaration in it lives in the scope that is open. */
+export function conditionOf(node: Syntax): { initialiser?: Syntax; value?: Syntax } {
+  const condition = field(node, "condition");
+  if (condition === undefined) return {};
+  if (condition.type !== "condition_clause") return { value: condition };
+  const value = field(condition, "value");
+  return {
+    initialiser: field(condition, "initializer"),
+    value: value ?? named(condition).find((n) => n.type !== "init_statement" && n.type !== "ERROR"),
+  };
+}
+
+function lowerTest(c: Lowering, node: Syntax, yes: DraftBlock, no: DraftBlock, origin: Origin): void {
+  const { initialiser, value } = conditionOf(node);
+  if (initialiser !== undefined) lowerStatements(c, named(initialiser));
+  if (value === undefined) {
+    const condition = field(node, "condition") ?? node;
+    branch(c, c.unknown(condition, "error-node"), yes, no, origin, c.range(condition));
+    return;
+  }
+  reportErrors(c, field(node, "condition") ?? value);
+  if (value.type === "declaration") {
+    const local = lowerDeclaration(c, value);
+    const range = c.range(value);
+    const tested: Operand = local === undefined ? c.unknown(value, "unsupported") : testedLocal(c, local, range);
+    branch(c, tested, yes, no, origin, range);
+    return;
+  }
+  lowerCondition(c, value, yes, no, origin);
+}
+
+function testedLocal(c: Lowering, local: Parameters<Lowering["load"]>[0], range: { start: number; end: number }): Operand {
+  const result = { kind: "place" as const, ...local };
+  return isObject(c, result) ? scalarOf(c, result, range) : operandOf(c, result, range);
+}
+
+/** A chain of `else if` is followed in a loop: its length is no nesting. */
+function lowerIf(c: Lowering, first: Syntax): void {
+  const join = c.builder.newBlock();
+  const scopes: (() => void)[] = [];
+  let node: Syntax | undefined = first;
+  while (node !== undefined) {
+    const current: Syntax = node;
+    node = undefined;
+    const yes = c.builder.newBlock();
+    const no = c.builder.newBlock();
+    // A variable of the condition lives to the end of all the branches that follow.
+    scopes.push(openScope(c, c.range(current)));
+    lowerTest(c, current, yes, no, "if");
+    c.builder.startAt(yes);
+    const consequence = field(current, "consequence");
+    if (consequence !== undefined) lowerBranch(c, consequence);
+    endBranch(c, join, scopes.length, scopes, c.range(consequence ?? current));
+    c.builder.startAt(no);
+    for (const child of current.children) if (child.type === "ERROR") lowerErrorNode(c, child);
+    const clause = field(current, "alternative");
+    const alternative = clause?.type === "else_clause" ? named(clause).find((n) => n.type !== "ERROR") : clause;
+    if (alternative?.type === "if_statement" && alternative.cut !== true) node = alternative;
+    else {
+      if (alternative !== undefined) lowerBranch(c, alternative);
+      endBranch(c, join, scopes.length, scopes, lastRange(c.range(current)));
+    }
+  }
+  for (const close of scopes.reverse()) close();
+  c.builder.startAt(join);
+}
+
+/** Opens a scope by hand; the answer closes it without emitting anything. */
+function openScope(c: Lowering, _range: { start: number; end: number }): () => void {
+  const outer = c.scope;
+  c.scope = Object.assign(Object.create(Object.getPrototypeOf(outer) as object) as typeof outer, {
+    names: new Map(),
+    cleanups: [],
+    parent: outer,
+  });
+  return () => {
+    c.scope = outer;
+  };
+}
+
+/** Ends what the conditions of the chain declared and goes to `join`. */
+function endBranch(
+  c: Lowering,
+  join: DraftBlock,
+  depth: number,
+  _scopes: readonly (() => void)[],
+  range: { start: number; end: number },
+): void {
+  if (!c.builder.isOpen) return;
+  let target: Lowering["scope"] | undefined = c.scope;
+  for (let i = 0; i < depth; i++) target = target?.parent;
+  c.leaveTo(target, range);
+  c.builder.jump(join, range);
+}
+
+/** A statement that is a branch or a body has a scope even without braces. */
+function lowerBranch(c: Lowering, node: Syntax): void {
+  if (node.type === "compound_statement") lowerStatement(c, node);
+  else c.inScope(c.range(node), () => lowerStatement(c, node));
+}
+
+// --------------------------------------------------------------------------------------------------------------- loops
+
+function inLoop(c: Lowering, breakTo: DraftBlock, continueTo: DraftBlock, work: () => void): void {
+  c.breaks.push({ block: breakTo, scope: c.scope });
+  c.continues.push({ block: continueTo, scope: c.scope });
+  work();
+  c.breaks.pop();
+  c.continues.pop();
+}
+
+function lowerWhile(c: Lowering, node: Syntax): void {
+  const range = c.range(node);
+  const head = c.builder.newBlock();
+  const body = c.builder.newBlock();
+  const exit = c.builder.newBlock();
+  c.builder.enter(head, range);
+  // A variable of the condition is made anew for each turn.
+  const scope = openScope(c, range);
+  const inner = c.scope;
+  const over = c.builder.newBlock();
+  lowerTest(c, node, body, over, "loop");
+  c.builder.startAt(body);
+  const next = c.builder.newBlock();
+  const statements = field(node, "body");
+  inLoop(c, over, next, () => {
+    if (statements !== undefined) lowerBranch(c, statements);
+  });
+  c.builder.enter(next, lastRange(range));
+  c.leave(inner, lastRange(range));
+  c.builder.jump(head, lastRange(range), true);
+  c.builder.startAt(over);
+  c.leave(inner, lastRange(range));
+  c.builder.enter(exit, lastRange(range));
+  scope();
+}
+
+function lowerDo(c: Lowering, node: Syntax): void {
+  const range = c.range(node);
+  const body = c.builder.newBlock();
+  const test = c.builder.newBlock();
+  const exit = c.builder.newBlock();
+  const again = c.builder.newBlock();
+  c.builder.enter(body, range);
+  const statements = field(node, "body");
+  inLoop(c, exit, test, () => {
+    if (statements !== undefined) lowerBranch(c, statements);
+  });
+  c.builder.enter(test, lastRange(range));
+  if (c.builder.isOpen) {
+    const condition = field(node, "condition");
+    if (condition === undefined) branch(c, c.unknown(node, "error-node"), again, exit, "loop", range);
+    else lowerCondition(c, condition, again, exit, "loop");
+    c.builder.startAt(again);
+    c.builder.jump(body, lastRange(range), true);
+  }
+  c.builder.startAt(exit);
+}
+
+function lowerFor(c: Lowering, node: Syntax): void {
+  const range = c.range(node);
+  c.inScope(range, () => {
+    const initialiser = field(node, "initializer");
+    if (initialiser !== undefined) {
+      reportErrors(c, initialiser);
+      if (initialiser.type === "declaration") lowerDeclaration(c, initialiser);
+      else lowerDiscarded(c, initialiser);
+    }
+    const head = c.builder.newBlock();
+    const body = c.builder.newBlock();
+    const next = c.builder.newBlock();
+    const exit = c.builder.newBlock();
+    c.builder.enter(head, range);
+    const condition = field(node, "condition");
+    if (condition === undefined) c.builder.jump(body, range);
+    else {
+      reportErrors(c, condition);
+      lowerCondition(c, condition, body, exit, "loop");
+    }
+    c.builder.startAt(body);
+    const statements = field(node, "body");
+    inLoop(c, exit, next, () => {
+      if (statements !== undefined) lowerBranch(c, statements);
+    });
+    c.builder.enter(next, lastRange(range));
+    const update = field(node, "update");
+    if (update !== undefined) lowerDiscarded(c, update);
+    c.builder.jump(head, lastRange(range), true);
+    c.builder.startAt(exit);
+  });
+}
+
+// ----------------------------------------------------------------------------------------------------------- jumps
+
+function jumpOut(c: Lowering, node: Syntax, exit: Exit | undefined): void {
+  const range = c.range(node);
+  if (exit === undefined) {
+    c.unknown(node, "unsupported", false);
+    return;
+  }
+  c.leaveTo(exit.scope, range);
+  c.builder.jump(exit.block, range);
+}
+
+function lowerReturn(c: Lowering, node: Syntax): void {
+  const range = c.range(node);
+  reportErrors(c, node);
+  const operand = named(node).find((n) => n.type !== "ERROR");
+  if (operand === undefined) {
+    c.leaveTo(undefined, range);
+    c.builder.terminate({ kind: "return", range });
+    return;
+  }
+  if (c.result.kind === "void") {
+    lowerDiscarded(c, operand);
+    c.leaveTo(undefined, range);
+    c.builder.terminate({ kind: "return", range });
+    return;
+  }
+  const value = returned(c, operand);
+  c.leaveTo(undefined, range);
+  c.builder.terminate({ kind: "return", value: value.value, range });
+}
+
+function returned(c: Lowering, operand: Syntax): Operand {
+  const range = c.range(operand);
+  const type = c.result;
+  if (operand.type === "initializer_list") return c.unknown(operand, "unsupported");
+  const result = lowerExpression(c, operand);
+  if (type.kind === "reference") return c.addressOf(placeOf(c, result, range), range);
+  const value = isObject(c, result) && type.kind !== "record" ? scalarOf(c, result, range, type) : operandOf(c, result, range);
+  c.returned ??= value.type;
+  return type.kind === "unknown" ? value : convert(c, value, type, range);
+}
+
+function lowerGoto(c: Lowering, node: Syntax): void {
+  const range = c.range(node);
+  const name = field(node, "label");
+  if (name === undefined) {
+    c.unknown(node, "unsupported", false);
+    return;
+  }
+  // What the jump leaves is known only when the label has been seen.
+  c.gotos.push({ block: c.builder.current, scope: c.scope, label: c.text(name), range });
+  c.builder.startAt(c.builder.newBlock());
+}
+
+function labelNamed(c: Lowering, name: string): { block: DraftBlock; scope?: Lowering["scope"]; defined: boolean } {
+  let label = c.labels.get(name);
+  if (label === undefined) c.labels.set(name, (label = { block: c.builder.newBlock(), defined: false }));
+  return label;
+}
+
+function lowerLabel(c: Lowering, node: Syntax): void {
+  const name = field(node, "label");
+  if (name !== undefined) {
+    const label = labelNamed(c, c.text(name));
+    label.defined = true;
+    label.scope = c.scope;
+    label.block.targeted = true;
+    c.builder.enter(label.block, c.range(name));
+  }
+  lowerStatements(
+    c,
+    named(node).filter((n) => n !== name),
+  );
+}
+
+/** Ends the blocks that jump to labels, once all labels are known. */
+export function resolveGotos(c: Lowering): void {
+  for (const jump of c.gotos) {
+    const label = c.labels.get(jump.label);
+    c.builder.startAt(jump.block);
+    c.scope = jump.scope;
+    if (label?.scope === undefined) {
+      c.unknownText(`goto ${jump.label}`, jump.range, "unsupported", false);
+      c.builder.terminate({ kind: "unreachable", range: jump.range });
+      continue;
+    }
+    c.leaveTo(commonScope(jump.scope, label.scope), jump.range);
+    c.builder.jump(label.block, jump.range);
+  }
+}
+
+function commonScope(from: Lowering["scope"], to: Lowering["scope"]): Lowering["scope"] | undefined {
+  const around = new Set<Lowering["scope"]>();
+  for (let scope: Lowering["scope"] | undefined = to; scope !== undefined; scope = scope.parent) around.add(scope);
+  for (let scope: Lowering["scope"] | undefined = from; scope !== undefined; scope = scope.parent) if (around.has(scope)) return scope;
+  return undefined;
+}
+
+// ---------------------------------------------------------------------------------------------------------- broken pieces
+
+/** An ERROR between statements: what can be made out in it is lowered, so that calls are seen. */
+function lowerErrorNode(c: Lowering, node: Syntax): void {
+  c.unknown(node, "error-node", false);
+  for (const child of named(node)) {
+    if (/_statement$|^declaration$/.test(child.type)) lowerStatement(c, child);
+    else if (/^(?:call|assignment|update|delete|new|parenthesized|comma|conditional|binary)_expression$/.test(child.type))
+      lowerDiscarded(c, child);
+    else if (child.type === "ERROR") lowerErrorNode(c, child);
+  }
+}
+
+/**
+ * `FOREACH(x, list) { … }` reads as a function definition. Such a macro is a loop or a condition: its arguments are evaluated, then
+ * the block runs any number of times.
+ */
+function lowerMisread(c: Lowering, node: Syntax): void {
+  const body = field(node, "body");
+  const range = c.range(node);
+  const head = c.builder.newBlock();
+  const inside = c.builder.newBlock();
+  const exit = c.builder.newBlock();
+  c.builder.enter(head, range);
+  const headText = body === undefined ? c.text(node) : c.frame.text.slice(node.start, body.start);
+  branch(c, c.unknownText(headText, range, "macro"), inside, exit, "loop", range);
+  c.builder.startAt(inside);
+  if (body !== undefined) {
+    inLoop(c, exit, head, () => lowerStatement(c, body));
+  }
+  c.builder.jump(head, lastRange(range), true);
+  c.builder.startAt(exit);
+}
