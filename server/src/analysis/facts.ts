@@ -7,7 +7,7 @@ import { argumentIndex, isStart, roleOf } from "../winsock/functions.ts";
 import type { ParameterRole } from "../winsock/types.ts";
 import { type Budget, DEFAULT_BUDGET, Engine, type Token } from "./engine.ts";
 import { before, type EventDetail, type EventOf, type PathEvent, type Root } from "./events.ts";
-import { lastName, type Relevance, relevanceOf, statementsOf } from "./relevance.ts";
+import { analysedFunctions, lastName, type Relevance, relevanceOf, statementsOf } from "./relevance.ts";
 import { bare } from "./roles.ts";
 import { zeroness } from "./state.ts";
 import { type Path, rootOf, someTerm, stripNarrow, type Term } from "./terms.ts";
@@ -27,6 +27,8 @@ export interface Request {
 
 export class Facts {
   readonly unit: Unit;
+  /** What is analysed: functions that can touch a request. */
+  readonly functions: readonly ProgramFunction[];
   readonly flow: ValueFlow;
   readonly relevance: Relevance;
   readonly engine: Engine;
@@ -38,8 +40,9 @@ export class Facts {
 
   constructor(unit: Unit, token: Token = { cancelled: false }, budget: Budget = DEFAULT_BUDGET) {
     this.unit = unit;
-    this.flow = new ValueFlow(unit, unit.functions, isStart);
-    this.relevance = relevanceOf(unit, this.flow);
+    this.functions = analysedFunctions(unit);
+    this.flow = new ValueFlow(unit, this.functions, isStart);
+    this.relevance = relevanceOf(unit, this.flow, this.functions);
     this.engine = new Engine(unit, this.relevance, budget, token);
     this.roots = this.#findRoots();
     for (const root of this.roots) this.engine.run(root);
@@ -92,7 +95,7 @@ export class Facts {
       add({ function: h.function, handler: h, completes: completes.get(key) ?? [], uncalled: true }, key);
     }
     const handled = new Set(roots.map((r) => r.function));
-    for (const fn of this.unit.functions) {
+    for (const fn of this.functions) {
       if (!this.relevance.functions.has(fn) || handled.has(fn)) continue;
       const callers = this.unit.callers(fn).filter((c) => c.function !== fn);
       if (callers.some((c) => this.relevance.functions.has(c.function)) && !fn.ir.isDestructor) continue;
@@ -252,7 +255,7 @@ export class Facts {
   /** Functions with the destructor, constructor or method of a class. */
   methods(record: string): readonly ProgramFunction[] {
     const name = lastName(record);
-    return this.unit.functions.filter((f) => f.ir.record !== undefined && lastName(f.ir.record) === name);
+    return this.unit.functions.filter((f) => f.record !== undefined && lastName(f.record) === name);
   }
 }
 

@@ -35,14 +35,33 @@ export function* callsOf(fn: ProgramFunction): Generator<CallSite> {
 
 /** Destructor of the class in the unit, if its body is visible. */
 export function destructorOf(unit: Unit, record: string): ProgramFunction | undefined {
-  return unit.functions.find((f) => f.ir.isDestructor && (f.ir.record === record || lastName(f.ir.record ?? "") === lastName(record)));
+  const name = lastName(record);
+  return unit.functions.find((f) => f.record !== undefined && lastName(f.record) === name && lastName(f.name).startsWith("~"));
 }
+
+/** Functions that can touch a request, and those that start Winsock up or down. Other bodies are not lowered. */
+export function analysedFunctions(unit: Unit): readonly ProgramFunction[] {
+  const found = new Set(unit.relevant);
+  if (unit.starts.length + unit.cancels.length === 0 && ![...unit.files.values()].some((f) => /GetAddrInfoEx/.test(f.source.text))) return [...found];
+  for (const file of unit.files.values()) {
+    const text = file.source.blanked;
+    if (!SURROUNDINGS.test(text)) continue;
+    const functions = [...file.functions].sort((a, b) => a.offset - b.offset);
+    functions.forEach((fn, i) => {
+      const end = functions[i + 1]?.offset ?? text.length;
+      if (SURROUNDINGS.test(text.slice(fn.offset, end))) found.add(fn);
+    });
+  }
+  return [...found];
+}
+
+const SURROUNDINGS = /WSAStartup|WSACleanup|WSAGETASYNC|GetAddrInfoEx/;
 
 export function lastName(name: string): string {
   return name.replace(/^.*::/, "");
 }
 
-export function relevanceOf(unit: Unit, flow: ValueFlow): Relevance {
+export function relevanceOf(unit: Unit, flow: ValueFlow, all: readonly ProgramFunction[]): Relevance {
   const handleNodes = new Set<Node>();
   const bufferNodes = new Set<Node>();
   const names = new Set<string>();
@@ -74,7 +93,7 @@ export function relevanceOf(unit: Unit, flow: ValueFlow): Relevance {
     if (arg) note(flow.origins(flow.nodeOfValue(cancel.site.function, arg)).nodes, handleNodes);
   }
   const direct = new Set<ProgramFunction>();
-  for (const fn of unit.functions) {
+  for (const fn of all) {
     for (const { statement: s } of statementsOf(fn.ir)) {
       if ((s.kind === "load" || s.kind === "store" || s.kind === "addressOf") && touches(fn, s.place, flow, handleNodes, bufferNodes)) {
         direct.add(fn);
@@ -88,13 +107,13 @@ export function relevanceOf(unit: Unit, flow: ValueFlow): Relevance {
     for (const handler of start.handlers) direct.add(handler.function);
   }
   for (const cancel of unit.cancels) direct.add(cancel.site.function);
-  for (const fn of unit.functions) {
+  for (const fn of all) {
     for (const call of callsOf(fn)) {
       const role = roleOf(bare(calleeName(call.statement)));
       if (role === "startup" || role === "cleanup" || role === "addrinfoStart" || role === "addrinfoCancel") direct.add(fn);
-      if (/^WSAGETASYNC(?:ERROR|BUFLEN)$/.test(call.statement.macro ?? "")) direct.add(fn);
+      if (/^WSAGETASYNC(?:ERROR|BUFLEN)$/.test(calleeName(call.statement))) direct.add(fn);
     }
-    if (fn.ir.isDestructor && fn.ir.record !== undefined && records.has(fn.ir.record)) direct.add(fn);
+    if (fn.ir.isDestructor && fn.record !== undefined && records.has(fn.record)) direct.add(fn);
     for (const { statement: s } of statementsOf(fn.ir)) {
       if (s.kind === "delete" && s.record !== undefined && records.has(s.record)) direct.add(fn);
       if (/^WSAGETASYNC(?:ERROR|BUFLEN)$/.test(s.macro ?? "")) direct.add(fn);

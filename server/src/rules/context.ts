@@ -50,7 +50,7 @@ export interface RuleDefinition {
   check(context: RuleContext, report: Report): void;
 }
 
-export type WinsockRule = Rule<RuleContext> & { readonly check: (context: RuleContext) => readonly RawFinding[] };
+export type WinsockRule = Omit<Rule<RuleContext>, "check"> & { readonly check: (context: RuleContext) => readonly RawFinding[] };
 
 export function defineRule(definition: RuleDefinition): WinsockRule {
   return {

@@ -78,3 +78,35 @@ export interface Rule<Context> {
 export interface RuleContextBase {
   readonly unit: Unit;
 }
+
+/** Level of a rule in the settings; `off` = it does not run. */
+export type Level = Severity | "off";
+
+/** A finding as `check` gives it. */
+export interface CheckedFinding extends Finding {
+  /** Hash that names the finding without line numbers. */
+  readonly id: string;
+  /** Silenced by a comment (`inSource`). */
+  readonly suppressed?: { readonly kind: string; readonly reason: string };
+}
+
+/** Counts over the functions that were analysed. */
+export interface Understood {
+  readonly functions: number;
+  /** Functions without any unknown statement. */
+  readonly whole: number;
+  readonly statements: number;
+  readonly unknown: number;
+}
+
+export interface CheckResult {
+  readonly findings: readonly CheckedFinding[];
+  /** Reports per rule that the default profile holds back because a fact they need is unknown. */
+  readonly suppressedByUnknown: Readonly<Record<string, number>>;
+  /** By uri. */
+  readonly understood: ReadonlyMap<string, Understood>;
+  /** Bounds that cut the analysis, in words. */
+  readonly cuts: readonly string[];
+  /** Rules that ended with an error of their own, with its text. */
+  readonly failed: readonly string[];
+}

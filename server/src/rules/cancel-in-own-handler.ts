@@ -1,0 +1,74 @@
+import { before, type EventOf, type PathEvent, type Place } from "../analysis/events.ts";
+import { constantOf } from "../analysis/state.ts";
+import type { Facts } from "../analysis/facts.ts";
+import { stripNarrow } from "../analysis/terms.ts";
+import { defineRule, related } from "./context.ts";
+import { isHandle, isRecognition } from "./requests.ts";
+
+export const rule = defineRule({
+  id: "cancel-in-own-handler",
+  catalogue: "C12",
+  severity: "warning",
+  profile: "default",
+  documentation: {
+    summary: "The request whose reply is being handled is cancelled.",
+    why: "Its message has been taken, so the request is over: the cancel can only fail (`WSAEALREADY` or `WSAEINVAL`).",
+    seen: "R6: always fails; with a reused handle value another request is cancelled.",
+    wrong: "case WM_RESOLVED:\n    WSACancelAsyncRequest((HANDLE)wParam);\n    use(buffer);",
+    right: "case WM_RESOLVED:\n    hLookup = 0;                  /* over: nothing to cancel */\n    use(buffer);",
+  },
+  check({ facts }, report) {
+    const done = new Set<string>();
+    const found = facts.all("cancel").filter((c) => c.root.completes.length > 0 && ownRequest(facts, c));
+    // the first place in source order stands for the handler
+    const inHandler = found.map((cancel) => ({ cancel, at: placeInHandler(cancel) }));
+    inHandler.sort((a, b) => a.at.function.offset + a.at.range.start - (b.at.function.offset + b.at.range.start));
+    for (const { cancel, at } of inHandler) {
+      const statement = cancel.at.statement;
+      const key = `${cancel.root.index}:${statement ? facts.engine.terms.number(statement) : ""}`;
+      if (done.has(key)) continue;
+      done.add(key);
+      const match = recognisedBy(facts, cancel);
+      const direct = at === cancel.at;
+      report(at, direct ? "The request being handled is over: this cancel can only fail" : "This ends in a cancel of the request that is being handled, which is over: the cancel can only fail", {
+        related: [...(match ? [related(match.at, "the handler recognises its request here")] : []), ...(direct ? [] : [related(cancel.at, "the cancel")])],
+        possible: cancel.state.unknown,
+        subjects: [cancel.at],
+      });
+    }
+  },
+});
+
+/** The cancelled handle is wParam, or storage that was found equal to wParam. */
+function ownRequest(facts: Facts, cancel: EventOf<"cancel">): boolean {
+  const handle = stripNarrow(cancel.handle);
+  if (facts.isWParam(handle)) return true;
+  if (!isHandle(facts, handle)) return false;
+  for (const { term } of cancel.state.constraints.values()) {
+    if (term.kind !== "op" || term.op !== "eq" || !term.right) continue;
+    const [l, r] = [stripNarrow(term.left), stripNarrow(term.right)];
+    if (((facts.isWParam(l) && r === handle) || (facts.isWParam(r) && l === handle)) && constantOf(cancel.state, term) === 1n) return true;
+  }
+  return false;
+}
+
+function recognisedBy(facts: Facts, cancel: EventOf<"cancel">): PathEvent | undefined {
+  for (const e of before(cancel)) if (isRecognition(facts, e)) return e;
+  return undefined;
+}
+
+/** The cancel itself, or the call in the function that recognises the reply that leads to it. */
+function placeInHandler(cancel: EventOf<"cancel">): Place {
+  let home: PathEvent["frame"] = cancel.frame;
+  const recognisers = new Set<number>();
+  for (const e of before(cancel)) if (e.kind === "branch") recognisers.add(e.frame.id);
+  // outermost frame that made a decision on this path: the handler, not its relay
+  let at: Place = cancel.at;
+  for (let f: PathEvent["frame"] | undefined = cancel.frame; f?.parent; f = f.parent) {
+    if (f.call && recognisers.has(f.parent.id)) {
+      at = f.call;
+      home = f.parent;
+    }
+  }
+  return home === cancel.frame ? cancel.at : at;
+}

@@ -1,0 +1,60 @@
+import { before } from "../analysis/events.ts";
+import type { Facts, Request } from "../analysis/facts.ts";
+import { lastName } from "../analysis/relevance.ts";
+import { bare } from "../analysis/roles.ts";
+import type { ProgramFunction } from "../program/types.ts";
+import { defineRule, headOf, related } from "./context.ts";
+import { isHandleOf } from "./requests.ts";
+
+export const rule = defineRule({
+  id: "object-deleted-with-requests",
+  catalogue: "T7",
+  severity: "error",
+  profile: "default",
+  documentation: {
+    summary: "An object goes while a request may still write into a buffer that is its member, and nothing cancels it.",
+    why: "A buffer that is a member ends with its object. Unless every request is over or was cancelled with success, the object must live on.",
+    seen: "R1 to R3: the resolver writes into the memory of a dead object; R5: the handler then uses it.",
+    wrong: "CLookup::~CLookup()\n{\n    m_window.DestroyWindow();     /* m_buffer dies under a running lookup */\n}",
+    right: "CLookup::~CLookup()\n{\n    if (m_h != 0)\n        WSACancelAsyncRequest(m_h);   /* if it fails, leave the buffer to the handler */\n    m_window.DestroyWindow();\n}",
+  },
+  check({ facts }, report) {
+    const done = new Set<ProgramFunction>();
+    for (const request of facts.requests) {
+      for (const owner of owners(facts, request)) {
+        const destructor = facts.methods(owner).find((f) => lastName(f.name).startsWith("~"));
+        if (!destructor || done.has(destructor)) continue;
+        const exits = facts.all("exit").filter((e) => e.root.function === destructor);
+        if (exits.length === 0) continue;
+        const cancels = (e: (typeof exits)[number]): boolean => [...before(e)].some((b) => (b.kind === "cancel" && (isHandleOf(facts, b.handle, request) || facts.slotOfValue(b.handle) === undefined)) || (b.kind === "call" && /cancel|abort/i.test(bare(b.name))));
+        if (exits.some(cancels)) continue;
+        // calls of the class's own functions that cannot be seen may cancel
+        const unseen = exits.some((e) => [...before(e)].some((b) => b.kind === "call" && !b.known && /^(?:Close|Stop|Reset|Clear|Cleanup|Shutdown|Cancel|Kill|Done|Term|Destroy|Free|Release|Disconnect)/i.test(bare(b.name)) && bare(b.name) !== "DestroyWindow"));
+        done.add(destructor);
+        report(headOf(destructor), `~${lastName(owner)} does not cancel the request of ${request.start.site.function.name}: its buffer, a member, goes with the object while Winsock may still write into it`, {
+          related: [related({ function: request.start.site.function, range: request.start.site.statement.range, statement: request.start.site.statement }, "the request gets a buffer inside the object")],
+          possible: unseen || exits.some((e) => e.state.unknown),
+          subjects: [{ function: request.start.site.function, range: request.start.site.statement.range, statement: request.start.site.statement }],
+        });
+      }
+    }
+  },
+});
+
+/** Classes of which the buffer is a member (an array, not a pointer). */
+function owners(facts: Facts, request: Request): string[] {
+  const found = new Set<string>();
+  for (const start of request.events) {
+    const buffer = facts.argument(start, "buf");
+    if (buffer?.kind !== "address") continue;
+    for (let p = buffer.path; p.kind === "field" || p.kind === "index"; p = p.of) {
+      if (p.kind !== "field" || p.of.kind !== "deref") continue;
+      const pointer = p.of.pointer;
+      if (pointer.kind === "entry" && pointer.path.kind === "local" && pointer.path.name === "this") {
+        const record = start.frame.function.record ?? p.record;
+        if (record !== undefined) found.add(record);
+      } else if (p.record !== undefined) found.add(p.record);
+    }
+  }
+  return [...found];
+}

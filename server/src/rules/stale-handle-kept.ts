@@ -1,0 +1,180 @@
+import { before, type EventOf, type PathEvent, type Root } from "../analysis/events.ts";
+import type { Facts, Request } from "../analysis/facts.ts";
+import { zeroness } from "../analysis/state.ts";
+import { rootOf, someTerm, stripNarrow, type Path, pathText, type Term } from "../analysis/terms.ts";
+import { bare } from "../analysis/roles.ts";
+import { defineRule, headOf, related, type Report } from "./context.ts";
+import { isHandleOf, isRecognition } from "./requests.ts";
+
+export const rule = defineRule({
+  id: "stale-handle-kept",
+  catalogue: "H7",
+  severity: "information",
+  profile: "default",
+  documentation: {
+    summary: "A variable keeps the handle of a request that is over, and a later cancel is guarded by that variable alone.",
+    why: "A handle is dead once its message has been taken or its cancel has succeeded; providers may use the value again.",
+    seen: "R6: usually an error that nobody sees. With reuse of the value (Wine after 65,535 requests) *another* request is cancelled.",
+    wrong: "case WM_RESOLVED:\n    use(buffer);                  /* hLookup is still set */\n    return 0;\n…\nif (hLookup)\n    WSACancelAsyncRequest(hLookup);",
+    right: "case WM_RESOLVED:\n    if ((HANDLE)wParam != hLookup)\n        return 0;\n    hLookup = 0;                  /* first thing after the match */\n    use(buffer);",
+  },
+  check({ facts }, report) {
+    inHandlers(facts, report);
+    atCancels(facts, report);
+  },
+});
+
+function inHandlers(facts: Facts, report: Report): void {
+  for (const root of facts.roots) {
+    if (root.completes.length === 0) continue;
+    const done = new Set<string>();
+    for (const request of facts.requests) {
+      if (!root.completes.includes(request.start)) continue;
+      for (const exit of facts.all("exit")) {
+        if (exit.root !== root) continue;
+        const recognised = recognition(facts, exit, request);
+        const place = recognised ?? firstError(facts, exit);
+        if (!place) continue;
+        const kept = keptHandle(facts, exit, request, recognised);
+        if (!kept || done.has(kept.slot)) continue;
+        const cancel = laterCancel(facts, kept.slot, request, root);
+        if (!cancel) continue;
+        done.add(kept.slot);
+        report(place.at, `\`${kept.name}\` still holds the handle after its request is over, and a later cancel is guarded by it alone`, {
+          related: [related(exit.at, "the handler can end here with the handle still set"), ...lastBranch(exit), related(cancel.at, "the cancel that gets the finished handle")],
+          possible: exit.state.unknown || kept.unsure,
+          subjects: [cancel.at],
+        });
+      }
+    }
+  }
+}
+
+function lastBranch(exit: PathEvent): ReturnType<typeof related>[] {
+  for (const e of before(exit)) if (e.kind === "branch") return [related(e.at, "on the path through here")];
+  return [];
+}
+
+/** The comparison of wParam with storage that holds this request's handle, found to hold on the path. */
+function recognition(facts: Facts, exit: PathEvent, request: Request): EventOf<"branch"> | undefined {
+  for (const e of before(exit)) {
+    if (e.kind !== "branch" || !isRecognition(facts, e)) continue;
+    if (equalHolds(facts, e, request)) return e;
+  }
+  return undefined;
+}
+
+function equalHolds(facts: Facts, e: EventOf<"branch">, request: Request): boolean {
+  let c = e.condition;
+  let truth = e.truth;
+  while (c.kind === "op" && c.op === "not") {
+    c = c.left;
+    truth = !truth;
+  }
+  if (c.kind !== "op" || c.op !== "eq" || !c.right || !truth) return false;
+  return (facts.isWParam(c.left) && isHandleOf(facts, c.right, request)) || (facts.isWParam(c.right) && isHandleOf(facts, c.left, request));
+}
+
+function firstError(facts: Facts, exit: PathEvent): PathEvent | undefined {
+  let found: PathEvent | undefined;
+  for (const e of before(exit)) {
+    if (e.kind === "macro" && facts.isLParam(e.argument)) found = e;
+    else if (e.kind === "branch" && someTerm(e.condition, (t) => facts.isError(t))) found ??= e;
+  }
+  return found;
+}
+
+interface Kept {
+  readonly slot: string;
+  readonly name: string;
+  readonly unsure: boolean;
+}
+
+/** Storage of the request's handle that was not written on the path and is not known to be zero at its end. */
+function keptHandle(facts: Facts, exit: EventOf<"exit">, request: Request, recognised: EventOf<"branch"> | undefined): Kept | undefined {
+  let paths: Path[] = [];
+  if (recognised) {
+    someTerm(recognised.condition, (t) => {
+      if ((t.kind === "entry" || t.kind === "havoc") && isHandleOf(facts, t, request)) paths.push(t.path);
+      return false;
+    });
+  } else {
+    // the handler does not compare: the members and globals that get this request's handle and were not touched here
+    paths = slotsOf(facts, request, exit.root);
+  }
+  for (const path of paths) {
+    const slot = facts.slot(path);
+    if (slot === undefined) continue;
+    const now = exit.state.get(path);
+    if (now !== undefined && !(stripNarrow(now).kind === "entry" && facts.slotOfValue(now) === slot)) continue;
+    const value: Term | undefined = now ?? facts.engine.terms.entry(path);
+    if (zeroness(exit.state, value) === "zero") continue;
+    // cleared through another name of the same member
+    if (wroteSlot(facts, exit, slot)) continue;
+    // freed with its object
+    const holder = rootOf(path);
+    if (holder.kind === "deref" && wasFreed(exit, holder.pointer)) continue;
+    return { slot, name: pathText(path), unsure: exit.state.generation(path) > 0 };
+  }
+  return undefined;
+}
+
+function slotsOf(facts: Facts, request: Request, root: Root): Path[] {
+  const found = new Map<string, Path>();
+  for (const e of facts.all("store")) {
+    if (stripNarrow(e.value).kind !== "call" || !isHandleOf(facts, e.value, request)) continue;
+    const slot = facts.slot(e.path);
+    if (slot === undefined) continue;
+    // the same member of the object whose handler this is
+    if (e.path.kind === "field" && root.function.ir.record !== undefined && e.path.of.kind === "deref" && isThis(e.path.of.pointer)) found.set(slot, e.path);
+    else if (e.path.kind === "global" || (e.path.kind === "local" && e.path.isStatic)) found.set(slot, e.path);
+  }
+  return [...found.values()];
+}
+
+function isThis(t: Term): boolean {
+  return t.kind === "entry" && t.path.kind === "local" && t.path.name === "this";
+}
+
+function wroteSlot(facts: Facts, exit: PathEvent, slot: string): boolean {
+  for (const e of before(exit)) if (e.kind === "store" && facts.slot(e.path) === slot) return true;
+  return false;
+}
+
+function wasFreed(exit: PathEvent, pointer: Term): boolean {
+  for (const e of before(exit)) if (e.kind === "free" && e.pointer === pointer) return true;
+  return false;
+}
+
+/** A cancel elsewhere that takes the handle from this storage. */
+function laterCancel(facts: Facts, slot: string, request: Request, root: Root): EventOf<"cancel"> | undefined {
+  return facts.all("cancel").find((c) => c.root !== root && facts.slotOfValue(c.handle) === slot && isHandleOf(facts, c.handle, request) && !zeroness(c.state, c.handle).startsWith("zero"));
+}
+
+/** At a cancel that leaves the handle in its variable, where the object lives on and another cancel can take it again. */
+function atCancels(facts: Facts, report: Report): void {
+  for (const cancel of facts.all("cancel")) {
+    const slot = facts.slotOfValue(cancel.handle);
+    const handle = stripNarrow(cancel.handle);
+    if (slot === undefined || (handle.kind !== "entry" && handle.kind !== "havoc")) continue;
+    const request = facts.requestsIn(slot)[0];
+    if (!request || cancel.root.function.ir.isDestructor || cancel.root.completes.length > 0) continue;
+    const holder = rootOf(handle.path);
+    const end = facts.firstAfter(cancel, (e) => e.kind === "exit");
+    if (end?.kind !== "exit" || wroteSlot(facts, end, slot)) continue;
+    if (holder.kind === "deref" && wasFreed(end, holder.pointer)) continue;
+    // the element goes out of its list, the record is given to somebody else
+    if (callsAfter(facts, cancel)) continue;
+    const again = facts.all("cancel").find((c) => c.root !== cancel.root && facts.slotOfValue(c.handle) === slot);
+    if (!again) continue;
+    report(cancel.at, `\`${pathText(handle.path)}\` keeps the handle after the cancel, and another cancel is guarded by it alone`, {
+      related: [again.at.statement === cancel.at.statement ? related(headOf(again.root.function), "cancelled again from here") : related(again.at, "cancelled again here")],
+      possible: cancel.state.unknown || end.how === "throw",
+      subjects: [cancel.at],
+    });
+  }
+}
+
+function callsAfter(facts: Facts, cancel: EventOf<"cancel">): boolean {
+  return facts.firstAfter(cancel, (e) => e.kind === "free" || (e.kind === "call" && /(?:Remove|Erase|Delete|erase|remove|delete|Free|free|Destroy|unlink|pop)/.test(bare(e.name)))) !== undefined;
+}

@@ -1,0 +1,69 @@
+import type { Facts, Request } from "../analysis/facts.ts";
+import { before } from "../analysis/events.ts";
+import { bare } from "../analysis/roles.ts";
+import { defineRule, related, type Place } from "./context.ts";
+import { isHandleOf, matchOf, cancelOutcome } from "./requests.ts";
+
+export const rule = defineRule({
+  id: "wparam-ignored",
+  catalogue: "M1",
+  severity: "warning",
+  profile: "default",
+  documentation: {
+    summary: "The handler uses a reply without looking its request up by wParam, although another reply can arrive there.",
+    why: "`wParam` of the completion message is the task handle: the only documented way to tell whose reply this is. No order is promised, and after a cancel that came too late the old reply still arrives. One window, one message number, or strictly one request at a time without any cancel need no comparison.",
+    seen: "With two requests pending the results swap (a thread pool answers in any order). R4 and R5: the stale reply of a cancelled request completes the wrong one.",
+    wrong: "case WM_RESOLVED:\n    hLookup = 0;\n    finish(buffer, WSAGETASYNCERROR(lParam));\n    return 0;",
+    right: "case WM_RESOLVED:\n    if ((HANDLE)wParam != hLookup)\n        return 0;\n    hLookup = 0;\n    finish(buffer, WSAGETASYNCERROR(lParam));\n    return 0;",
+  },
+  check({ facts }, report) {
+    for (const root of facts.roots) {
+      if (root.completes.length === 0) continue;
+      const match = matchOf(facts, root);
+      if (match.kind !== "unmatched" || !match.event) continue;
+      const requests = facts.requests.filter((r) => root.completes.includes(r.start));
+      const reason = outstanding(facts, requests);
+      if (!reason) continue;
+      const at: Place = root.handler ? { function: root.function, range: root.handler.range } : { function: root.function, range: root.function.ir.nameRange };
+      report(at, `The reply is used without comparing wParam, but ${reason.text}`, {
+        related: [related(match.event.at, "used here without a match"), ...reason.related],
+        possible: match.event.state.unknown || reason.possible === true,
+        subjects: reason.related,
+      });
+    }
+  },
+});
+
+interface Reason {
+  readonly text: string;
+  readonly related: ReturnType<typeof related>[];
+  readonly possible?: boolean;
+}
+
+/** Why more than one reply of these requests can be under way. */
+function outstanding(facts: Facts, requests: readonly Request[]): Reason | undefined {
+  // a cancel that may fail, and a window that lives on
+  for (const request of requests) {
+    for (const cancel of facts.all("cancel")) {
+      if (!isHandleOf(facts, cancel.handle, request)) continue;
+      if (cancel.root.function.ir.isDestructor || cancel.root.completes.includes(request.start)) continue;
+      if (facts.firstAfter(cancel, (e) => e.kind === "call" && /^(?:DestroyWindow|EndDialog|WSACleanup|PostQuitMessage|DeallocateHWnd)$/.test(bare(e.name)))) continue;
+      const end = facts.firstAfter(cancel, (e) => e.kind === "exit");
+      if (end && cancelOutcome(cancel, end) === "succeeded") continue;
+      return { text: "the reply of a request that was cancelled too late arrives here as well", related: [related(cancel.at, "this cancel can fail: its reply is then still queued")] };
+    }
+  }
+  // two starts on one path, none of them over in between
+  for (const request of requests) {
+    for (const start of request.events) {
+      const window = facts.argument(start, "hWnd");
+      for (const e of before(start)) {
+        if (e.kind === "start" && requests.some((r) => r.events.includes(e)) && facts.argument(e, "wMsg") === facts.argument(start, "wMsg") && facts.argument(e, "hWnd") === window) {
+          return { text: "several requests run at once, and their replies come in any order", related: [related(e.at, "one request"), related(start.at, "another, while the first may be running")] };
+        }
+        if (e.kind === "call" && /^(?:GetMessage|PeekMessage)[AW]?$/.test(bare(e.name))) break;
+      }
+    }
+  }
+  return undefined;
+}
