@@ -45,11 +45,20 @@ const ownValues: Readonly<Record<string, number>> = { NULL: 0, nullptr: 0, __nul
 
 let table: Map<string, bigint> | undefined;
 
+function number(text: string): bigint {
+  return text.startsWith("-") ? -BigInt(text.slice(1)) : BigInt(text);
+}
+
 function values(): Map<string, bigint> {
   if (table) return table;
   table = new Map();
   for (const text of [others, crt, errors, kernel, keys, sockets, windows, windowMessages]) {
-    for (const match of text.matchAll(/(\w+)=(-?)(\w+)/g)) table.set(match[1]!, match[2] ? -BigInt(match[3]!) : BigInt(match[3]!));
+    let prefix = "";
+    for (const word of text.split(/\s+/)) {
+      const at = word.indexOf("=");
+      if (word.endsWith(":")) prefix = word.slice(0, -1);
+      else if (at > 0) table.set(prefix + word.slice(0, at), number(word.slice(at + 1)));
+    }
   }
   for (const c of winsockConstants) table.set(c.name, BigInt(c.value));
   for (const [name, value] of [...Object.entries(errorValues), ...Object.entries(ownValues)]) table.set(name, BigInt(value));

@@ -1,9 +1,12 @@
-/** A family of functions: one row a function, C prototype and effect. */
+/**
+ * A family of functions: rows of an effect and the prototypes it holds for. Parameters have a name where the effect speaks of them; the
+ * position is what counts.
+ */
 import { type PlatformType, splitList, type Target } from "./ctypes.ts";
 import type { Effect } from "./effects.ts";
 import { parseType } from "./types.ts";
 
-export type FunctionRow = readonly [prototype: string, effect?: Effect];
+export type FunctionRow = readonly [effect: Effect, ...prototypes: string[]];
 
 export interface PlatformFunction {
   /** Name as asked for (`MessageBoxW`). */
@@ -39,8 +42,19 @@ export function nameIn(prototype: string): string {
 
 export interface Signature {
   readonly result: PlatformType;
+  /** `name` is empty where the prototype gives none. */
   readonly params: readonly { readonly name: string; readonly type: PlatformType }[];
   readonly variadic: boolean;
+}
+
+/** Words that end a type, so that `unsigned int` has no name. */
+const typeWords = new Set(["char", "short", "int", "long", "float", "double", "void", "unsigned", "signed"]);
+
+/** Type and name of a parameter; the name is empty where there is none. */
+function splitParameter(text: string): readonly [type: string, name: string] {
+  const match = /^(.*[\s*&])(\w+)$/.exec(text);
+  if (!match || typeWords.has(match[2]!) || /^(?:const|struct)$/.test(match[1]!.trim())) return [text, ""];
+  return [match[1]!, match[2]!];
 }
 
 const signatures = new Map<string, Signature>();
@@ -57,9 +71,8 @@ export function signatureOf(fn: { readonly prototype: string }, target: Target, 
   const params = list
     .filter((p) => p !== "...")
     .map((p) => {
-      const match = /^(.*?[\s*&])(\w+)$/.exec(p);
-      if (!match) throw new Error(`no parameter name in: ${fn.prototype}`);
-      return { name: match[2]!, type: parseType(match[1]!, environment) };
+      const [type, name] = splitParameter(p);
+      return { name, type: parseType(type, environment) };
     });
   const result = parseType(head.slice(0, head.length - nameIn(fn.prototype).length), environment);
   const signature = { result, params, variadic: list.includes("...") };

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { functions as winsockFunctions } from "../winsock/functions.ts";
-import { indexesOf } from "./effects.ts";
-import { type FunctionRow, nameIn, signatureOf } from "./family.ts";
+import { type Effect, indexesOf } from "./effects.ts";
+import { nameIn, signatureOf } from "./family.ts";
 import { families, functionNames, lookupFunction } from "./functions.ts";
 
-const rows: [string, FunctionRow][] = families.flatMap((f) =>
-  [...f.plain, ...f.variants].map((row) => [nameIn(row[0]), row] as [string, FunctionRow]),
+type Row = readonly [prototype: string, effect: Effect];
+const rows: [string, Row][] = families.flatMap((f) =>
+  [...f.plain, ...f.variants].flatMap(([effect, ...prototypes]) => prototypes.map((p) => [nameIn(p), [p, effect]] as [string, Row])),
 );
 
 describe("library functions", () => {
@@ -65,7 +66,7 @@ describe("library functions", () => {
 
 describe("lookupFunction", () => {
   it("finds the A, W, tchar and qualified names", () => {
-    expect(lookupFunction("MessageBoxW")?.prototype).toBe("int MessageBoxW(HWND hWnd, LPCWSTR lpText, LPCWSTR lpCaption, UINT uType)");
+    expect(lookupFunction("MessageBoxW")?.prototype).toBe("int MessageBoxW(HWND, LPCWSTR text, LPCWSTR caption, UINT)");
     expect(lookupFunction("MessageBox")?.prototype).toContain("LPCSTR");
     expect(lookupFunction("MessageBox", true)?.prototype).toContain("LPCWSTR");
     expect(lookupFunction("SendMessageA")?.generic).toBe("SendMessage");
@@ -110,5 +111,11 @@ describe("lookupFunction", () => {
     expect(signatureOf(lookupFunction("connect")!, "win64").params[0]!.type).toMatchObject({ kind: "int", bits: 64, signed: false });
     expect(signatureOf(lookupFunction("connect")!, "win32").params[0]!.type).toMatchObject({ bits: 32 });
     expect(signatureOf(lookupFunction("printf")!, "win32").variadic).toBe(true);
+    expect(
+      signatureOf({ prototype: "int f(unsigned int, const char *text, struct tm *, WORD)" }, "win32").params.map((p) => p.name),
+    ).toEqual(["", "text", "", ""]);
+    expect(
+      signatureOf({ prototype: "int f(unsigned int, const char *text, struct tm *, const WORD)" }, "win32").params[3]!.type,
+    ).toMatchObject({ bits: 16 });
   });
 });

@@ -57,8 +57,10 @@ function entries(): Map<string, Entry> {
       [family.plain, false],
       [family.variants, true],
     ] as const)
-      for (const [prototype, effect] of rows)
-        index.set(nameIn(prototype), { family, prototype, effect: { ...family.common, ...effect }, variants });
+      for (const [effect, ...prototypes] of rows) {
+        const whole = { ...family.common, ...effect };
+        for (const prototype of prototypes) index.set(nameIn(prototype), { family, prototype, effect: whole, variants });
+      }
   return index;
 }
 
