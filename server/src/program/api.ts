@@ -16,7 +16,7 @@ export function winsockByOrdinal(ordinal: number): string | undefined {
 
 /** Prefixes and suffixes by which programs name pointers to API functions: `P…`, `m_pfn…`, `ORIG_…`, `lpfn…`, `…Ptr`. */
 const POINTER_NAME =
-  /^(?:m_|g_|s_|gp|_+)?(?:pfn?_?|lpfn_?|lp|fp_?|fn_?|pf|ptr_?|dyn_?|dll_?|ORIG_|orig_|original_?|real_?|Real_?|Orig|true_?|True_?|sys_?|_imp_|dl_?)?(WSA[A-Z]\w*?)(?:_?(?:Ptr|Proc|Func|Fn|ptr|proc|func|fn|_t|_))?$/i;
+  /^(?:m_|g_|s_|gp|_+)?(?:p(?:fn?)?_?|lpfn_?|lp|fp_?|fn_?|ptr_?|dyn_?|dll_?|ORIG_|orig_|original_?|real_?|Real_?|Orig|true_?|True_?|sys_?|_imp_|dl_?)?(WSA[A-Z]\w*?)(?:_?(?:Ptr|Proc|Func|Fn|ptr|proc|func|fn|_t|_))?$/i;
 
 /** Winsock function that a pointer of this name is meant for; undefined for the plain name itself and for names that merely contain it. */
 export function winsockByPointerName(name: string): string | undefined {

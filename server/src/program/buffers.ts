@@ -55,9 +55,21 @@ function sizeOfPlace(context: ProgramContext, fn: ProgramFunction, place: Place)
   return type === undefined ? undefined : sizeOf(type, context.names(fn.uri));
 }
 
+/** `length`: the argument's source where it stands; `sizeof buffer` there tells that a member whose declaration is not in view is an array. */
+export function bufferArgument(context: ProgramContext, fn: ProgramFunction, value: Value, text: string, length: string): Buffer {
+  const buffer = bufferOf(context, fn, value);
+  if (buffer.storage !== "unknown" || buffer.access === undefined) return buffer;
+  const plain = (source: string) => source.replace(/\s+/g, "").replace(/^(?:\((?:const)?\w+\*?\))+|^&/, "").replace(/^\((.*)\)$/, "$1");
+  if (!/^[\w.>:[\]-]+$/.test(plain(text)) || plain(length) !== `sizeof${plain(text)}` && plain(length) !== `sizeof(${plain(text)})`) return buffer;
+  // the pointer that the path goes through is the array itself
+  const last = buffer.access.steps.at(-1);
+  const access = last?.kind === "deref" ? { ...buffer.access, steps: buffer.access.steps.slice(0, -1) } : buffer.access;
+  return { path: pathText(access), storage: storageOf(fn, access), access };
+}
+
 export function bufferOf(context: ProgramContext, fn: ProgramFunction, value: Value, depth = 0): Buffer {
   const access = dereference(fn.ir, value);
-  const path = pathText(access).replace(/^\*(?=\w+$)/, "");
+  const path = pathText(access).replace(/^\*+/, "");
   const unknown: Buffer = { path, storage: "unknown", access };
   const at = uncast(fn.ir, value);
   if (at.kind !== "temp" || depth > 6) return unknown;

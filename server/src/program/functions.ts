@@ -1,5 +1,5 @@
 /** The functions of a unit, found by name and by what they mention, without lowering any that nobody asks for. */
-import type { CType, IrFunction } from "../ir/types.ts";
+import type { CType, IrFunction, Range } from "../ir/types.ts";
 import type { FileNames, FunctionDeclaration } from "../names/types.ts";
 import { ENTRY_NAMES } from "./definitions.ts";
 import type { ProgramFunction } from "./types.ts";
@@ -12,6 +12,8 @@ export interface FunctionEntry extends ProgramFunction {
   readonly last: string;
   /** Text of the item, with Windows words blanked. */
   readonly text: string;
+  /** Its name in its head, known without lowering. */
+  readonly nameRange: Range;
   /** The function, then the lambdas that stand in it. */
   readonly parts: readonly IrFunction[];
   readonly isLowered: boolean;
@@ -64,6 +66,10 @@ class Entry implements FunctionEntry {
   }
   get ir(): IrFunction {
     return this.parts[0]!;
+  }
+  get nameRange(): Range {
+    const start = Math.max(0, this.declaration.offset - this.offset);
+    return { start, end: start + this.last.length };
   }
   get parts(): readonly IrFunction[] {
     this.lowered ??= this.source.lower(this.declaration);
@@ -130,9 +136,14 @@ export function createFunctionIndex(sources: readonly FunctionSource[]): Functio
   const endings = new Map<string, Entry[]>();
   for (const source of sources) {
     const list: Entry[] = [];
-    for (const declaration of source.names.functions) {
-      const item = declaration.item === undefined ? undefined : source.items[declaration.item];
+    const seen = new Set<number>();
+    // bodies inside a class are listed with their class
+    const declarations = [...source.names.functions, ...source.names.records.flatMap((record) => record.methods)];
+    for (const declaration of declarations.sort((a, b) => a.offset - b.offset)) {
+      if (declaration.item === undefined || seen.has(declaration.item)) continue;
+      const item = source.items[declaration.item];
       if (!declaration.defined || !item) continue;
+      seen.add(declaration.item);
       const entry = new Entry(all.length, source.uri, item.start, declaration.name, declaration, source, item.end);
       all.push(entry);
       list.push(entry);

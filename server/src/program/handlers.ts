@@ -110,7 +110,7 @@ function procedureHandlers(context: ProgramContext, messages: Messages, procedur
   if (tests.length === 0) {
     // ATL and WTL functions of a table have the same shape; the table names their message
     const inTable = fn.record !== undefined && context.tables.some((t) => t.framework === "atl" && t.entries.some((e) => e.args.some((a) => a.endsWith(fn.last))));
-    return inTable ? [] : [{ ...base, kind, block: 0, range: fn.ir.nameRange }];
+    return inTable ? [] : [{ ...base, kind, block: 0, range: fn.nameRange }];
   }
   return tests.map((test): Handler => {
     const { message, last } = numbersOf(messages, fn, test);
@@ -175,7 +175,7 @@ function tableHandlers(messages: Messages, entry: MapEntry): Handler[] {
       message,
       ...(last && { last }),
       block: 0,
-      range: fn.ir.nameRange,
+      range: fn.nameRange,
       ...(wParam === undefined ? {} : { wParam }),
       ...(lParam === undefined ? {} : { lParam }),
       owner: table.record,
@@ -191,7 +191,7 @@ function virtualHandlers(context: ProgramContext, others: readonly Handler[]): H
   for (const fn of context.functions.all) {
     if (fn.record === undefined || routed.has(fn.index)) continue;
     const trigger = triggerOfVirtual(fn, context.classes.foreignBases(fn.record));
-    if (trigger) found.push({ kind: "framework-virtual", function: fn, block: 0, range: fn.ir.nameRange, owner: fn.record, trigger });
+    if (trigger) found.push({ kind: "framework-virtual", function: fn, block: 0, range: fn.nameRange, owner: fn.record, trigger });
   }
   return found;
 }

@@ -20,8 +20,9 @@ export function sameMessage(a: MessageNumber, b: MessageNumber): boolean {
   return a.text === b.text || (spelling(a.text) === spelling(b.text) && /^[A-Za-z_]\w*$/.test(spelling(a.text)));
 }
 
+/** Without its class; an accessor whose body is not in view is taken for what it names (`TSys::GetDnsMsg()` for `TSys::DnsMsg`). */
 function spelling(text: string): string {
-  return text.replace(/^(?:\w+(?:::|->|\.))+/, "");
+  return text.replace(/^(?:\w+(?:::|->|\.))+/, "").replace(/^Get_?([A-Z]\w*)\(\)$/, "$1");
 }
 
 /** `WM_USER+1` of `( (UINT) (WM_USER + 1) )`: blanks, outer parentheses and casts taken off. */
@@ -95,6 +96,13 @@ export function createMessages(context: () => ProgramContext): Messages {
       case "call":
         if (definition.callee.kind === "name" && /^RegisterWindowMessage[AW]?$/.test(definition.callee.name)) {
           return [{ text: messageText(context().sourceText(fn, definition.range.start, definition.range.end)) }];
+        }
+        {
+          // an accessor of the program: what it returns
+          const target = depth < 40 ? context().resolver.resolve(fn, definition) : undefined;
+          const only = target?.kind === "program" && target.functions.length === 1 ? target.functions[0]! : undefined;
+          const returns = only?.ir.blocks.flatMap((b) => (b.end.kind === "return" && b.end.value ? [{ value: b.end.value, block: b.id }] : [])) ?? [];
+          if (only && returns.length === 1) return of(only, returns[0]!.value, { block: returns[0]!.block, index: Number.MAX_SAFE_INTEGER }, depth + 20);
         }
         break;
       default:

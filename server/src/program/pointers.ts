@@ -184,7 +184,10 @@ export function loadedName(fn: IrFunction, call: Extract<Statement, { kind: "cal
   const asked = call.args[1] === undefined ? undefined : strip(fn, call.args[1]);
   if (asked?.kind === "string") return asked.value;
   if (asked?.kind === "int") return winsockByOrdinal(Number(asked.value));
-  return undefined;
+  const resource = asked?.kind === "temp" ? definitionOf(fn, asked.id) : undefined;
+  if (resource?.kind !== "call" || !/^MAKEINTRESOURCE[AW]?$/.test(calleeName(resource.callee)) || !resource.args[0]) return undefined;
+  const ordinal = strip(fn, resource.args[0]);
+  return ordinal.kind === "int" ? winsockByOrdinal(Number(ordinal.value)) : undefined;
 }
 
 /** The called name as written, empty for calls through values. */

@@ -1,6 +1,6 @@
 /** Requests as people see them: handle, buffer, window, handlers and cancels of each start. */
 import { argumentIndex } from "../winsock/functions.ts";
-import { bufferOf } from "./buffers.ts";
+import { bufferArgument } from "./buffers.ts";
 import type { ProgramContext } from "./context.ts";
 import { flowOf, isLookedAt, type Storage, sourcesOf } from "./flow.ts";
 import { type MessageGraph, takes } from "./handlers.ts";
@@ -31,9 +31,14 @@ export function describeRequests(
     const storages = outward(context, start, flow.storages);
     const main = storages[0]!;
     const keys = storages.flatMap((s) => (s.key === undefined ? [] : [s.key]));
-    const buf = site.statement.args[argumentIndex(call, "buf") ?? -1];
+    const bufIndex = argumentIndex(call, "buf") ?? -1;
+    const buf = site.statement.args[bufIndex];
+    const textOf = (index: number) => {
+      const range = site.statement.argRanges[index];
+      return range ? context.sourceText(fn, range.start, range.end) : "";
+    };
     const window = site.statement.argRanges[argumentIndex(call, "hWnd") ?? 0];
-    const buffer = buf ? bufferOf(context, fn, buf) : { path: "?", storage: "unknown" as const };
+    const buffer = buf ? bufferArgument(context, fn, buf, textOf(bufIndex), textOf(argumentIndex(call, "buflen") ?? -1)) : { path: "?", storage: "unknown" as const };
     const others = starts.filter((s) => s !== start && s.messages.some((m) => start.messages.some((n) => sameMessage(m, n))));
     return {
       start,

@@ -141,7 +141,7 @@ export function createResolver(input: ResolverInput): Resolver {
       const place = addressed(fn, callee.object);
       const local = place && rootPlace(place);
       const functor = local?.kind === "local" ? functorName(fn.ir, local.id) : undefined;
-      if (functor) return exported(functor, "functor");
+      if (functor) return exported(functor, `functor ${functor}`);
       const key = place && pointers.keyOf(fn, place);
       if (key) {
         const held = fromValues(pointers.values(key), "functor", "functor");
