@@ -139,20 +139,23 @@ export function checkRecords(records: unknown): DatabaseProblem[] {
     const list = all[key];
     if (list === undefined) return;
     if (!Array.isArray(list)) return report(`$.${key}`, "a list is expected");
-    list.forEach((entry: unknown, index) => {
+    for (const [index, entry] of list.entries() as IterableIterator<[number, unknown]>) {
       const where = `$.${key}[${index}]`;
-      if (typeof entry !== "object" || entry === null) return report(where, "an object is expected");
+      if (typeof entry !== "object" || entry === null) {
+        report(where, "an object is expected");
+        continue;
+      }
       const fields = entry as Record<string, unknown>;
       delay(fields["delay"], `${where}.delay`);
       run(fields, where);
-    });
+    }
   };
   const names = (entry: Record<string, unknown>, where: string) => {
     text(entry["name"], `${where}.name`);
     const aliases = entry["aliases"];
     if (aliases === undefined) return;
     if (!Array.isArray(aliases)) report(`${where}.aliases`, "a list is expected");
-    else aliases.forEach((alias: unknown, index) => text(alias, `${where}.aliases[${index}]`));
+    else for (const [index, alias] of aliases.entries()) text(alias, `${where}.aliases[${index}]`);
   };
   each("hosts", (entry, where) => {
     names(entry, where);

@@ -1,5 +1,5 @@
 /** The blocking calls and hooks of Winsock 1.1, WSAAsyncSelect, and the small helpers. */
-import { type Dispatch, type Outcome, type Procedure, type WouldBlock } from "../api.ts";
+import type { Dispatch, Outcome, Procedure, WouldBlock } from "../api.ts";
 import { BLOCKING_CALLS, SOCKET, Sockets, T, Threads, W, WAIT_BLOCKING, Waits } from "../core/layout.ts";
 import { type Address, latin1, readString } from "../memory.ts";
 import type { Answer } from "../names.ts";
@@ -76,9 +76,11 @@ export class Blocking extends AsyncDatabase {
     if (this.depth(thread) > numbers[T.blockingDepth]!) return failed(WSAEINPROGRESS);
     if (numbers[T.blocking] === INTERRUPTED) return failed(this.#end(thread, call, WSAEINTR));
     if (numbers[T.blocking] === ANSWERED) {
+      // Read before the end clears it.
+      const answer = this.answer(numbers[T.blockingAnswer]!);
       const error = this.#end(thread, call, numbers[T.blockingError]!);
-      if (error) return failed(error);
-      const result = this.#store(thread, this.answer(numbers[T.blockingAnswer]!)!);
+      if (error || !answer) return failed(error);
+      const result = this.#store(thread, answer);
       return result ? this.called(thread, call, [args.name, args.proto, args.number], result) : failed(WSAENOBUFS);
     }
     if (this.below2) {
@@ -331,6 +333,8 @@ function parseInet(text: string): number {
   const last = values.pop()!;
   if (last < 0 || last >= 2 ** (32 - 8 * values.length) || values.some((value) => value < 0 || value > 255)) return 0xffffffff;
   let host = last;
-  values.forEach((value, index) => (host += value * 2 ** (24 - 8 * index)));
+  values.forEach((value, index) => {
+    host += value * 2 ** (24 - 8 * index);
+  });
   return (((host & 0xff) << 24) | ((host & 0xff00) << 8) | ((host >>> 8) & 0xff00) | ((host >>> 24) & 0xff)) >>> 0;
 }

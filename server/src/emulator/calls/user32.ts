@@ -1,5 +1,5 @@
 /** Windows, message queues and timers. Each method is the function of that name in user32. */
-import { type Dispatch, type Msg, type Procedure, type WouldBlock } from "../api.ts";
+import type { Dispatch, Msg, Procedure, WouldBlock } from "../api.ts";
 import {
   ERROR_ACCESS_DENIED,
   ERROR_CANNOT_FIND_WND_CLASS,

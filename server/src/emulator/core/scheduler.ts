@@ -201,10 +201,13 @@ export class SchedulerView extends AddrInfo {
     const [hWnd, message] = [own[SOCKET.window]!, own[SOCKET.message]!];
     if (this.loud) this.emit({ kind: "socket-event", socket: s, event, error: 0 });
     const window = this.windowIndex(hWnd);
-    if (window < 0) return this.lose("no-window", hWnd, message, s, event, -1);
+    if (window < 0) {
+      this.lose("no-window", hWnd, message, s, event, -1);
+      return;
+    }
     const thread = this.store.get(Windows, window)[WINDOW.thread]!;
-    if (this.queueFull(thread)) return this.lose("queue-full", hWnd, message, s, event, -1);
-    this.append(thread, hWnd, message, s, event, -1);
+    if (this.queueFull(thread)) this.lose("queue-full", hWnd, message, s, event, -1);
+    else this.append(thread, hWnd, message, s, event, -1);
   }
 
   // --- threads that wait ---------------------------------------------------------------------------------------------------------------------------

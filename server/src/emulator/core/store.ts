@@ -40,7 +40,7 @@ export class Store {
     return index;
   }
 
-  /** To read. Never write into it. */
+  /** To read. Never write into it, and read what is needed before the next write: an `own` of a changed component is the same array. */
   get(family: number, index: number): readonly number[] {
     return this.#data[family]![index]!;
   }

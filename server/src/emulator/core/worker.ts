@@ -158,7 +158,10 @@ export class Worker extends User32 {
 
   /** W3: a cancelled request ends here; any other can no longer be stopped. */
   protected check(request: number): void {
-    if (this.request(request)[R.state] === CANCELLED) return this.finishRequest(request);
+    if (this.request(request)[R.state] === CANCELLED) {
+      this.finishRequest(request);
+      return;
+    }
     this.setRequest(request, R.phase, CHECKED);
     this.setRequestState(request, COMMIT);
   }
@@ -212,7 +215,7 @@ export class Worker extends User32 {
     const lParam = r[R.error]! * 0x1_0000 + (r[R.size]! & 0xffff);
     this.finishRequest(request);
     const targets = hWnd === 0 ? [] : this.targets(hWnd);
-    if (!targets.length) return this.lose(hWnd === 0 ? "null-window" : "no-window", hWnd, message, handle, lParam, request);
+    if (!targets.length) this.lose(hWnd === 0 ? "null-window" : "no-window", hWnd, message, handle, lParam, request);
     for (const index of targets) {
       const window = this.store.get(Windows, index);
       const thread = window[WINDOW.thread]!;
