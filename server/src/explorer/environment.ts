@@ -1,0 +1,240 @@
+/**
+ * What stands around the program in a run: how it starts, what the user and the clock may do, and when it is over.
+ *
+ * A program (`main`, `WinMain`) starts as Windows starts it. Any other entry runs after a successful WSAStartup(2.2) on a thread that owns a
+ * window; what it is given is unknown; when it has returned, a pump of the environment takes what is in the queue.
+ */
+import type { Model, ModelResult, Run, RunValue } from "../platform/run/types.ts";
+import { WAIT } from "../platform/run/types.ts";
+import { WOULD_BLOCK } from "../emulator/index.ts";
+import type { CType } from "../names/ctype.ts";
+import type { Handler, ProgramFunction, Unit } from "../program/types.ts";
+import { isProgramEntry, nameOf } from "./entry.ts";
+import { callAddress } from "./interpreter/modelCalls.ts";
+import type { ProgramImage } from "./interpreter/image.ts";
+import type { Simulation } from "./interpreter/simulation.ts";
+import { globalAddress } from "./interpreter/globals.ts";
+import type { World } from "./interpreter/world.ts";
+import type { Scalar, Value } from "./values.ts";
+import { type UserEntry, userEntries } from "./userEntries.ts";
+
+const PUMP = "environment:pump";
+const WINDOW = "environment:window";
+const CLASS = "environment";
+
+export interface Environment {
+  readonly entry: ProgramFunction;
+  /** The entry is the whole program. */
+  readonly whole: boolean;
+  readonly users: readonly UserEntry[];
+  /** The window that an entry of its own gets. */
+  window: number;
+}
+
+/** What the environment adds to the library models. */
+export const environmentModels: ReadonlyMap<string, Model> = new Map<string, Model>([
+  [PUMP, { waits: true, run: pump, resume: pumped }],
+  [WINDOW, { run: environmentWindow }],
+  // Destructors one after the other: pairs of function and object.
+  ["environment:destroy", { run: destroyNext, resume: destroyNext }],
+  ["environment:dispatched", { run: () => 0, resume: (run, _data, result) => (run.winsock.returnFromDispatch(run.thread, run.int(result)), 0) }],
+]);
+
+function destroyNext(_run: Run, data: readonly RunValue[]): ModelResult {
+  if (data.length < 2) return 0;
+  return { callback: Number(data[0]), args: [], self: Number(data[1]), data: data.slice(2) };
+}
+
+function pump(run: Run): ModelResult {
+  const message = { hwnd: 0, message: 0, wParam: 0, lParam: 0, time: 0 };
+  const answer = run.attempt(
+    () => run.winsock.GetMessage(run.thread, message, 0, 0, 0),
+    (result) => result !== WOULD_BLOCK,
+  );
+  if (answer === WOULD_BLOCK) return WAIT;
+  if (typeof answer === "object") return { callback: answer.procedure, args: answer.args, data: [] };
+  if (answer === 0) return message.wParam;
+  const dispatched = run.winsock.DispatchMessage(run.thread, message);
+  return typeof dispatched === "object" ? { callback: dispatched.procedure, args: dispatched.args, data: [] } : { again: [] };
+}
+
+function pumped(run: Run, _data: readonly unknown[], result: Parameters<NonNullable<Model["resume"]>>[2]): ModelResult {
+  run.winsock.returnFromDispatch(run.thread, run.isUnknown(result) ? 0 : run.int(result));
+  return { again: [] };
+}
+
+/** Window procedure of the environment's window: the handler that the message graph names. */
+function environmentWindow(run: Run, args: Parameters<Model["run"]>[1]): ModelResult {
+  const procedure = run.environment("handler", [run.int(args[1])]);
+  if (procedure === 0) {
+    const fallback = run.modelAddress("DefWindowProcA");
+    return fallback === undefined ? 0 : { callback: fallback, args };
+  }
+  const shape = run.environment("shape", [run.int(args[1])]);
+  const self = run.environment("object", [run.int(args[1])]);
+  const given = shape === 1 ? args : [...(shape & 2 ? [args[2]!] : []), ...(shape & 4 ? [args[3]!] : [])];
+  return { callback: procedure, args: given, ...(self ? { self } : {}) };
+}
+
+/** Prepares `sim` for runs of `entry` and gives their first state. */
+export function startEnvironment(sim: Simulation, unit: Unit, entry: ProgramFunction, maxEvents: number): { world: World; environment: Environment } {
+  const { image } = sim;
+  const whole = isProgramEntry(nameOf(entry));
+  const environment: Environment = { entry, whole, users: maxEvents > 0 ? userEntries(unit, image, entry) : [], window: 0 };
+  const handlers = handlerTable(unit, entry);
+  sim.entryReturned = (world, thread, value) => {
+    if (whole || world.stage === 1) {
+      const code = typeof value === "number" ? value | 0 : undefined;
+      world.finish(code === undefined ? { kind: "returned" } : { kind: "returned", code });
+      return;
+    }
+    world.stage = 1;
+    world.modelState = new Map(world.modelState).set("entry result", value);
+    bottom(world, thread);
+    world.push(thread, { owner: {}, kind: "model", model: PUMP, data: [], resultTemp: -1, resultAddress: 0, purpose: "start" });
+  };
+  sim.answerEnvironment = (world, question, data) => {
+    switch (question) {
+      case "thread of":
+        return sim.winsock.threadOf(data[0]!);
+      case "procedure":
+        return sim.winsock.windowProcedure(data[0]!);
+      case "handler": {
+        const handler = handlers.get(data[0]!);
+        return handler ? image.functionAddress(handler.function) : 0;
+      }
+      case "shape":
+        return shapeOf(handlers.get(data[0]!));
+      case "object":
+        return objectFor(world, handlers.get(data[0]!)?.function);
+      default:
+        return 0;
+    }
+  };
+
+  const world = sim.start();
+  sim.activate(world);
+  const thread = world.addThread(sim.winsock.mainThread);
+  world.current = thread;
+  try {
+    bottom(world, thread);
+    if (whole) startProgram(world, entry, image);
+    else startEntry(world, environment, entry, image, handlers);
+  } finally {
+    world.current = undefined;
+    sim.suspend();
+  }
+  return { world, environment };
+}
+
+function bottom(world: World, thread: World["threads"][number]): void {
+  world.push(thread, { owner: {}, kind: "model", model: "", data: [], resultTemp: -1, resultAddress: 0, purpose: "entry" });
+}
+
+function startProgram(world: World, entry: ProgramFunction, image: ProgramImage): void {
+  const name = nameOf(entry);
+  const address = image.functionAddress(entry);
+  const thread = world.current!;
+  if (/WinMain/.test(name)) {
+    callAddress(world, thread, address, [0x40_0000, 0, image.stringLiteral("", /^w/.test(name)), 1], undefined, { temp: -1, address: 0 });
+    return;
+  }
+  const p = image.layouts.pointerSize;
+  const pointer: Scalar = { kind: "pointer", size: p, signed: false };
+  const argv = world.create({ size: 2 * p, kind: "system", label: "argv", site: "argv", fill: 1 });
+  world.space.store(argv.base, image.stringLiteral("program", /^w|^_t/.test(name)), pointer);
+  callAddress(world, thread, address, [1, argv.base, 0], undefined, { temp: -1, address: 0 });
+}
+
+function startEntry(world: World, environment: Environment, entry: ProgramFunction, image: ProgramImage, handlers: ReadonlyMap<number, Handler>): void {
+  const { winsock } = world.sim;
+  const thread = world.current!;
+  winsock.WSAStartup(thread.id, 0x0202, 0);
+  const direct = [...handlers.values()].find((handler) => handler.kind === "window-procedure");
+  const procedure = direct ? image.functionAddress(direct.function) : image.modelAddress(WINDOW);
+  winsock.RegisterClass(thread.id, CLASS, procedure);
+  environment.window = winsock.CreateWindowEx(thread.id, CLASS, 0);
+  world.modelState = new Map(world.modelState).set("environment window", environment.window);
+  giveWindows(world, environment.window, image);
+  const { ir } = entry;
+  const self = ir.record !== undefined && !ir.isStatic ? objectFor(world, entry) : undefined;
+  const args = ir.params.map((param, i) => argument(world, environment, param.type, `argument ${param.name || i + 1}`, `entry ${i}`));
+  callAddress(world, thread, image.functionAddress(entry), args, self, { temp: -1, address: 0 });
+}
+
+/** Window handles of the program that nothing set yet are the environment's window. */
+function giveWindows(world: World, window: number, image: ProgramImage): void {
+  for (const [uri, file] of image.unit.files) {
+    for (const variable of file.names.variables) {
+      if (variable.initialiser && !/^\s*=?\s*(0|NULL|nullptr)\s*$/.test(variable.initialiser.text)) continue;
+      const type = image.unit.names(uri).resolve(variable.type);
+      if (!isWindow(type)) continue;
+      const place = globalAddress(image, variable.name, uri, undefined);
+      world.space.store(place.address, window, { kind: "pointer", size: image.layouts.pointerSize, signed: false });
+      world.assume("entry", `${variable.name} was taken to be a window of the thread`);
+    }
+  }
+}
+
+export function isWindow(type: CType): boolean {
+  return type.kind === "pointer" && (type.name === "HWND" || (type.to.kind === "record" && type.to.name === "HWND__"));
+}
+
+function argument(world: World, environment: Environment, type: CType, label: string, site: string): Value {
+  const { layouts } = world.sim.image;
+  if (isWindow(type)) return environment.window;
+  const scalar = layouts.scalar(type);
+  if (!scalar || type.kind === "record" || type.kind === "array") {
+    const layout = layouts.of(type);
+    const object = world.create({ size: layout.size, kind: "unknown", label, site, fill: 3, fuzzy: layout.fuzzy });
+    return world.space.readBlob(object.base, layout.size);
+  }
+  const value = world.fresh(site, scalar, label);
+  // A reference names an object.
+  if (type.kind === "reference") world.address(value, type.to);
+  return value;
+}
+
+/** The object whose members the handlers of a class run on: one for each class, unknown inside. */
+function objectFor(world: World, fn: ProgramFunction | undefined): number {
+  const record = fn?.ir.record;
+  if (!fn || record === undefined || fn.ir.isStatic) return 0;
+  const key = `object of ${record}`;
+  const known = world.modelState.get(key);
+  if (typeof known === "number") return known;
+  const { image } = world.sim;
+  // A handler of a base class runs on the object of the derived class that is already there.
+  for (const [other, value] of world.modelState) {
+    if (!other.startsWith("object of ") || typeof value !== "number") continue;
+    const offset = image.layouts.baseOffset(other.slice(10), record);
+    if (offset !== undefined) return value + offset;
+  }
+  const layout = image.layouts.record(record);
+  const object = world.create({ size: layout.size, kind: "heap", label: `the ${record}`, site: key, fill: 3, fuzzy: layout.fuzzy, allocator: "new" });
+  world.space.setType(object.base, record);
+  world.constructing(object.base, record);
+  world.modelState = new Map(world.modelState).set(key, object.base);
+  world.assume("entry", `the ${record} was taken as it is at any time: its members are unknown`);
+  return object.base;
+}
+
+/** Handlers by message number; those of the entry's own requests first. */
+function handlerTable(unit: Unit, entry: ProgramFunction): ReadonlyMap<number, Handler> {
+  const table = new Map<number, Handler>();
+  const add = (handler: Handler): void => {
+    if (handler.kind === "message-loop" || handler.kind === "hook" || handler.kind === "dispatcher") return;
+    const value = handler.message?.value;
+    if (value !== undefined && !table.has(value)) table.set(value, handler);
+  };
+  for (const start of unit.starts) if (start.site.function === entry) start.handlers.forEach(add);
+  for (const start of unit.starts) start.handlers.forEach(add);
+  unit.handlers.forEach(add);
+  return table;
+}
+
+/** 1: all four arguments of a window procedure; else bit 1 for wParam, bit 2 for lParam. */
+function shapeOf(handler: Handler | undefined): number {
+  if (!handler) return 0;
+  if (/procedure|hook/.test(handler.kind)) return 1;
+  return (handler.wParam === undefined ? 0 : 2) | (handler.lParam === undefined ? 0 : 4);
+}

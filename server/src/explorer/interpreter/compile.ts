@@ -1,0 +1,403 @@
+/** Compiles one function of the IR to closures. */
+import type { Block, CType, Statement, Terminator, Value as IrValue } from "../../ir/types.ts";
+import type { ProgramFunction } from "../../program/types.ts";
+import { Fault, UNKNOWN } from "../memory/object.ts";
+import { convert, fromBig, type Int, isComparison, isConcrete, type Scalar, type Value } from "../values.ts";
+import { compute, computeUnary } from "../values.ts";
+import { compileCall } from "./calls.ts";
+import { compileDelete, compileNew } from "./lifetimes.ts";
+import { type CompiledBlock, type CompiledFunction, type Get, NEXT, type Op, type Run, SWITCH } from "./compiled.ts";
+import { FunctionContext } from "./context.ts";
+import type { ProgramImage } from "./image.ts";
+import { liveness } from "./liveness.ts";
+import { beginVariable, isAggregate, locate, pointee, reader, writer } from "./places.ts";
+import { leave, raise } from "./control.ts";
+
+const BOOL: Scalar = { kind: "bool", size: 1, signed: false };
+const MAX_UNKNOWN_ITERATIONS = 64;
+
+export function compileFunction(image: ProgramImage, fn: ProgramFunction): CompiledFunction {
+  const context = new FunctionContext(image, fn);
+  const { ir } = fn;
+  const blocks = ir.blocks.map((block) => compileBlock(context, block));
+  const live = liveness(
+    ir,
+    {
+      local: (id) => (context.locals[id]!.memory ? undefined : context.locals[id]!.index),
+      param: (index) => (context.params[index]!.memory ? undefined : context.params[index]!.index),
+    },
+    context.regCount,
+  );
+  return {
+    index: fn.index,
+    program: fn,
+    name: ir.name,
+    params: context.params,
+    locals: context.locals,
+    regCount: context.regCount,
+    baseCount: context.baseCount,
+    blocks,
+    result: ir.result.kind === "void" || isAggregate(ir.result) ? undefined : image.layouts.scalar(ir.result),
+    live,
+  };
+}
+
+function compileBlock(context: FunctionContext, block: Block): CompiledBlock {
+  return {
+    ops: block.statements.map((statement, i) => ({ run: compileStatement(context, block, i, statement), range: statement.range })),
+    end: compileEnd(context, block),
+  };
+}
+
+/** A value converted to `to`; the IR converts most things explicitly already. */
+export function converted(context: FunctionContext, value: IrValue, to: Scalar | undefined): Get {
+  const get = context.get(value);
+  if (!to) return get;
+  const from = context.scalarOf(value);
+  if (!from || (from.kind === to.kind && from.size === to.size && from.signed === to.signed)) return get;
+  if (from.kind !== "float" && to.kind === "pointer" && from.size === to.size) {
+    return (world, frame) => {
+      const held = get(world, frame);
+      return typeof held === "number" && held >= 0 ? held : world.apply("cast", to, held, undefined, from);
+    };
+  }
+  return (world, frame) => {
+    const held = get(world, frame);
+    if (isConcrete(held)) return convert(held, from, to);
+    return typeof held === "object" && "aggregate" in held ? held : world.apply("cast", to, held, undefined, from);
+  };
+}
+
+function compileStatement(context: FunctionContext, block: Block, index: number, statement: Statement): Run {
+  const { layouts } = context.image;
+  switch (statement.kind) {
+    case "load": {
+      const read = reader(context, statement.place, statement.type);
+      const { target } = statement;
+      return (world, frame) => {
+        frame.temps[target] = read(world, frame);
+        return NEXT;
+      };
+    }
+    case "store": {
+      const scalar = isAggregate(statement.type) ? undefined : layouts.scalar(statement.type);
+      const write = writer(context, statement.place, statement.type, converted(context, statement.value, scalar));
+      return (world, frame) => {
+        write(world, frame);
+        return NEXT;
+      };
+    }
+    case "addressOf": {
+      const { target, place } = statement;
+      if (place.kind === "global") {
+        const fn = context.image.functionByName(place.name, context.uri);
+        if (fn !== undefined && !context.image.unit.names(context.uri).variable(place.name)) {
+          return (_world, frame) => {
+            frame.temps[target] = fn;
+            return NEXT;
+          };
+        }
+      }
+      const located = locate(context, place);
+      const address = located.kind === "memory" ? located.address : () => 0;
+      return (world, frame) => {
+        frame.temps[target] = address(world, frame);
+        return NEXT;
+      };
+    }
+    case "unary": {
+      const scalar = layouts.scalar(statement.type) ?? BOOL;
+      const operandType = statement.op === "not" ? (context.scalarOf(statement.operand) ?? scalar) : scalar;
+      const operand = converted(context, statement.operand, operandType);
+      const { target, op } = statement;
+      return (world, frame) => {
+        const value = operand(world, frame);
+        frame.temps[target] = isConcrete(value) ? computeUnary(op, value, operandType) : world.apply(op, scalar, value, undefined, operandType);
+        return NEXT;
+      };
+    }
+    case "binary":
+      return compileBinary(context, statement);
+    case "cast": {
+      const { target } = statement;
+      if (isAggregate(statement.type) || statement.type.kind === "void") {
+        const get = context.get(statement.operand);
+        return (world, frame) => {
+          frame.temps[target] = get(world, frame);
+          return NEXT;
+        };
+      }
+      const to = layouts.scalar(statement.type)!;
+      const from = layouts.scalar(statement.from) ?? to;
+      const get = context.get(statement.operand);
+      const upcast = pointerAdjustment(context, statement.from, statement.type);
+      return (world, frame) => {
+        const value = get(world, frame);
+        let result: Value;
+        if (isConcrete(value)) result = convert(value, from, to);
+        else if (typeof value === "object" && "aggregate" in value) result = value;
+        else result = world.apply("cast", to, value, undefined, from);
+        frame.temps[target] = upcast !== 0 && isConcrete(result) && result !== 0 ? Number(result) + upcast : result;
+        return NEXT;
+      };
+    }
+    case "call":
+      return compileCall(context, block, index, statement);
+    case "new":
+      return compileNew(context, statement);
+    case "delete":
+      return compileDelete(context, statement);
+    case "declare": {
+      const variable = context.locals[statement.local]!;
+      const local = context.ir.locals[statement.local]!;
+      if (local.storage === "static") return () => NEXT;
+      if (!variable.memory) {
+        return (_world, frame) => {
+          frame.regs[variable.index] = undefined;
+          return NEXT;
+        };
+      }
+      return (world, frame) => {
+        const old = frame.bases[variable.index]!;
+        if (old) {
+          const object = world.space.at(old);
+          if (object) world.endObject(object, "ended", "declared again");
+          frame.bases[variable.index] = 0;
+        }
+        beginVariable(world, frame, variable);
+        return NEXT;
+      };
+    }
+    case "scopeEnd": {
+      const variables = statement.locals.map((id) => context.locals[id]!).filter((_, i) => context.ir.locals[statement.locals[i]!]!.storage === "auto");
+      return (world, frame) => {
+        for (const variable of variables) {
+          if (!variable.memory) {
+            frame.regs[variable.index] = undefined;
+            continue;
+          }
+          const base = frame.bases[variable.index]!;
+          if (!base) continue;
+          const object = world.space.at(base);
+          if (object?.life === "live") world.endObject(object, "ended", "end of scope");
+          frame.bases[variable.index] = 0;
+        }
+        return NEXT;
+      };
+    }
+    case "zero": {
+      const located = locate(context, statement.place);
+      const { size } = layouts.of(located.kind === "memory" ? (located.type ?? statement.type) : statement.type);
+      if (located.kind === "register") {
+        return (_world, frame) => {
+          frame.regs[located.index] = 0;
+          return NEXT;
+        };
+      }
+      return (world, frame) => {
+        const address = located.address(world, frame);
+        world.space.fill(address, 0, Math.min(size, world.restOf(address)));
+        return NEXT;
+      };
+    }
+    case "unknown":
+      return compileUnknown(context, statement);
+  }
+}
+
+/** Difference between a pointer to a class and a pointer to its base (or back), where both are visible. */
+function pointerAdjustment(context: FunctionContext, from: CType, to: CType): number {
+  const source = pointee(from);
+  const target = pointee(to);
+  if (source?.kind !== "record" || target?.kind !== "record" || source.name === target.name) return 0;
+  const { layouts } = context.image;
+  const up = layouts.baseOffset(source.name, target.name);
+  if (up !== undefined) return up;
+  const down = layouts.baseOffset(target.name, source.name);
+  return down !== undefined ? -down : 0;
+}
+
+function compileBinary(context: FunctionContext, statement: Extract<Statement, { kind: "binary" }>): Run {
+  const { layouts } = context.image;
+  const { op, target } = statement;
+  const resultType = layouts.scalar(statement.type) ?? BOOL;
+  const leftType = context.typeOf(statement.left);
+  const rightType = context.typeOf(statement.right);
+  const leftElement = statement.type.kind === "pointer" || leftType?.kind === "pointer" || leftType?.kind === "array" ? elementSize(context, leftType) : 0;
+  const rightElement = rightType?.kind === "pointer" || rightType?.kind === "array" ? elementSize(context, rightType) : 0;
+
+  if ((op === "add" || op === "sub") && (leftElement || rightElement)) {
+    const left = context.get(statement.left);
+    const right = context.get(statement.right);
+    const pointer: Scalar = { kind: "pointer", size: layouts.pointerSize, signed: false };
+    const signed: Scalar = { kind: "int", size: layouts.pointerSize, signed: true };
+    if (op === "sub" && leftElement && rightElement) {
+      return (world, frame) => {
+        const a = left(world, frame);
+        const b = right(world, frame);
+        const difference = world.apply("sub", signed, a, b, signed);
+        frame.temps[target] = leftElement === 1 ? difference : world.apply("div", signed, difference, leftElement, signed);
+        return NEXT;
+      };
+    }
+    const scale = leftElement || rightElement;
+    return (world, frame) => {
+      const a = left(world, frame);
+      const b = right(world, frame);
+      const base = leftElement ? a : b;
+      const count = leftElement ? b : a;
+      if (typeof base === "number" && typeof count === "number") {
+        const moved = op === "add" ? base + count * scale : base - count * scale;
+        frame.temps[target] = Number.isSafeInteger(moved) && moved >= 0 ? convert(moved, pointer, pointer) : world.apply(op, pointer, base, count * scale, pointer);
+        return NEXT;
+      }
+      const offset = scale === 1 ? count : world.apply("mul", signed, count, scale, signed);
+      frame.temps[target] = world.apply(op, pointer, base, offset, pointer);
+      return NEXT;
+    };
+  }
+
+  const operandType = layouts.scalar(statement.operandType) ?? { kind: "int", size: layouts.pointerSize, signed: true };
+  const left = converted(context, statement.left, operandType);
+  // The right side of a shift keeps its own type.
+  const right = converted(context, statement.right, op === "shl" || op === "shr" ? undefined : operandType);
+  const comparison = isComparison(op);
+  const needsConversion = !comparison && (resultType.kind !== operandType.kind || resultType.size !== operandType.size || resultType.signed !== operandType.signed);
+  return (world, frame) => {
+    const a = left(world, frame);
+    const b = right(world, frame);
+    if (isConcrete(a) && isConcrete(b)) {
+      const result = compute(op, a, b, operandType);
+      if (result === undefined) throw new Fault("division-by-zero", "divides by zero");
+      frame.temps[target] = needsConversion ? convert(result, operandType, resultType) : result;
+      return NEXT;
+    }
+    if ((op === "div" || op === "mod") && operandType.kind !== "float") {
+      if (!world.truth(world.apply("ne", BOOL, b, 0, operandType))) throw new Fault("division-by-zero", "divides by zero");
+    }
+    const result = world.apply(op, comparison ? resultType : operandType, a, b, operandType);
+    frame.temps[target] = needsConversion && !isConcrete(result) ? world.apply("cast", resultType, result, undefined, operandType) : result;
+    return NEXT;
+  };
+}
+
+function elementSize(context: FunctionContext, type: CType | undefined): number {
+  const element = pointee(type);
+  if (!element || element.kind === "void" || element.kind === "function") return 1;
+  return context.image.layouts.of(element).size;
+}
+
+/** What could not be read: its result is unknown, and so is what it mentions. */
+function compileUnknown(context: FunctionContext, statement: Extract<Statement, { kind: "unknown" }>): Run {
+  const { target, text } = statement;
+  const site = `unread ${context.fn.index}.${statement.range.start}`;
+  const scalar: Scalar = { kind: "int", size: context.image.layouts.pointerSize, signed: true };
+  const touched = context.locals.filter((local) => statement.mentions.includes(local.name) && local.name !== "");
+  return (world, frame) => {
+    world.assume("call", `"${text}" could not be read and was taken to do nothing but change what it names`);
+    for (const variable of touched) {
+      if (!variable.memory) frame.regs[variable.index] = world.fresh(`${site} ${variable.name}`, variable.scalar ?? scalar, `${variable.name} after "${text}"`);
+      else if (frame.bases[variable.index]) {
+        const object = world.space.at(frame.bases[variable.index]!);
+        if (object) world.space.forgetUninitialised(object, 0, object.size);
+      }
+    }
+    if (target !== undefined) frame.temps[target] = world.fresh(site, scalar, `the value of "${text}"`);
+    return NEXT;
+  };
+}
+
+function compileEnd(context: FunctionContext, block: Block): Op {
+  const { end } = block;
+  return { run: endOf(context, end, block), range: end.range };
+}
+
+function endOf(context: FunctionContext, end: Terminator, block: Block): Run {
+  switch (end.kind) {
+    case "jump": {
+      const { to } = end;
+      return (world, frame) => {
+        frame.block = to;
+        frame.pc = 0;
+        if (to <= block.id) world.turn();
+        return SWITCH;
+      };
+    }
+    case "branch": {
+      const condition = context.get(end.condition);
+      const why = end.origin === "config" ? "config" : "branch";
+      const loop = end.origin === "loop";
+      return (world, frame) => {
+        const value = condition(world, frame);
+        let truth: boolean;
+        if (typeof value === "number") truth = value !== 0;
+        else {
+          const known = world.eval(value);
+          if (!isConcrete(known) && loop) countUnknownIteration(world, frame, block.id);
+          truth = world.truth(known, why);
+        }
+        const next = truth ? end.then : end.else;
+        frame.block = next;
+        frame.pc = 0;
+        if (next <= block.id) world.turn();
+        return SWITCH;
+      };
+    }
+    case "switch": {
+      const get = context.get(end.value);
+      const scalar = context.scalarOf(end.value) ?? { kind: "int" as const, size: 4 as const, signed: true };
+      const cases = end.cases.map((one) => ({
+        low: constantOf(one.value),
+        high: one.high ? constantOf(one.high) : undefined,
+        to: one.to,
+      }));
+      return (world, frame) => {
+        const value = get(world, frame);
+        let next = end.default;
+        for (const one of cases) {
+          if (one.low === undefined) continue;
+          const low = convert(one.low, { kind: "int", size: 8, signed: true }, scalar);
+          let hit: boolean;
+          if (isConcrete(value)) hit = one.high === undefined ? value === low : value >= low && value <= one.high;
+          else if (one.high === undefined) hit = world.truth(world.apply("eq", BOOL, value, low, scalar));
+          else hit = world.truth(world.apply("ge", BOOL, value, low, scalar)) && world.truth(world.apply("le", BOOL, value, one.high, scalar));
+          if (hit) {
+            next = one.to;
+            break;
+          }
+        }
+        frame.block = next;
+        frame.pc = 0;
+        return SWITCH;
+      };
+    }
+    case "return": {
+      const result = context.ir.result;
+      const scalar = result.kind === "void" || isAggregate(result) ? undefined : context.image.layouts.scalar(result);
+      const get = end.value ? converted(context, end.value, scalar) : undefined;
+      return (world, frame) => leave(world, frame, get ? get(world, frame) : undefined);
+    }
+    case "throw": {
+      const get = end.value ? context.get(end.value) : undefined;
+      const type = end.value ? context.typeOf(end.value) : undefined;
+      return (world, frame) => raise(world, frame, get ? get(world, frame) : undefined, type);
+    }
+    case "unreachable":
+      return () => {
+        throw new Fault("abort", "runs into code that is never to be reached");
+      };
+  }
+}
+
+function constantOf(value: IrValue): Int | undefined {
+  return value.kind === "int" ? fromBig(value.value) : undefined;
+}
+
+function countUnknownIteration(world: Parameters<Get>[0], frame: Parameters<Get>[1], block: number): void {
+  frame.unknownIterations ??= new Map();
+  const count = (frame.unknownIterations.get(block) ?? 0) + 1;
+  frame.unknownIterations.set(block, count);
+  if (count > MAX_UNKNOWN_ITERATIONS) world.cut({ kind: "loop", limit: MAX_UNKNOWN_ITERATIONS });
+}
+
+export { UNKNOWN };

@@ -1,0 +1,136 @@
+/** Objects with static storage: one for each variable of the program, zeroed and then initialised as its declaration says. */
+import type { CType } from "../../names/ctype.ts";
+import { evaluateConstant } from "../../names/constants.ts";
+import { floatLiteral, unescapeText } from "../../names/literals.ts";
+import { closing, splitArguments, type Token, tokenize } from "../../names/tokens.ts";
+import type { Names, VariableDeclaration } from "../../names/types.ts";
+import { fromBig, wrap } from "../values.ts";
+import type { ProgramImage } from "./image.ts";
+
+export interface GlobalPlace {
+  readonly address: number;
+  readonly type: CType | undefined;
+}
+
+/** The declaration that defines the variable a name means in a file, with the file it stands in. */
+function definition(image: ProgramImage, name: string, uri: string, record: string | undefined): { declaration: VariableDeclaration; uri: string } | undefined {
+  const { unit } = image;
+  const bare = name.replace(/^::/, "");
+  const visible = unit.names(uri).variable(bare, record);
+  const own = unit.files.get(uri)?.names.variables.find((variable) => variable.name === bare && !variable.isExtern);
+  if (own) return { declaration: own, uri };
+  for (const [other, file] of unit.files) {
+    const found = file.names.variables.find((variable) => variable.name === bare && !variable.isExtern && !variable.internal);
+    if (found) return { declaration: found, uri: other };
+  }
+  return visible ? { declaration: visible, uri: visible.internal ? uri : "" } : undefined;
+}
+
+export function globalAddress(image: ProgramImage, name: string, uri: string, record: string | undefined): GlobalPlace {
+  const found = definition(image, name, uri, record);
+  const key = found ? `${found.declaration.internal ? found.uri : ""}|${found.declaration.name}` : `|${name}`;
+  const known = image.globals.get(key);
+  if (known) return known;
+  const type = found ? image.unit.names(found.uri || uri).resolve(found.declaration.type) : undefined;
+  const sized = type?.kind === "array" && type.length === undefined && found?.declaration.initialiser ? withLength(type, found.declaration.initialiser.text) : type;
+  const layout = sized ? image.layouts.of(sized) : { size: 4096, align: 8, fuzzy: true };
+  // A variable of another program part: nothing is known about what it holds.
+  const unseen = !found || (found.declaration.isExtern && !found.declaration.initialiser);
+  const address = image.makeStatic(`global ${key}`, name.split("::").pop()!, layout.size, layout.fuzzy, unseen);
+  const place: GlobalPlace = { address, type: sized };
+  image.globals.set(key, place);
+  image.globalNames.push({ name, uri: found?.uri ?? uri, place });
+  if (found?.declaration.initialiser && sized) {
+    const names = image.unit.names(found.uri || uri);
+    initialise(image, names, found.uri || uri, address, sized, tokenize(found.declaration.initialiser.text));
+    image.publish();
+  }
+  return place;
+}
+
+function withLength(type: Extract<CType, { kind: "array" }>, text: string): CType {
+  const tokens = tokenize(text);
+  if (tokens[0]?.kind === "string") return { ...type, length: stringOf(tokens).length + 1 };
+  if (tokens[0]?.text !== "{") return type;
+  const end = closing(tokens, 0);
+  return { ...type, length: splitArguments(tokens, 0, end).filter(([from, to]) => to > from).length };
+}
+
+function stringOf(tokens: readonly Token[]): string {
+  return tokens
+    .filter((token) => token.kind === "string")
+    .map((token) => unescapeText(token.text.slice(token.text.indexOf('"') + 1, -1)))
+    .join("");
+}
+
+/** Writes what an initialiser says; what cannot be evaluated is unknown. */
+export function initialise(image: ProgramImage, names: Names, uri: string, address: number, type: CType, tokens: readonly Token[]): void {
+  const { layouts, pristine } = image;
+  if (tokens.length === 0) return;
+  if (tokens[0]!.text === "=") return initialise(image, names, uri, address, type, tokens.slice(1));
+  if (type.kind === "array") {
+    const element = layouts.of(type.of).size;
+    if (tokens[0]!.kind === "string" && element <= 2) {
+      const text = stringOf(tokens);
+      const limit = type.length ?? text.length + 1;
+      for (let i = 0; i < Math.min(limit, text.length); i++) {
+        pristine.store(address + i * element, text.charCodeAt(i) & (element === 1 ? 255 : 65535), { kind: "int", size: element === 1 ? 1 : 2, signed: false });
+      }
+      return;
+    }
+    if (tokens[0]!.text !== "{") return;
+    eachPart(tokens, (part, i) => initialise(image, names, uri, address + i * element, type.of, part));
+    return;
+  }
+  if (type.kind === "record") {
+    const record = names.record(type.name);
+    if (!record || tokens[0]!.text !== "{") return;
+    const fields = record.fields.filter((field) => !field.isStatic);
+    eachPart(tokens, (part, i) => {
+      const designated = part[0]?.text === "." ? part[1]?.text : undefined;
+      const field = designated ? fields.find((one) => one.name === designated) : fields[i];
+      if (!field) return;
+      const place = layouts.field(type.name, field.name);
+      initialise(image, names, uri, address + place.offset, names.resolve(field.type), designated ? part.slice(3) : part);
+    });
+    return;
+  }
+  const scalar = layouts.scalar(type);
+  if (!scalar) return;
+  const inner = tokens[0]!.text === "{" ? tokens.slice(1, closing(tokens, 0)) : tokens;
+  if (inner.length === 0) return;
+  const value = constantValue(image, names, uri, inner, scalar.kind === "float");
+  if (value === undefined) pristine.store(address, image.symbols.leaf(`initialiser ${address}`, 0, scalar, `the initial value of ${text(inner)}`), scalar);
+  else pristine.store(address, scalar.kind === "float" ? value : wrap(value, scalar.size, scalar.signed), scalar);
+}
+
+function eachPart(tokens: readonly Token[], visit: (part: readonly Token[], index: number) => void): void {
+  const end = closing(tokens, 0);
+  splitArguments(tokens, 0, end).forEach(([from, to], i) => {
+    if (to > from) visit(tokens.slice(from, to), i);
+  });
+}
+
+const text = (tokens: readonly Token[]): string => tokens.map((token) => token.text).join(" ");
+
+function constantValue(image: ProgramImage, names: Names, uri: string, tokens: readonly Token[], float: boolean): number | bigint | undefined {
+  if (tokens.every((token) => token.kind === "string")) return image.stringLiteral(stringOf(tokens), /^L/.test(tokens[0]!.text));
+  if (float) {
+    const negative = tokens[0]!.text === "-";
+    const number = floatLiteral(text(negative ? tokens.slice(1) : tokens));
+    if (number) return negative ? -number.value : number.value;
+  }
+  const constant = evaluateConstant(text(tokens), names);
+  if (constant) return fromBig(constant.value);
+  let rest = tokens;
+  // A cast in front: (WNDPROC) f
+  while (rest[0]?.text === "(" && closing(rest, 0) < rest.length - 1) rest = rest.slice(closing(rest, 0) + 1);
+  if (rest[0]?.text === "&") rest = rest.slice(1);
+  if (rest.length === 1 && rest[0]!.kind === "identifier") {
+    const name = rest[0]!.text;
+    const fn = image.functionByName(name, uri);
+    if (fn !== undefined) return fn;
+    if (names.variable(name)) return globalAddress(image, name, uri, undefined).address;
+  }
+  return undefined;
+}

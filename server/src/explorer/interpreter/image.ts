@@ -1,0 +1,210 @@
+/** The program as it lies in memory: compiled functions, function addresses, string literals, and objects with static storage. */
+import type { CType } from "../../names/ctype.ts";
+import type { CallStatement, ProgramImageOptions } from "./imageTypes.ts";
+import type { ProgramFunction, Unit } from "../../program/types.ts";
+import { AddressBook } from "../memory/addresses.ts";
+import { INIT, type MemObject, UNKNOWN } from "../memory/object.ts";
+import { newObject, Space, type SpaceShared } from "../memory/space.ts";
+import { Interner, TextInterner } from "../interner.ts";
+import { SymbolTable } from "../symbols.ts";
+import { compileFunction } from "./compile.ts";
+import type { CompiledFunction } from "./compiled.ts";
+import type { GlobalPlace } from "./globals.ts";
+import { Layouts } from "./layout.ts";
+
+/** Code that an address stands for. */
+export type Code =
+  | { readonly kind: "program"; readonly fn: ProgramFunction }
+  /** A library function (or a procedure of the environment) by the name of its model. */
+  | { readonly kind: "model"; readonly name: string };
+
+export class ProgramImage {
+  readonly unit: Unit;
+  readonly layouts: Layouts;
+  readonly addresses: AddressBook;
+  readonly symbols = new SymbolTable();
+  readonly shared: SpaceShared;
+  /** Memory in which static objects are made; every run reads them there until it writes them. */
+  readonly pristine: Space;
+  readonly globals = new Map<string, GlobalPlace>();
+  readonly globalNames: { readonly name: string; readonly uri: string; readonly place: GlobalPlace }[] = [];
+  readonly options: ProgramImageOptions;
+  readonly #compiled = new Map<number, CompiledFunction>();
+  readonly #code = new Map<number, Code>();
+  readonly #codeAddresses = new Map<string, number>();
+  readonly #strings = new Map<string, number>();
+  readonly #byName = new Map<string, ProgramFunction[]>();
+
+  constructor(unit: Unit, options: ProgramImageOptions) {
+    this.unit = unit;
+    this.options = options;
+    this.layouts = new Layouts(unit.target, [...unit.files.keys()].map((uri) => unit.names(uri)), options.modelledSize);
+    this.addresses = new AddressBook(this.layouts.pointerSize);
+    this.shared = {
+      addresses: this.addresses,
+      symbols: this.symbols,
+      contents: new Interner(),
+      texts: new TextInterner(),
+      references: [],
+      constants: new Map(),
+    };
+    this.pristine = new Space(this.shared);
+    for (const fn of unit.functions) {
+      for (const name of new Set([fn.name, lastPart(fn.name)])) {
+        const list = this.#byName.get(name);
+        if (list) list.push(fn);
+        else this.#byName.set(name, [fn]);
+      }
+    }
+  }
+
+  compiled(fn: ProgramFunction): CompiledFunction {
+    const known = this.#compiled.get(fn.index);
+    if (known) return known;
+    const made = compileFunction(this, fn);
+    this.#compiled.set(fn.index, made);
+    return made;
+  }
+
+  // ------------------------------------------------------------------------------------------------------------- code
+
+  #codeAddress(key: string, label: string, code: Code): number {
+    const known = this.#codeAddresses.get(key);
+    if (known !== undefined) return known;
+    const object = this.#makeConstant(`code ${key}`, label, 16, "function");
+    this.#codeAddresses.set(key, object.base);
+    this.#code.set(object.base, code);
+    return object.base;
+  }
+
+  functionAddress(fn: ProgramFunction): number {
+    return this.#codeAddress(`function ${fn.index}`, fn.name, { kind: "program", fn });
+  }
+
+  modelAddress(name: string): number {
+    return this.#codeAddress(`model ${name}`, name, { kind: "model", name });
+  }
+
+  codeAt(address: number): Code | undefined {
+    return this.#code.get(address);
+  }
+
+  /** Functions of the program with this (qualified or last part of a) name; those of the file first. */
+  functionsNamed(name: string, uri?: string): readonly ProgramFunction[] {
+    const bare = name.replace(/^::/, "").replace(/^&/, "");
+    const all = this.#byName.get(bare) ?? this.#byName.get(lastPart(bare)) ?? [];
+    const exact = all.filter((fn) => fn.name === bare);
+    const candidates = exact.length > 0 ? exact : all;
+    const own = candidates.filter((fn) => fn.uri === uri);
+    return own.length > 0 ? own : candidates.filter((fn) => !fn.ir.internal || fn.uri === uri);
+  }
+
+  functionByName(name: string, uri: string): number | undefined {
+    const found = this.functionsNamed(name, uri)[0];
+    if (found) return this.functionAddress(found);
+    const bare = name.replace(/^::/, "");
+    return this.options.hasModel(bare) ? this.modelAddress(bare) : undefined;
+  }
+
+  functionAddressNamed(from: ProgramFunction, name: string): number | undefined {
+    const record = from.ir.record;
+    if (record && !name.includes("::")) {
+      const member = this.functionsNamed(`${record}::${name}`, from.uri).find((fn) => fn.ir.record === record);
+      if (member) return this.functionAddress(member);
+    }
+    return this.functionByName(name, from.uri);
+  }
+
+  /**
+   * What runs before the storage of an object of this class goes: its destructor, or, where the program writes none, those of its members
+   * and bases. Pairs of function and offset in the object.
+   */
+  destruction(record: string, uri: string, offset = 0, depth = 0): readonly { readonly fn: ProgramFunction; readonly offset: number }[] {
+    if (depth > 12) return [];
+    const last = lastPart(record).replace(/<.*$/, "");
+    const own = this.functionsNamed(`${record}::~${last}`, uri).find((fn) => fn.ir.isDestructor && fn.ir.record === record);
+    if (own) return [{ fn: own, offset }];
+    const layout = this.layouts.record(record);
+    const found: { fn: ProgramFunction; offset: number }[] = [];
+    for (const field of [...(layout.declaration?.fields ?? [])].reverse()) {
+      if (field.isStatic) continue;
+      const place = this.layouts.field(record, field.name);
+      if (place.type?.kind === "record") found.push(...this.destruction(place.type.name, uri, offset + place.offset, depth + 1));
+    }
+    for (const base of [...layout.bases].reverse()) found.push(...this.destruction(base.name, uri, offset + base.offset, depth + 1));
+    return found;
+  }
+
+  /** Name of the static object at an address, for a sentence. */
+  labelAt(address: number): string | undefined {
+    return this.shared.constants.get(this.addresses.slotAt(address))?.label ?? this.addresses.labelOf(this.addresses.slotAt(address));
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- objects
+
+  #makeConstant(site: string, label: string, size: number, kind: MemObject["kind"], fill: MemObject["fill"] = INIT, fuzzy = false): MemObject {
+    const slot = this.addresses.slot(site, 0, size);
+    if (slot === undefined) throw new RangeError("the program does not fit into the address space");
+    const object = newObject({ size, kind, label, site, fill, fuzzy }, slot, this.addresses.baseOf(slot), {});
+    for (let i = 0; i < this.addresses.slotsFor(size); i++) this.shared.constants.set(slot + i, object);
+    return object;
+  }
+
+  stringLiteral(text: string, wide: boolean): number {
+    const key = `${wide ? "L" : ""}"${text}"`;
+    const known = this.#strings.get(key);
+    if (known !== undefined) return known;
+    const unit = wide ? 2 : 1;
+    const size = (text.length + 1) * unit;
+    // Made as a plain object, written, and only then constant.
+    const address = this.makeStatic(`string ${key}`, text.length > 24 ? `"${text.slice(0, 24)}…"` : `"${text}"`, size, false, false);
+    for (let i = 0; i < text.length; i++) {
+      this.pristine.store(address + i * unit, text.charCodeAt(i) & (wide ? 65535 : 255), { kind: "int", size: unit, signed: false });
+    }
+    this.#publish();
+    const slot = this.addresses.slotAt(address);
+    const object = this.shared.constants.get(slot)!;
+    const constant: MemObject = { ...object, kind: "string", readOnly: true };
+    for (let i = 0; i < this.addresses.slotsFor(size); i++) this.shared.constants.set(slot + i, constant);
+    this.#strings.set(key, address);
+    return address;
+  }
+
+  /** A static object: zero, or unknown if its definition is not visible. */
+  makeStatic(site: string, label: string, size: number, fuzzy: boolean, unknown: boolean): number {
+    return this.#makeConstant(site, label, size, "global", unknown ? UNKNOWN : INIT, fuzzy).base;
+  }
+
+  readonly #statics = new Map<string, number>();
+
+  /** A static local: zero until its initialiser runs. */
+  staticObject(site: string, label: string, size: number, fuzzy: boolean, _type: CType): number {
+    const known = this.#statics.get(site);
+    if (known !== undefined) return known;
+    const address = this.makeStatic(site, label, size, fuzzy, false);
+    this.#statics.set(site, address);
+    return address;
+  }
+
+  /** What was written through `pristine` becomes what every run starts with. */
+  #publish(): void {
+    for (const object of new Set(this.pristine.objects())) {
+      for (let i = 0; i < this.addresses.slotsFor(object.size); i++) this.shared.constants.set(object.slot + i, object);
+      this.pristine.remove(object);
+    }
+  }
+
+  /** Call after writing static objects. */
+  publish(): void {
+    this.#publish();
+  }
+
+  target(fn: ProgramFunction, block: number, index: number, statement: CallStatement): ReturnType<Unit["resolve"]> {
+    return this.unit.resolve({ function: fn, block, index, statement });
+  }
+}
+
+export function lastPart(name: string): string {
+  const at = name.lastIndexOf("::");
+  return at < 0 ? name : name.slice(at + 2);
+}

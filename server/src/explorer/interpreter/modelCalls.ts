@@ -1,0 +1,134 @@
+/** Calls of library models, and their way back after they called into the program. */
+import { type Again, type ArgumentType, type Callback, type Model, type ModelResult, type RunValue, WAIT } from "../../platform/run/types.ts";
+import { Fault } from "../memory/object.ts";
+import { INT32, type Scalar, type Value } from "../values.ts";
+import { BLOCKED, type Control, NEXT, OVER, POINT, SWITCH } from "./compiled.ts";
+import { deliver, enter, type ResultPlace } from "./control.ts";
+import type { CodeFrame, ModelFrame, Thread } from "./frame.ts";
+import { ModelRun } from "./modelRun.ts";
+import type { World } from "./world.ts";
+
+/** Calls a model from a statement of the program. */
+export function callModel(
+  world: World,
+  frame: CodeFrame,
+  name: string,
+  model: Model,
+  args: readonly Value[],
+  types: readonly ArgumentType[],
+  result: ResultPlace,
+  resultType: Scalar | undefined,
+): Control {
+  const thread = world.current!;
+  if (model.point && !thread.passed) return POINT;
+  world.answerAt = 0;
+  const run = new ModelRun(world, thread, name, types);
+  const answer = model.run(run, args as readonly RunValue[]);
+  if (world.exit || thread.ended) return OVER;
+  if (answer === WAIT) return BLOCKED;
+  if (isAgain(answer)) throw new TypeError(`${name} asks to be asked again without having called back`);
+  if (isCallback(answer)) {
+    frame.pc++;
+    startCallback(world, thread, name, answer, result);
+    return SWITCH;
+  }
+  if (result.temp >= 0) frame.temps[result.temp] = convertResult(answer, resultType);
+  else if (result.address && typeof answer === "object" && "aggregate" in answer) world.space.writeBlob(result.address, answer as never);
+  return NEXT;
+}
+
+function convertResult(answer: ModelResult, type: Scalar | undefined): Value {
+  if (answer === undefined || answer === WAIT || isCallback(answer) || isAgain(answer)) return 0;
+  const value = answer as Value;
+  if (type && typeof value === "number" && type.kind !== "float" && type.size === 4) return type.signed ? value | 0 : value >>> 0;
+  return value;
+}
+
+export function isCallback(value: ModelResult): value is Callback {
+  return typeof value === "object" && "callback" in value;
+}
+
+function isAgain(value: ModelResult): value is Again {
+  return typeof value === "object" && "again" in value;
+}
+
+function startCallback(world: World, thread: Thread, model: string, callback: Callback, result: ResultPlace): void {
+  const marker: ModelFrame = {
+    owner: {},
+    kind: "model",
+    model,
+    data: callback.data ?? [],
+    resultTemp: result.temp,
+    resultAddress: result.address,
+    purpose: callback.data ? "resume" : "discard",
+  };
+  world.push(thread, marker);
+  callAddress(world, thread, callback.callback, callback.args as readonly Value[], callback.self, { temp: -1, address: 0 });
+}
+
+/** Runs the code at an address with a fresh frame on top of the stack. */
+export function callAddress(world: World, thread: Thread, address: number, args: readonly Value[], self: number | undefined, result: ResultPlace): void {
+  const { image } = world.sim;
+  const code = image.codeAt(address);
+  if (!code) {
+    const object = world.space.at(address);
+    throw new Fault("bad-call", address === 0 ? "calls through a null function pointer" : `calls ${object ? object.label : `0x${address.toString(16)}`}, which is no function`, address);
+  }
+  if (code.kind === "program") {
+    enter(world, thread, image.compiled(code.fn), args, self, result);
+    return;
+  }
+  const marker: ModelFrame = { owner: {}, kind: "model", model: code.name, data: args as readonly RunValue[], resultTemp: result.temp, resultAddress: result.address, purpose: "start" };
+  world.push(thread, marker);
+}
+
+/** Goes on in the model frame that is now on top, with the result of what it had called. */
+export function resumeModel(world: World, thread: Thread, frame: ModelFrame, value: RunValue): Control {
+  switch (frame.purpose) {
+    case "entry":
+      thread.frames.pop();
+      world.entryReturned(thread, value as Value);
+      return OVER;
+    case "thread":
+      thread.frames.pop();
+      world.threadReturned(thread, value as Value);
+      return OVER;
+    case "discard":
+      thread.frames.pop();
+      return deliver(world, value as Value, frame.resultTemp, frame.resultAddress);
+    default: {
+      // Kept until the model is done: it may stop at a point and be asked again.
+      const waiting: ModelFrame = { ...frame, purpose: "ready", result: value };
+      thread.frames[thread.frames.length - 1] = waiting;
+      return SWITCH;
+    }
+  }
+}
+
+/** One step of a model frame on top of the stack. */
+export function stepModelFrame(world: World, thread: Thread, frame: ModelFrame): Control {
+  const model = world.sim.model(frame.model);
+  if (!model) throw new Fault("bad-call", `${frame.model} has no model`);
+  if (model.point && !thread.passed) return POINT;
+  world.answerAt = 0;
+  const run = new ModelRun(world, thread, frame.model, frame.purpose === "start" ? frame.data.map(() => argumentType(undefined)) : []);
+  const answer = frame.purpose === "start" ? model.run(run, frame.data) : (model.resume?.(run, frame.data, frame.result ?? 0) ?? frame.result ?? 0);
+  if (world.exit || thread.ended) return OVER;
+  if (answer === WAIT) return BLOCKED;
+  if (isAgain(answer)) {
+    thread.frames[thread.frames.length - 1] = { ...frame, purpose: "start", data: answer.again };
+    return SWITCH;
+  }
+  thread.frames.pop();
+  if (isCallback(answer)) {
+    startCallback(world, thread, frame.model, answer, { temp: frame.resultTemp, address: frame.resultAddress });
+    return SWITCH;
+  }
+  return deliver(world, (answer ?? 0) as Value, frame.resultTemp, frame.resultAddress);
+}
+
+export function argumentType(scalar: Scalar | undefined): ArgumentType {
+  const type = scalar ?? INT32;
+  const kind = type.kind === "bool" ? "int" : type.kind;
+  return { kind, bits: type.size * 8, signed: type.signed };
+}

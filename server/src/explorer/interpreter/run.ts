@@ -1,0 +1,86 @@
+/** Executes one thread until it stops. */
+import { Fault } from "../memory/object.ts";
+import { BLOCKED, type Control, NEXT, OVER, POINT, SWITCH } from "./compiled.ts";
+import { stepModelFrame } from "./modelCalls.ts";
+import { AtPoint, NeedAnswer, type Question, type World } from "./world.ts";
+
+export type Stop =
+  /** Others may act before its next statement. */
+  | { readonly kind: "point" }
+  /** It waits in a call. */
+  | { readonly kind: "blocked" }
+  /** The program or the thread is over. */
+  | { readonly kind: "over" }
+  | { readonly kind: "question"; readonly question: Question };
+
+/** Turns of loops without a scheduling point after which others may act. */
+const TURNS = 500;
+const MAX_WORK = 20_000_000;
+
+const STOP_POINT: Stop = { kind: "point" };
+const STOP_BLOCKED: Stop = { kind: "blocked" };
+const STOP_OVER: Stop = { kind: "over" };
+
+/**
+ * Runs the thread at `index` of an active world. With `passed` on the thread, its next statement runs although others may act before it.
+ * `once`: stop at the next statement boundary (for a debugger).
+ */
+export function runThread(world: World, index: number, once = false): Stop {
+  const thread = world.own(index);
+  world.current = thread;
+  if (thread.passed) thread.sincePoint = 0;
+  try {
+    for (;;) {
+      if (world.exit || thread.ended) return STOP_OVER;
+      if (thread.sincePoint > TURNS) {
+        if (!thread.passed) return STOP_POINT;
+        thread.sincePoint = 0;
+      }
+      const top = world.top(thread);
+      if (!top) return STOP_OVER;
+      let control: Control;
+      if (top.kind === "model") control = stepModelFrame(world, thread, top);
+      else {
+        const block = top.fn.blocks[top.block]!;
+        const { ops } = block;
+        control = NEXT;
+        world.answerAt = 0;
+        while (top.pc < ops.length) {
+          control = ops[top.pc]!.run(world, top);
+          if (control !== NEXT) break;
+          top.pc++;
+          world.work++;
+          if (thread.passed) thread.passed = false;
+          if (thread.answers.length > 0) thread.answers = [];
+          world.answerAt = 0;
+          if (once) return STOP_POINT;
+        }
+        if (control === NEXT) control = block.end.run(world, top);
+      }
+      if (control === SWITCH) {
+        thread.passed = false;
+        if (thread.answers.length > 0) thread.answers = [];
+        world.work++;
+        if (world.work > MAX_WORK) world.cut({ kind: "time", limit: MAX_WORK });
+        if (once) return STOP_POINT;
+        continue;
+      }
+      if (control === POINT) return STOP_POINT;
+      if (control === BLOCKED) {
+        thread.answers = [];
+        return STOP_BLOCKED;
+      }
+      if (control === OVER) return STOP_OVER;
+    }
+  } catch (error) {
+    if (error === AtPoint.signal) return STOP_POINT;
+    if (error instanceof NeedAnswer) return { kind: "question", question: error.question };
+    if (!(error instanceof Fault)) throw error;
+    const { kind, message, address, object } = error;
+    world.sim.observe(world, { kind: "fault", fault: kind, text: message, address, base: object?.base, object: object?.label });
+    world.finish({ kind: "fault", text: message });
+    return STOP_OVER;
+  } finally {
+    world.current = undefined;
+  }
+}

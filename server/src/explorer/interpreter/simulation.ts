@@ -1,0 +1,168 @@
+/** What all runs of one simulation share: the program, the emulator, and who listens. */
+import { type Memory, type EmulatorEvent, type ProviderProfile, type NameDatabase, type Outcome, type Choice } from "../../emulator/index.ts";
+import type { Model } from "../../platform/run/types.ts";
+import type { ProgramFunction } from "../../program/types.ts";
+import type { ProgramEvent, RunEvent } from "../events.ts";
+import type { AddressBook } from "../memory/addresses.ts";
+import { Space } from "../memory/space.ts";
+import type { SymbolTable } from "../symbols.ts";
+import type { CompiledFunction } from "./compiled.ts";
+import { SearchWinsock } from "./emulator.ts";
+import type { ProgramImage } from "./image.ts";
+import { Ledger } from "../ledger.ts";
+import type { Value } from "../values.ts";
+import type { Thread } from "./frame.ts";
+import { World } from "./world.ts";
+
+export interface SimulationOptions {
+  readonly profile: ProviderProfile;
+  readonly names: NameDatabase;
+  readonly models: ReadonlyMap<string, Model>;
+  readonly outcomes: (request: number) => readonly Outcome[];
+  readonly chooseCancelCode: boolean;
+}
+
+/** Where an event happened. */
+export interface Position {
+  readonly fn: ProgramFunction;
+  /** Absolute offsets in the file. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Listener {
+  /** Called after the ledger took the event in. */
+  event(world: World, event: RunEvent, before: Ledger): void;
+}
+
+export class Simulation {
+  readonly image: ProgramImage;
+  readonly winsock: SearchWinsock;
+  readonly symbols: SymbolTable;
+  readonly addresses: AddressBook;
+  readonly options: SimulationOptions;
+  /** The run whose state the emulator has now. */
+  active: World | undefined;
+  /** The emulator is touching memory, not the program. */
+  inEmulator = false;
+  listener: Listener | undefined;
+  /** Functions that were entered, for the schedule's check. */
+  readonly reached = new Set<number>();
+  /** What follows when the entry has returned. */
+  entryReturned: ((world: World, thread: Thread, value: Value) => void) | undefined;
+  answerEnvironment: ((world: World, question: string, data: readonly number[]) => number) | undefined;
+  /** Events of a loud run, so that an undone attempt can take its own back. */
+  log: { event: RunEvent; position: Position | undefined; thread: number }[] | undefined;
+
+  constructor(image: ProgramImage, options: SimulationOptions) {
+    this.image = image;
+    this.symbols = image.symbols;
+    this.addresses = image.addresses;
+    this.options = options;
+    const memory = this.#memory();
+    this.winsock = new SearchWinsock({
+      memory,
+      pointerSize: image.layouts.pointerSize,
+      profile: options.profile,
+      names: options.names,
+      clock: false,
+      outcomes: options.outcomes,
+      onEvent: (event) => this.#onEvent(event),
+      choose: (choice) => this.#choose(choice),
+    });
+  }
+
+  /** The state before anything ran. */
+  start(): World {
+    return new World(this, new Space(this.image.shared), this.winsock.snapshot(), Ledger.empty);
+  }
+
+  /** Makes the emulator's state that of `world`. */
+  activate(world: World): void {
+    if (this.active === world) return;
+    this.suspend();
+    this.winsock.restore(world.emulator);
+    this.active = world;
+  }
+
+  /** Keeps the emulator's state in the active world. */
+  suspend(): void {
+    if (!this.active) return;
+    this.active.emulator = this.winsock.snapshot();
+    this.active = undefined;
+  }
+
+  model(name: string): Model | undefined {
+    return this.options.models.get(name);
+  }
+
+  #memory(): Memory {
+    const sim = this;
+    const space = (): Space => sim.active!.space;
+    return {
+      size: this.image.layouts.pointerSize,
+      read: (address, length) => space().peek(address, length),
+      write: (address, bytes) => space().poke(address, bytes),
+      writePointer(address, value) {
+        const bytes = new Uint8Array(this.size);
+        new DataView(bytes.buffer).setUint32(0, value >>> 0, true);
+        if (this.size === 8) new DataView(bytes.buffer).setUint32(4, Math.floor(value / 4294967296), true);
+        return space().poke(address, bytes);
+      },
+      allocate: (length) => space().create({ size: length, kind: "system", label: "storage of Winsock", site: "winsock", fill: 1 })?.base ?? 0,
+      release(address) {
+        const object = space().at(address);
+        if (!object || object.kind !== "system" || object.life !== "live") return false;
+        space().end(object, "freed");
+        return true;
+      },
+    };
+  }
+
+  #choose(choice: Choice): number {
+    const world = this.active!;
+    const thread = world.current;
+    if (!thread) return 0;
+    if (choice.kind === "cancel-code" && !this.options.chooseCancelCode) return 0;
+    return world.ask({
+      kind: "choice",
+      what: choice.kind === "cancel-code" ? "the code of the failed cancel" : "a cancel while the result is being copied",
+      labels: choice.options.map(String),
+      options: choice.options.length,
+      provider: true,
+    });
+  }
+
+  #onEvent(event: EmulatorEvent): void {
+    const world = this.active;
+    if (world) this.#take(world, event);
+  }
+
+  observe(world: World, event: ProgramEvent): void {
+    this.#take(world, event);
+  }
+
+  #take(world: World, event: RunEvent): void {
+    const before = world.ledger;
+    world.ledger = before.after(event, world.positionKey(), world.current?.id ?? 0);
+    if (world.ledger !== before) world.updateWatches(before);
+    this.listener?.event(world, event, before);
+    this.log?.push({ event, position: world.position(), thread: world.current?.id ?? -1 });
+  }
+
+  mark(): number {
+    return this.log?.length ?? 0;
+  }
+
+  rollback(mark: number): void {
+    if (this.log) this.log.length = mark;
+  }
+
+  entered(fn: CompiledFunction): void {
+    this.reached.add(fn.index);
+  }
+
+  environmentAnswer(world: World, question: string, data: readonly number[]): number {
+    return this.answerEnvironment?.(world, question, data) ?? 0;
+  }
+}

@@ -1,0 +1,500 @@
+/**
+ * The state of one run: memory, threads, facts about unknown values, output, requests, and the emulator's state. A fork shares everything
+ * that neither side changes. Nothing here decides what happens next: that is the environment's and the search's.
+ */
+import type { AssumptionKind } from "../../rules/types.ts";
+import { type Ledger, mayWrite } from "../ledger.ts";
+import { Fault, type MemObject } from "../memory/object.ts";
+import type { Space } from "../memory/space.ts";
+import { apply, assume, evaluate, Facts, leavesOf, relate } from "../symbols.ts";
+import { Blob, type Int, isConcrete, type Scalar, Sym, type Value, wrap } from "../values.ts";
+import type { CType } from "../../names/ctype.ts";
+import type { CodeFrame, Frame, Thread } from "./frame.ts";
+import { callAddress } from "./modelCalls.ts";
+import type { Position, Simulation } from "./simulation.ts";
+
+export interface ExitState {
+  readonly kind: "returned" | "exited" | "hang" | "fault" | "cut";
+  readonly code?: number;
+  readonly text?: string;
+}
+
+/** A question that the next statement of a thread cannot answer by itself. */
+export type Question =
+  /** An unknown condition: option 0 is true, 1 is false. */
+  | { readonly kind: "branch"; readonly sym: Sym; readonly options: 2 }
+  /** An unknown integer that has to be a number: option i is `values[i]`. */
+  | { readonly kind: "value"; readonly sym: Sym; readonly values: readonly Int[]; readonly options: number }
+  /** A library function or the provider may go on in several ways. */
+  | { readonly kind: "choice"; readonly what: string; readonly labels?: readonly string[]; readonly options: number; readonly provider: boolean };
+
+/** Leaves a statement that has changed nothing yet; it is done again once the question is decided. */
+export class NeedAnswer {
+  readonly question: Question;
+  constructor(question: Question) {
+    this.question = question;
+  }
+}
+
+/** Leaves a statement before it touches memory that the provider may still write: others may act first. */
+export class AtPoint {
+  static readonly signal = new AtPoint();
+}
+
+export interface BoundReached {
+  readonly kind: "loop" | "time" | "depth" | "memory";
+  readonly limit: number;
+  readonly position: Position | undefined;
+}
+
+const MAX_FRAMES = 400;
+
+export class World {
+  readonly sim: Simulation;
+  space: Space;
+  threads: Thread[];
+  /** State of the emulator; valid while the world is not active. */
+  emulator: number;
+  facts: Facts;
+  output: string;
+  debugOutput: string;
+  ledger: Ledger;
+  exit: ExitState | undefined;
+  /** Assumptions used so far, by text. */
+  assumptions: ReadonlyMap<string, AssumptionKind>;
+  /** Entries of the environment that were used, in order. */
+  usedEntries: readonly string[];
+  /** What models keep (strtok, rand, errno), by name. */
+  modelState: ReadonlyMap<string, Value>;
+  /** What the environment keeps (stage of an entry that is no program). */
+  stage: number;
+  /** Leaves of unknown values that may be alive, by site. Not part of the state. */
+  #leaves: Map<string, Set<number>>;
+  /** Thread that acts now. */
+  current: Thread | undefined;
+  /** Position of the next answer in `current.answers`. */
+  answerAt = 0;
+  /** Last exception value. */
+  thrown: Value | undefined;
+  /** Statements done so far; not part of the state. */
+  work = 0;
+  /** Violations since the last decision. */
+  violations: readonly { readonly rule: string; readonly message: string; readonly key: string }[] = [];
+  /** Events so far that a person counts; not part of the state. */
+  eventCount = 0;
+  /** Steps of the environment that were chosen so far; not part of the state. */
+  environmentSteps = 0;
+  /** Bounds that this run hit. */
+  bounds: readonly BoundReached[] = [];
+  #owner: object = {};
+
+  constructor(sim: Simulation, space: Space, emulator: number, ledger: Ledger) {
+    this.sim = sim;
+    this.space = space;
+    this.threads = [];
+    this.emulator = emulator;
+    this.facts = Facts.none;
+    this.output = "";
+    this.debugOutput = "";
+    this.ledger = ledger;
+    this.assumptions = new Map();
+    this.usedEntries = [];
+    this.modelState = new Map();
+    this.stage = 0;
+    this.#leaves = new Map();
+    this.#hook();
+  }
+
+  #hook(): void {
+    this.space.onWatched = (object, offset, length, write) => this.#watched(object, offset, length, write);
+    this.space.onUninitialised = (object, offset) => this.sim.observe(this, { kind: "uninitialised-read", object: object.label, offset });
+  }
+
+  /** A second run from here. */
+  fork(): World {
+    const copy = new World(this.sim, this.space.fork(), this.emulator, this.ledger);
+    this.#owner = {};
+    copy.threads = this.threads.slice();
+    copy.facts = this.facts;
+    copy.output = this.output;
+    copy.debugOutput = this.debugOutput;
+    copy.exit = this.exit;
+    copy.assumptions = this.assumptions;
+    copy.usedEntries = this.usedEntries;
+    copy.modelState = this.modelState;
+    copy.stage = this.stage;
+    copy.work = this.work;
+    copy.eventCount = this.eventCount;
+    copy.environmentSteps = this.environmentSteps;
+    copy.bounds = this.bounds;
+    copy.thrown = this.thrown;
+    copy.#leaves = this.#leaves;
+    this.#leaves = new Map(this.#leaves);
+    return copy;
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- threads
+
+  /** The thread, ready to be changed. */
+  own(index: number): Thread {
+    const thread = this.threads[index]!;
+    if (thread.owner === this.#owner) return thread;
+    const copy: Thread = { ...thread, owner: this.#owner, frames: thread.frames.slice(), answers: thread.answers.slice() };
+    this.threads[index] = copy;
+    return copy;
+  }
+
+  addThread(id: number): Thread {
+    const thread: Thread = { owner: this.#owner, id, frames: [], passed: false, answers: [], ended: false, status: "run", sincePoint: 0 };
+    this.threads = [...this.threads, thread];
+    return thread;
+  }
+
+  /** Top frame of a thread that this world owns, ready to be changed. */
+  top(thread: Thread): Frame | undefined {
+    const index = thread.frames.length - 1;
+    const frame = thread.frames[index];
+    if (!frame || frame.owner === this.#owner || frame.kind === "model") return frame;
+    const copy: CodeFrame = {
+      ...frame,
+      owner: this.#owner,
+      temps: frame.temps.slice(),
+      regs: frame.regs.slice(),
+      bases: frame.bases.slice(),
+      unknownIterations: frame.unknownIterations && new Map(frame.unknownIterations),
+    };
+    thread.frames[index] = copy;
+    return copy;
+  }
+
+  push(thread: Thread, frame: Frame): void {
+    if (thread.frames.length >= MAX_FRAMES) throw new Fault("stack-overflow", `calls are nested more than ${MAX_FRAMES} deep`);
+    frame.owner = this.#owner;
+    thread.frames.push(frame);
+  }
+
+  // ----------------------------------------------------------------------------------------------------------- values
+
+  eval(value: Value): Value {
+    return value instanceof Sym ? evaluate(this.sim.symbols, this.facts, value) : value;
+  }
+
+  apply(op: Parameters<typeof apply>[2], type: Scalar, left: Value, right: Value | undefined, operandType: Scalar): Value {
+    return apply(this.sim.symbols, this.facts, op, type, left, right, operandType);
+  }
+
+  /** A value about which nothing is known. `site` names the place in the program that makes it. */
+  fresh(site: string, type: Scalar, label: string): Sym {
+    let used = this.#leaves.get(site);
+    let count = 0;
+    while (used?.has(count)) count++;
+    used = new Set(used);
+    used.add(count);
+    this.#leaves.set(site, used);
+    return this.sim.symbols.leaf(site, count, type, label);
+  }
+
+  /** Truth of a condition; a question if it is unknown. */
+  truth(value: Value, why: AssumptionKind = "branch"): boolean {
+    const known = this.eval(value);
+    if (isConcrete(known)) return known !== 0 && !Object.is(known, -0) && known !== 0n;
+    if (known instanceof Blob) return true;
+    if (why) this.lean(known);
+    throw new NeedAnswer({ kind: "branch", sym: known, options: 2 });
+  }
+
+  /** A concrete integer; an unknown one is decided: as what it was constrained to, 0, 1. */
+  concrete(value: Value): Int {
+    const known = this.eval(value);
+    if (isConcrete(known)) return known;
+    if (known instanceof Blob) return 0;
+    this.lean(known);
+    const fact = this.facts.factOf(known);
+    const candidates: Int[] = [];
+    for (const candidate of [0, 1, fact.low, fact.high]) {
+      if (candidate < fact.low || candidate > fact.high || fact.not.includes(candidate) || candidates.includes(candidate)) continue;
+      if (typeof candidate === "number" && Number.isFinite(candidate)) candidates.push(candidate);
+      if (candidates.length === 2) break;
+    }
+    if (candidates.length === 0) candidates.push(fact.low);
+    throw new NeedAnswer({ kind: "value", sym: known, values: candidates, options: candidates.length });
+  }
+
+  /** Applies the answer to a question about an unknown value. */
+  answer(question: Question, option: number): void {
+    if (question.kind === "branch") this.facts = assume(this.facts, question.sym, option === 0);
+    else if (question.kind === "value") this.facts = relate(this.facts, question.sym, "eq", question.values[option]!);
+  }
+
+  /** The run leans on what it does not know about this value. */
+  lean(sym: Sym): void {
+    leavesOf(sym, (leaf) => {
+      const config = leaf.label.startsWith("#if ");
+      const entry = leaf.label.startsWith("argument ") || leaf.label.startsWith("member ") || leaf.label.startsWith("global ");
+      this.assume(config ? "config" : entry ? "entry" : "branch", config ? `the condition ${leaf.label} was chosen` : `${leaf.label} was chosen`);
+    });
+  }
+
+  assume(kind: AssumptionKind, text: string): void {
+    if (this.assumptions.has(text)) return;
+    this.assumptions = new Map(this.assumptions).set(text, kind);
+  }
+
+  /** The address a pointer value holds; an unknown pointer becomes the address of an object of its own. */
+  address(value: Value, pointee?: CType): number {
+    if (typeof value === "number") return value;
+    const known = this.eval(value);
+    if (typeof known === "number") return known;
+    if (typeof known === "bigint") return Number(wrap(known, 8, false));
+    if (known instanceof Blob) throw new Fault("bad-call", "a record is used as a pointer");
+    return this.#materialise(known, pointee);
+  }
+
+  #materialise(sym: Sym, pointee: CType | undefined): number {
+    // p + k: the object belongs to p.
+    if ((sym.op === "add" || sym.op === "cast") && sym.left instanceof Sym && (sym.right === undefined || isConcrete(sym.right))) {
+      this.#materialise(this.eval(sym.left) as Sym, undefined);
+      const known = this.eval(sym);
+      if (isConcrete(known)) return Number(known);
+    }
+    const layout = pointee && pointee.kind !== "void" ? this.sim.image.layouts.of(pointee) : undefined;
+    const isRecord = pointee?.kind === "record";
+    const label = sym.label ? `what ${sym.label} points to` : "what an unknown pointer points to";
+    const object = this.create({
+      size: layout && isRecord ? layout.size : Math.max(layout?.size ?? 0, 4096),
+      kind: "unknown",
+      label,
+      site: `pointee of ${sym.id}`,
+      fill: 3,
+      fuzzy: !isRecord || (layout?.fuzzy ?? true),
+    });
+    if (pointee?.kind === "record") this.space.setType(object.base, pointee.name);
+    this.facts = relate(this.facts, sym, "eq", object.base);
+    this.assume(sym.label.startsWith("argument ") ? "entry" : "alias", `${sym.label || "an unknown pointer"} points to an object of its own`);
+    return object.base;
+  }
+
+  create(request: Parameters<Space["create"]>[0]): MemObject {
+    const object = this.space.create(request);
+    if (!object) throw new Fault("out-of-memory", "the simulated program is out of address space");
+    return object;
+  }
+
+  #watched(object: MemObject, offset: number, length: number, write: boolean): void {
+    const thread = this.current;
+    if (!thread || this.sim.inEmulator) return;
+    if (!thread.passed) throw AtPoint.signal;
+    this.sim.observe(this, { kind: write ? "buffer-write" : "buffer-read", object: object.label, address: object.base + offset, length });
+  }
+
+  /** Answer of the search to a question of the current statement. */
+  ask(question: Question): number {
+    const given = this.current?.answers[this.answerAt++];
+    if (given !== undefined) return given;
+    throw new NeedAnswer(question);
+  }
+
+  /** Lets an unknown value be this one from now on. */
+  settle(value: Value, known: Int): void {
+    if (value instanceof Sym) this.facts = relate(this.facts, value, "eq", known);
+  }
+
+  restOf(address: number): number {
+    const object = this.space.at(address);
+    return object ? Math.max(0, object.base + object.size - address) : 0;
+  }
+
+  /** The object's dynamic type is now that of the class whose constructor or destructor runs. */
+  constructing(address: number, record: string, start = address, whole = record): void {
+    this.space.setType(address, start === address ? whole : `${whole}@${address - start}`);
+    for (const base of this.sim.image.layouts.record(record).bases) {
+      if (base.offset !== 0) this.constructing(address + base.offset, base.name, start, whole);
+    }
+  }
+
+  /** Most derived class of the object that has a part at this address, and the part's offset in it. */
+  dynamicType(address: number): { readonly record: string; readonly offset: number } | undefined {
+    const text = this.space.typeAt(address);
+    if (text === undefined) return undefined;
+    const at = text.lastIndexOf("@");
+    return at < 0 || text.includes(">", at) ? { record: text, offset: 0 } : { record: text.slice(0, at), offset: Number(text.slice(at + 1)) };
+  }
+
+  // ------------------------------------------------------------------------------------------------------ ends and places
+
+  finish(exit: ExitState): void {
+    if (this.exit) return;
+    this.exit = exit;
+    this.sim.observe(this, { kind: "exit", how: exit.kind, code: exit.code ?? 0, text: exit.text ?? "" });
+  }
+
+  cut(bound: Omit<BoundReached, "position">): void {
+    this.bounds = [...this.bounds, { ...bound, position: this.position() }];
+    this.finish({ kind: "cut", text: `${bound.kind} bound ${bound.limit}` });
+  }
+
+  /** A loop goes round. */
+  turn(): void {
+    if (this.current) this.current.sincePoint++;
+  }
+
+  /** The bottom function of the entry's thread returned. */
+  entryReturned(thread: Thread, value: Value): void {
+    this.sim.entryReturned?.(this, thread, value);
+  }
+
+  threadReturned(thread: Thread, value: Value): void {
+    this.endThread(thread, isConcrete(value) ? Number(value) : 0);
+  }
+
+  endThread(thread: Thread, code: number): void {
+    thread.ended = true;
+    if (thread.id === this.sim.winsock.mainThread) this.finish({ kind: "returned", code });
+    else this.sim.winsock.ExitThread(thread.id, code);
+  }
+
+  startThread(id: number, procedure: number, argument: Value): void {
+    const thread = this.addThread(id);
+    this.push(thread, { owner: {}, kind: "model", model: "", data: [], resultTemp: -1, resultAddress: 0, purpose: "thread" });
+    callAddress(this, thread, procedure, [argument], undefined, { temp: -1, address: 0 });
+  }
+
+  /** Code that a step of the environment starts: a completion routine, on its thread or on one of its own. */
+  interrupt(dispatch: { readonly thread: number; readonly procedure: number; readonly args: readonly number[] }): void {
+    let index = this.threads.findIndex((thread) => thread.id === dispatch.thread);
+    if (index < 0) {
+      this.addThread(dispatch.thread);
+      index = this.threads.length - 1;
+    }
+    const thread = this.own(index);
+    this.push(thread, { owner: {}, kind: "model", model: "environment:dispatched", data: [], resultTemp: -1, resultAddress: 0, purpose: "resume" });
+    callAddress(this, thread, dispatch.procedure, dispatch.args, undefined, { temp: -1, address: 0 });
+    thread.status = "run";
+  }
+
+  /** Where the current thread is. */
+  position(): Position | undefined {
+    const frames = this.current?.frames;
+    if (!frames) return undefined;
+    for (let i = frames.length - 1; i >= 0; i--) {
+      const frame = frames[i]!;
+      if (frame.kind !== "code") continue;
+      const block = frame.fn.blocks[frame.block]!;
+      // A caller's statement is the one before: it was stepped over when the call was made.
+      const at = i === frames.length - 1 ? frame.pc : Math.max(0, frame.pc - 1);
+      const { range } = block.ops[at] ?? block.end;
+      const fn = frame.fn.program;
+      return { fn, start: fn.offset + range.start, end: fn.offset + range.end };
+    }
+    return undefined;
+  }
+
+  /** The place as a key: function and offset in it. */
+  positionKey(): string {
+    const at = this.position();
+    return at ? `${at.fn.index}+${at.start - at.fn.offset}` : "start";
+  }
+
+  positionText(): string {
+    const at = this.position();
+    return at ? `in ${at.fn.ir.name}` : "at the start";
+  }
+
+  /** Memory that the provider may still write is watched. */
+  updateWatches(before: Ledger): void {
+    if (before.requests === this.ledger.requests) return;
+    const touched = new Set<number>();
+    for (const record of [...before.requests, ...this.ledger.requests]) if (record.buffer) touched.add(record.buffer);
+    for (const address of touched) {
+      const object = this.space.at(address);
+      if (!object || object.life !== "live") continue;
+      this.space.setWatch(object, this.ledger.overlapping(object.base, object.size).filter(mayWrite).length);
+    }
+  }
+
+  /** Ends an object's life, with the event that others may act before it and that monitors see. */
+  endObject(object: MemObject, life: "freed" | "ended", how: string): void {
+    if (object.watch && this.current && !this.current.passed) throw AtPoint.signal;
+    if (object.watch || life === "freed" || this.ledger.concerns(object.base, object.size)) {
+      this.sim.observe(this, { kind: life === "freed" ? "free" : "scope-end", address: object.base, length: object.size, object: object.label, how });
+    }
+    this.space.end(object, life);
+  }
+
+  /** Forgets what nothing refers to any more. Called between statements. */
+  collect(): void {
+    if (this.space.dead > 0) {
+      const referenced = new Set<number>();
+      for (const object of this.space.objects()) {
+        if (object.life === "live") for (const slot of this.space.referencesOf(object)) referenced.add(slot);
+      }
+      const book = this.sim.addresses;
+      this.eachValue((value) => {
+        if (typeof value === "number" && value >= book.lowest) referenced.add(book.slotAt(value));
+        else if (value instanceof Blob) referencesIn(value, book.pointerSize, (address) => referenced.add(book.slotAt(address)));
+      });
+      for (const fact of this.facts.map.values()) if (typeof fact.low === "number" && fact.low === fact.high) referenced.add(book.slotAt(fact.low));
+      for (const [address, length] of this.ledger.buffers()) referenced.add(book.slotAt(address)).add(book.slotAt(address + length));
+      const gone: MemObject[] = [];
+      for (const object of this.space.objects()) if (object.life !== "live" && !referenced.has(object.slot) && !gone.includes(object)) gone.push(object);
+      for (const object of gone) this.space.remove(object);
+    }
+    if (this.#leaves.size > 0 || this.facts.map.size > 0) this.#collectLeaves();
+  }
+
+  #collectLeaves(): void {
+    const live = new Set<Sym>();
+    const add = (value: Value): void => leavesOf(value, (leaf) => live.add(leaf));
+    this.eachValue(add);
+    for (const object of this.space.objects()) for (const sym of object.syms?.values() ?? []) add(sym);
+    const leaves = new Map<string, Set<number>>();
+    for (const leaf of live) {
+      const at = leaf.site.lastIndexOf("#");
+      const site = leaf.site.slice(0, at);
+      const set = leaves.get(site);
+      if (set) set.add(Number(leaf.site.slice(at + 1)));
+      else leaves.set(site, new Set([Number(leaf.site.slice(at + 1))]));
+    }
+    this.#leaves = leaves;
+    const all = this.sim.symbols.all;
+    this.facts = this.facts.keep((id) => {
+      const sym = all[id]!;
+      if (leafIsLasting(sym)) return true;
+      let alive = true;
+      leavesOf(sym, (leaf) => {
+        if (!live.has(leaf) && !leafIsLasting(leaf)) alive = false;
+      });
+      return alive;
+    });
+  }
+
+  /** Every value that a frame holds and may use again. */
+  eachValue(visit: (value: Value) => void): void {
+    for (const thread of this.threads) {
+      for (const frame of thread.frames) {
+        if (frame.kind === "model") {
+          for (const value of frame.data) visit(value as Value);
+          if (frame.result !== undefined) visit(frame.result as Value);
+          continue;
+        }
+        const live = frame.fn.live(frame.block, frame.pc);
+        for (const temp of live.temps) if (frame.temps[temp] !== undefined) visit(frame.temps[temp]);
+        for (const reg of live.regs) if (frame.regs[reg] !== undefined) visit(frame.regs[reg]);
+      }
+    }
+    for (const value of this.modelState.values()) visit(value);
+  }
+}
+
+/** Values that the program can get again at any time by reading the same thing. */
+function leafIsLasting(sym: Sym): boolean {
+  return sym.site.startsWith("config ") || sym.site.startsWith("memory ") || sym.site.startsWith("mixture ");
+}
+
+function referencesIn(blob: Blob, pointerSize: number, visit: (address: number) => void): void {
+  const view = new DataView(blob.bytes.buffer, blob.bytes.byteOffset, blob.size);
+  for (let i = 0; i + pointerSize <= blob.size; i += 4) {
+    const low = view.getUint32(i, true);
+    visit(pointerSize === 8 ? low + view.getUint32(i + 4, true) * 4294967296 : low);
+  }
+}

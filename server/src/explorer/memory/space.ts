@@ -1,0 +1,588 @@
+/**
+ * The memory of one run: objects in one address space, persistent (a fork shares all objects and pages until one side writes), with every
+ * access checked. Implements the emulator's `Memory`, so the emulator writes through the same checks.
+ */
+import type { Interner, TextInterner } from "../interner.ts";
+import { Blob, fromBig, type Int, isConcrete, type Scalar, Sym, type Value, wrap } from "../values.ts";
+import type { SymbolTable } from "../symbols.ts";
+import type { AddressBook } from "./addresses.ts";
+import { Fault, INIT, type MemObject, type ObjectKind, PAGE, type Page, SYMBOLIC, UNINIT, UNKNOWN } from "./object.ts";
+
+/** What all memories of one simulation share. */
+export interface SpaceShared {
+  readonly addresses: AddressBook;
+  readonly symbols: SymbolTable;
+  /** Numbers for page contents and objects. */
+  readonly contents: Interner;
+  readonly texts: TextInterner;
+  /** Slots that the words of a page content may point to, by content number. */
+  readonly references: (readonly number[] | undefined)[];
+  /** Objects that never change and are in every run: functions and string literals, by slot. */
+  readonly constants: Map<number, MemObject>;
+}
+
+export interface ObjectRequest {
+  readonly size: number;
+  readonly kind: ObjectKind;
+  readonly label: string;
+  readonly site: string;
+  readonly fill?: MemObject["fill"];
+  readonly fuzzy?: boolean;
+  readonly allocator?: string;
+}
+
+export class Space {
+  readonly shared: SpaceShared;
+  readonly pointerSize: 4 | 8;
+  /** Changes whenever objects may be shared with another run. */
+  #owner: object = {};
+  #objects: Map<number, MemObject>;
+  #mapShared = false;
+  #last: MemObject | undefined;
+  /** Number of objects that do not live any more but are kept because something may still point to them. */
+  dead = 0;
+  /** Called before a watched object is read or written by the program; may leave by an exception. */
+  onWatched: ((object: MemObject, offset: number, length: number, write: boolean) => void) | undefined;
+  /** Called when never-written bytes are read as a value. */
+  onUninitialised: ((object: MemObject, offset: number) => void) | undefined;
+
+  constructor(shared: SpaceShared, objects = new Map<number, MemObject>()) {
+    this.shared = shared;
+    this.pointerSize = shared.addresses.pointerSize;
+    this.#objects = objects;
+  }
+
+  fork(): Space {
+    this.#owner = {};
+    this.#mapShared = true;
+    this.#last = undefined;
+    const copy = new Space(this.shared, this.#objects);
+    copy.#mapShared = true;
+    copy.dead = this.dead;
+    return copy;
+  }
+
+  objects(): IterableIterator<MemObject> {
+    return this.#objects.values();
+  }
+
+  #ownMap(): Map<number, MemObject> {
+    if (this.#mapShared) {
+      this.#objects = new Map(this.#objects);
+      this.#mapShared = false;
+    }
+    return this.#objects;
+  }
+
+  #place(object: MemObject): void {
+    const map = this.#ownMap();
+    const slots = this.shared.addresses.slotsFor(object.size);
+    for (let i = 0; i < slots; i++) map.set(object.slot + i, object);
+  }
+
+  /** The object whose slots hold the address, whether or not it lives and whether or not the address is inside. */
+  at(address: number): MemObject | undefined {
+    const slot = this.shared.addresses.slotAt(address);
+    const last = this.#last;
+    if (last && last.slot === slot) return last;
+    const object = this.#objects.get(slot) ?? this.shared.constants.get(slot);
+    if (object && object.owner === this.#owner) this.#last = object;
+    return object;
+  }
+
+  /** The object, ready to be changed. */
+  #own(object: MemObject): MemObject {
+    if (object.owner === this.#owner) {
+      object.id = -1;
+      return object;
+    }
+    const copy: MemObject = {
+      ...object,
+      owner: this.#owner,
+      pages: object.pages.slice(),
+      syms: object.syms && new Map(object.syms),
+      types: object.types && new Map(object.types),
+      id: -1,
+    };
+    this.#place(copy);
+    this.#last = undefined;
+    return copy;
+  }
+
+  #page(object: MemObject, index: number): Page {
+    const page = object.pages[index];
+    if (page && page.owner === this.#owner) {
+      page.id = -1;
+      return page;
+    }
+    const length = page ? page.bytes.length : Math.min(PAGE, (object.size - index * PAGE + 7) & ~7);
+    const copy: Page = page
+      ? { owner: this.#owner, bytes: page.bytes.slice(), shadow: page.shadow.slice(), id: -1 }
+      : { owner: this.#owner, bytes: new Uint8Array(length), shadow: new Uint8Array(length).fill(object.fill), id: -1 };
+    object.pages[index] = copy;
+    return copy;
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- objects
+
+  /** Makes an object at the first free place of its site; undefined if there is no room. */
+  create(request: ObjectRequest): MemObject | undefined {
+    const { addresses } = this.shared;
+    for (let count = 0; ; count++) {
+      const slot = addresses.slot(request.site, count, request.size);
+      if (slot === undefined) return undefined;
+      if (this.#objects.has(slot)) continue;
+      const object = newObject(request, slot, addresses.baseOf(slot), this.#owner);
+      addresses.setLabel(slot, request.label);
+      this.#place(object);
+      return object;
+    }
+  }
+
+  /** Ends the life of an object; it is kept until nothing points to it. */
+  end(object: MemObject, life: "freed" | "ended"): void {
+    const own = this.#own(object);
+    own.life = life;
+    this.dead++;
+  }
+
+  /** Forgets an object altogether: nothing can point to it. */
+  remove(object: MemObject): void {
+    const map = this.#ownMap();
+    const slots = this.shared.addresses.slotsFor(object.size);
+    for (let i = 0; i < slots; i++) map.delete(object.slot + i);
+    if (object.life !== "live") this.dead--;
+    this.#last = undefined;
+  }
+
+  setWatch(object: MemObject, watch: number): void {
+    if (object.watch !== watch) this.#own(object).watch = watch;
+  }
+
+  setType(address: number, record: string | undefined): void {
+    const object = this.at(address);
+    if (!object) return;
+    const offset = address - object.base;
+    if (object.types?.get(offset) === record) return;
+    const own = this.#own(object);
+    own.types ??= new Map();
+    if (record === undefined) own.types.delete(offset);
+    else own.types.set(offset, record);
+  }
+
+  typeAt(address: number): string | undefined {
+    const object = this.at(address);
+    return object?.types?.get(address - object.base);
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- checks
+
+  #check(address: number, length: number, write: boolean): MemObject {
+    const object = this.at(address);
+    if (!object) {
+      if (address >= 0 && address < 65_536) {
+        throw new Fault("null-dereference", `${write ? "writes" : "reads"} through a null pointer${address ? ` (address ${address})` : ""}`, address);
+      }
+      throw new Fault("wild-pointer", `${write ? "writes" : "reads"} at 0x${address.toString(16)}, where nothing is`, address);
+    }
+    const offset = address - object.base;
+    if (object.life !== "live") {
+      const kind = object.life === "freed" ? "use-after-free" : "use-after-scope";
+      const what = object.life === "freed" ? "which was freed" : "whose scope has ended";
+      throw new Fault(kind, `${write ? "writes to" : "reads"} ${object.label}, ${what}`, address, object);
+    }
+    if (offset + length > object.size) {
+      throw new Fault(
+        "buffer-overrun",
+        `${write ? "writes" : "reads"} ${length} byte${length === 1 ? "" : "s"} at offset ${offset} of ${object.label}, which has ${object.size}`,
+        address,
+        object,
+      );
+    }
+    if (write && object.readOnly) throw new Fault("write-to-constant", `writes to the constant ${object.label}`, address, object);
+    if (object.kind === "function") throw new Fault("wild-pointer", `${write ? "writes to" : "reads"} the code of ${object.label}`, address, object);
+    if (object.watch && this.onWatched) this.onWatched(object, offset, length, write);
+    return object;
+  }
+
+  /** Whether the bytes are there, without a fault. */
+  accessible(address: number, length: number, write: boolean): boolean {
+    const object = this.at(address);
+    if (!object || object.life !== "live" || object.kind === "function") return false;
+    return address - object.base + length <= object.size && !(write && object.readOnly);
+  }
+
+  // ------------------------------------------------------------------------------------------------------------ scalars
+
+  load(address: number, type: Scalar): Value {
+    const size = type.size;
+    const object = this.#check(address, size, false);
+    const offset = address - object.base;
+    const page = object.pages[offset >> 8];
+    const inner = offset & 255;
+    if (page && inner + size <= PAGE) {
+      const shadow = page.shadow;
+      let plain = true;
+      for (let i = 0; i < size; i++) if (shadow[inner + i] !== INIT) plain = false;
+      if (plain) return decode(page.bytes, inner, type);
+    } else if (!page && object.fill === INIT && inner + size <= PAGE) return 0;
+    return this.#loadSlow(object, offset, type);
+  }
+
+  #shadowAt(object: MemObject, offset: number): number {
+    const page = object.pages[offset >> 8];
+    return page ? page.shadow[offset & 255]! : object.fill;
+  }
+
+  #byteAt(object: MemObject, offset: number): number {
+    const page = object.pages[offset >> 8];
+    return page ? page.bytes[offset & 255]! : 0;
+  }
+
+  #loadSlow(object: MemObject, offset: number, type: Scalar): Value {
+    const size = type.size;
+    const sym = object.syms?.get(offset);
+    if (sym && sym.type.size === size) {
+      return sym.type.kind === type.kind && sym.type.signed === type.signed ? sym : this.shared.symbols.node("cast", type, sym, undefined, sym.type);
+    }
+    let allInit = true;
+    let uninit = -1;
+    let allUnknown = true;
+    for (let i = 0; i < size; i++) {
+      const code = this.#shadowAt(object, offset + i);
+      if (code !== INIT) allInit = false;
+      if (code !== UNKNOWN && code !== UNINIT) allUnknown = false;
+      if (code === UNINIT) uninit = offset + i;
+    }
+    if (allInit) {
+      const bytes = new Uint8Array(8);
+      for (let i = 0; i < size; i++) bytes[i] = this.#byteAt(object, offset + i);
+      return decode(bytes, 0, type);
+    }
+    if (uninit >= 0) this.onUninitialised?.(object, uninit);
+    if (allUnknown) {
+      const label = `${size === 1 ? "a byte of" : "part of"} ${object.label}`;
+      const leaf = this.shared.symbols.leaf(`memory ${object.site} ${object.slot}+${offset}`, 0, type, label);
+      this.store(address(object, offset), leaf, type, true);
+      return leaf;
+    }
+    // A mixture of known and unknown bytes: unknown, but the same mixture is the same value.
+    let recipe = "";
+    for (let i = 0; i < size; i++) {
+      const code = this.#shadowAt(object, offset + i);
+      if (code === INIT) recipe += `${this.#byteAt(object, offset + i)},`;
+      else if (code === SYMBOLIC) {
+        const [start, part] = this.#symCovering(object, offset + i);
+        recipe += part ? `s${part.id}.${offset + i - start},` : "?,";
+      } else recipe += "u,";
+    }
+    return this.shared.symbols.leaf(`mixture ${recipe}`, 0, type, `part of ${object.label}`);
+  }
+
+  #symCovering(object: MemObject, offset: number): readonly [number, Sym | undefined] {
+    for (let back = 0; back < 8; back++) {
+      const sym = object.syms?.get(offset - back);
+      if (sym && sym.type.size > back) return [offset - back, sym];
+    }
+    return [offset, undefined];
+  }
+
+  /** `quiet` for bytes that become known by being read: no check, no watch. */
+  store(to: number, value: Value, type: Scalar, quiet = false): void {
+    const size = type.size;
+    const found = quiet ? this.at(to)! : this.#check(to, size, true);
+    const offset = to - found.base;
+    const object = this.#own(found);
+    if (object.syms) this.#dropSyms(object, offset, size);
+    if (value instanceof Sym) {
+      object.syms ??= new Map();
+      object.syms.set(offset, value);
+      this.#mark(object, offset, size, SYMBOLIC);
+      return;
+    }
+    if (!isConcrete(value)) throw new Fault("bad-call", "a record where a scalar is expected", to, object);
+    const inner = offset & 255;
+    if (inner + size <= PAGE) {
+      const page = this.#page(object, offset >> 8);
+      encode(page.bytes, inner, value, type);
+      for (let i = 0; i < size; i++) page.shadow[inner + i] = INIT;
+      return;
+    }
+    const bytes = new Uint8Array(8);
+    encode(bytes, 0, value, type);
+    for (let i = 0; i < size; i++) {
+      const page = this.#page(object, (offset + i) >> 8);
+      page.bytes[(offset + i) & 255] = bytes[i]!;
+      page.shadow[(offset + i) & 255] = INIT;
+    }
+  }
+
+  #mark(object: MemObject, offset: number, length: number, code: number): void {
+    for (let i = 0; i < length; ) {
+      const page = this.#page(object, (offset + i) >> 8);
+      const inner = (offset + i) & 255;
+      const run = Math.min(length - i, PAGE - inner);
+      page.shadow.fill(code, inner, inner + run);
+      page.bytes.fill(0, inner, inner + run);
+      i += run;
+    }
+  }
+
+  /** Unknown values that the bytes overlap lose the rest of themselves. */
+  #dropSyms(object: MemObject, offset: number, length: number): void {
+    for (const [start, sym] of object.syms!) {
+      if (start + sym.type.size <= offset || start >= offset + length) continue;
+      object.syms!.delete(start);
+      this.#mark(object, start, sym.type.size, UNKNOWN);
+    }
+    if (object.syms!.size === 0) object.syms = undefined;
+  }
+
+  // --------------------------------------------------------------------------------------------------------------- bytes
+
+  readBlob(from: number, length: number): Blob {
+    if (length === 0) return new Blob(new Uint8Array(0), new Uint8Array(0), undefined);
+    const object = this.#check(from, length, false);
+    const offset = from - object.base;
+    const bytes = new Uint8Array(length);
+    const shadow = new Uint8Array(length);
+    for (let i = 0; i < length; ) {
+      const page = object.pages[(offset + i) >> 8];
+      const inner = (offset + i) & 255;
+      const run = Math.min(length - i, PAGE - inner);
+      if (page) {
+        bytes.set(page.bytes.subarray(inner, inner + run), i);
+        shadow.set(page.shadow.subarray(inner, inner + run), i);
+      } else shadow.fill(object.fill, i, i + run);
+      i += run;
+    }
+    let syms: Map<number, Sym> | undefined;
+    for (const [start, sym] of object.syms ?? []) {
+      if (start >= offset && start + sym.type.size <= offset + length) {
+        syms ??= new Map();
+        syms.set(start - offset, sym);
+      } else if (start < offset + length && start + sym.type.size > offset) {
+        for (let i = Math.max(start, offset); i < Math.min(start + sym.type.size, offset + length); i++) shadow[i - offset] = UNKNOWN;
+      }
+    }
+    return new Blob(bytes, shadow, syms);
+  }
+
+  writeBlob(to: number, blob: Blob): void {
+    if (blob.size === 0) return;
+    const object = this.#own(this.#check(to, blob.size, true));
+    const offset = to - object.base;
+    if (object.syms) this.#dropSyms(object, offset, blob.size);
+    for (let i = 0; i < blob.size; ) {
+      const page = this.#page(object, (offset + i) >> 8);
+      const inner = (offset + i) & 255;
+      const run = Math.min(blob.size - i, PAGE - inner);
+      page.bytes.set(blob.bytes.subarray(i, i + run), inner);
+      page.shadow.set(blob.shadow.subarray(i, i + run), inner);
+      i += run;
+    }
+    if (blob.syms) {
+      object.syms ??= new Map();
+      for (const [start, sym] of blob.syms) object.syms.set(start + offset, sym);
+    }
+  }
+
+  /** Fills with one byte value, all of it known. */
+  fill(to: number, value: number, length: number): void {
+    if (length === 0) return;
+    const object = this.#own(this.#check(to, length, true));
+    const offset = to - object.base;
+    if (object.syms) this.#dropSyms(object, offset, length);
+    this.#mark(object, offset, length, INIT);
+    if (value === 0) return;
+    for (let i = 0; i < length; i++) this.#page(object, (offset + i) >> 8).bytes[(offset + i) & 255] = value;
+  }
+
+  /** Never-written bytes of the object become unknown: somebody unseen may have written them. */
+  forgetUninitialised(object: MemObject, offset: number, length: number): void {
+    const end = Math.min(offset + length, object.size);
+    const whole = offset <= 0 && end === object.size;
+    let own: MemObject | undefined;
+    if (whole && object.fill === UNINIT) {
+      own = this.#own(object);
+      own.fill = UNKNOWN;
+    }
+    for (let i = offset; i < end; i++) {
+      if (whole && !object.pages[i >> 8]) {
+        i |= 255;
+        continue;
+      }
+      if (this.#shadowAt(own ?? object, i) !== UNINIT) continue;
+      own ??= this.#own(object);
+      this.#page(own, i >> 8).shadow[i & 255] = UNKNOWN;
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------ border to the emulator
+
+  /** Concrete bytes, or undefined if any is not readable; unknown bytes read as 0. */
+  peek(from: number, length: number): Uint8Array | undefined {
+    if (length === 0) return new Uint8Array(0);
+    if (!this.accessible(from, length, false)) return undefined;
+    const watched = this.onWatched;
+    this.onWatched = undefined;
+    try {
+      return this.readBlob(from, length).bytes;
+    } finally {
+      this.onWatched = watched;
+    }
+  }
+
+  poke(to: number, bytes: Uint8Array): boolean {
+    if (bytes.length === 0) return true;
+    if (!this.accessible(to, bytes.length, true)) return false;
+    const watched = this.onWatched;
+    this.onWatched = undefined;
+    try {
+      this.writeBlob(to, new Blob(bytes.slice(), new Uint8Array(bytes.length).fill(INIT), undefined));
+    } finally {
+      this.onWatched = watched;
+    }
+    return true;
+  }
+
+  // -------------------------------------------------------------------------------------------------- keys of a state
+
+  /** Number of the object's whole content, kept until it changes. */
+  keyOf(object: MemObject): number {
+    if (object.id >= 0) return object.id;
+    const { contents, texts, references } = this.shared;
+    const sequence: number[] = [object.slot, object.size, object.life === "live" ? 0 : object.life === "freed" ? 1 : 2, object.watch, object.fill];
+    const targets = new Set<number>();
+    if (object.life === "live") {
+      for (const page of object.pages) {
+        if (!page) {
+          sequence.push(-1);
+          continue;
+        }
+        if (page.id < 0) {
+          page.id = internPage(contents, page);
+          references[page.id] ??= pointersIn(page, this.shared.addresses);
+        }
+        sequence.push(page.id);
+        for (const slot of references[page.id]!) targets.add(slot);
+      }
+      for (const [offset, sym] of sorted(object.syms)) sequence.push(offset, ~sym.id);
+      for (const [offset, type] of sorted(object.types)) sequence.push(-2, offset, texts.id(type));
+    }
+    const id = contents.intern(sequence, sequence.length);
+    references[id] ??= [...targets];
+    object.id = id;
+    return id;
+  }
+
+  /** Slots that the object's bytes may point to. */
+  referencesOf(object: MemObject): readonly number[] {
+    return this.shared.references[this.keyOf(object)]!;
+  }
+}
+
+function address(object: MemObject, offset: number): number {
+  return object.base + offset;
+}
+
+export function newObject(request: ObjectRequest, slot: number, base: number, owner: object): MemObject {
+  return {
+    owner,
+    base,
+    slot,
+    size: request.size,
+    kind: request.kind,
+    label: request.label,
+    site: request.site,
+    life: "live",
+    fill: request.fill ?? UNINIT,
+    fuzzy: request.fuzzy ?? false,
+    readOnly: request.kind === "string" || request.kind === "function",
+    pages: [],
+    syms: undefined,
+    types: undefined,
+    watch: 0,
+    allocator: request.allocator ?? "",
+    id: -1,
+  };
+}
+
+function sorted<T>(map: ReadonlyMap<number, T> | undefined): readonly (readonly [number, T])[] {
+  return map ? [...map].sort((a, b) => a[0] - b[0]) : [];
+}
+
+const scratch = new Int32Array(PAGE / 2);
+
+function internPage(contents: Interner, page: Page): number {
+  const words = page.bytes.length >> 2;
+  const bytes = new Int32Array(page.bytes.buffer, page.bytes.byteOffset, words);
+  const shadow = new Int32Array(page.shadow.buffer, page.shadow.byteOffset, words);
+  scratch.set(bytes, 0);
+  scratch.set(shadow, words);
+  return contents.intern(scratch, words * 2);
+}
+
+/** Slots that any word of the page, at any alignment, may be an address in. */
+function pointersIn(page: Page, book: AddressBook): number[] {
+  const found = new Set<number>();
+  const { bytes } = page;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const size = book.pointerSize;
+  for (let i = 0; i + size <= bytes.length; i++) {
+    const low = view.getUint32(i, true);
+    const value = size === 8 ? low + view.getUint32(i + 4, true) * 4294967296 : low;
+    if (value >= book.lowest && value < book.highest) found.add(book.slotAt(value));
+  }
+  return [...found];
+}
+
+const float = new DataView(new ArrayBuffer(8));
+
+function decode(bytes: Uint8Array, at: number, type: Scalar): Int {
+  if (type.kind === "float") {
+    for (let i = 0; i < type.size; i++) float.setUint8(i, bytes[at + i]!);
+    return type.size === 4 ? float.getFloat32(0, true) : float.getFloat64(0, true);
+  }
+  switch (type.size) {
+    case 1:
+      return type.signed ? (bytes[at]! << 24) >> 24 : bytes[at]!;
+    case 2: {
+      const value = bytes[at]! | (bytes[at + 1]! << 8);
+      return type.signed ? (value << 16) >> 16 : value;
+    }
+    case 4: {
+      const value = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+      return type.signed ? value : value >>> 0;
+    }
+    default: {
+      const low = (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+      const high = (bytes[at + 4]! | (bytes[at + 5]! << 8) | (bytes[at + 6]! << 16) | (bytes[at + 7]! << 24)) >>> 0;
+      if (high < 0x20_0000) return low + high * 4294967296;
+      return wrap(fromBig((BigInt(high) << 32n) | BigInt(low)), 8, type.signed);
+    }
+  }
+}
+
+function encode(bytes: Uint8Array, at: number, value: Int, type: Scalar): void {
+  if (type.kind === "float") {
+    if (type.size === 4) float.setFloat32(0, Number(value), true);
+    else float.setFloat64(0, Number(value), true);
+    for (let i = 0; i < type.size; i++) bytes[at + i] = float.getUint8(i);
+    return;
+  }
+  if (type.size <= 4) {
+    const number = Number(wrap(value, 4, true));
+    for (let i = 0; i < type.size; i++) bytes[at + i] = (number >> (8 * i)) & 255;
+    return;
+  }
+  if (typeof value === "number" && value >= 0) {
+    const low = value % 4294967296 | 0;
+    const high = Math.floor(value / 4294967296);
+    for (let i = 0; i < 4; i++) bytes[at + i] = (low >> (8 * i)) & 255;
+    for (let i = 0; i < 4; i++) bytes[at + 4 + i] = (high >> (8 * i)) & 255;
+    return;
+  }
+  float.setBigInt64(0, BigInt.asIntN(64, BigInt(value)), true);
+  for (let i = 0; i < 8; i++) bytes[at + i] = float.getUint8(i);
+}

@@ -1,0 +1,24 @@
+/** All monitors; the first that speaks about an event is the one that is heard. */
+import { faults } from "./faults.ts";
+import { abandonedRequest, cleanupWithPending, hang } from "./endings.ts";
+import { cancelRetryLoop, cancelZeroHandle, handleOverwritten, sharedBuffer, startBeforeStartup } from "./handles.ts";
+import { bufferEnds, usedAfterEnd, wrongBuffer } from "./memory.ts";
+import type { Monitor } from "./types.ts";
+
+export const allMonitors: readonly Monitor[] = [
+  cancelZeroHandle,
+  startBeforeStartup,
+  sharedBuffer,
+  handleOverwritten,
+  cancelRetryLoop,
+  bufferEnds,
+  usedAfterEnd,
+  wrongBuffer,
+  hang,
+  abandonedRequest,
+  cleanupWithPending,
+  faults,
+];
+
+export type { Monitor, MonitorContext, Verdict } from "./types.ts";
+export { hangVerdict } from "./endings.ts";

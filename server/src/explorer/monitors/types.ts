@@ -1,0 +1,43 @@
+/** Monitors judge the events of a run. They keep nothing: what they need to remember is in the ledger, which is part of the state. */
+import type { RunEvent } from "../events.ts";
+import type { Position } from "../interpreter/simulation.ts";
+import type { Ledger, RequestRecord } from "../ledger.ts";
+
+export interface MonitorContext {
+  /** After the event. */
+  readonly ledger: Ledger;
+  readonly before: Ledger;
+  /** Thread that acts, or -1 for the environment. */
+  readonly thread: number;
+  readonly position: Position | undefined;
+  /** Name of the provider's profile. */
+  readonly provider: string;
+  /** The cancel of this provider changes nothing although it answers 0. */
+  readonly cancelIsStub: boolean;
+  /** Name of what lies at the address, for a sentence. */
+  nameOf(address: number): string;
+  /** Calls in which the threads of the program wait, at an end. */
+  readonly waits: readonly { readonly thread: number; readonly call: string; readonly environment: boolean }[];
+  /** The entry is the whole program, so its end is the end of the process. */
+  readonly whole: boolean;
+}
+
+export interface Verdict {
+  readonly rule: string;
+  readonly message: string;
+}
+
+export interface Monitor {
+  /** Ids of the rules it can report. */
+  readonly rules: readonly string[];
+  judge(context: MonitorContext, event: RunEvent): Verdict | undefined;
+}
+
+/** `request 2 (WSAAsyncGetHostByName)`. */
+export function requestText(record: RequestRecord): string {
+  return `request ${record.request + 1} (${record.call})`;
+}
+
+export function errorText(code: number): string {
+  return code === 10037 ? "WSAEALREADY" : code === 10022 ? "WSAEINVAL" : code === 10093 ? "WSANOTINITIALISED" : code === 10036 ? "WSAEINPROGRESS" : code === 10050 ? "WSAENETDOWN" : String(code);
+}

@@ -1,0 +1,165 @@
+/** Which steps can happen next in a run, and doing one of them. */
+import type { Step } from "../emulator/index.ts";
+import type { Environment } from "./environment.ts";
+import { runThread } from "./interpreter/run.ts";
+import type { Question, World } from "./interpreter/world.ts";
+import type { UserEntry } from "./userEntries.ts";
+
+/** One way to go on. */
+export type Option =
+  | { readonly kind: "thread"; readonly index: number }
+  | { readonly kind: "step"; readonly step: Step }
+  | { readonly kind: "user"; readonly entry: UserEntry; readonly window: number }
+  /** The user closes a window because nothing else is left to do. */
+  | { readonly kind: "close"; readonly window: number }
+  | { readonly kind: "answer"; readonly thread: number; readonly question: Question; readonly option: number };
+
+/** Where a run stands. */
+export type Standing =
+  | { readonly kind: "decision"; readonly options: readonly Option[] }
+  /** It is over; `world.exit` is set. */
+  | { readonly kind: "over" }
+  /** Its state repeats and nothing else can happen. */
+  | { readonly kind: "cycle" };
+
+const WM_CLOSE = 0x0010;
+/** Steps without a choice after which repetition is looked for. */
+const PATIENCE = 24;
+
+export class Scheduler {
+  readonly #environment: Environment;
+  readonly #maxEvents: number;
+  readonly #keyOf: (world: World) => number;
+
+  constructor(environment: Environment, maxEvents: number, keyOf: (world: World) => number) {
+    this.#environment = environment;
+    this.#maxEvents = maxEvents;
+    this.#keyOf = keyOf;
+  }
+
+  /** Runs an active world until there is a choice, or it is over. */
+  advance(world: World): Standing {
+    let seen: Set<number> | undefined;
+    for (let steps = 0; ; steps++) {
+      for (let i = 0; i < world.threads.length && !world.exit; i++) {
+        const thread = world.threads[i]!;
+        if (thread.ended || thread.status !== "run") continue;
+        const stop = runThread(world, i);
+        if (stop.kind === "question") {
+          const { question } = stop;
+          return { kind: "decision", options: Array.from({ length: question.options }, (_, option) => ({ kind: "answer", thread: i, question, option })) };
+        }
+        if (stop.kind !== "over") world.own(i).status = stop.kind;
+        else if (!world.exit) this.#afterEnd(world);
+      }
+      if (world.exit) return { kind: "over" };
+      const options = this.options(world);
+      if (options.length === 0) {
+        this.#finish(world);
+        return { kind: "over" };
+      }
+      if (options.length > 1) return { kind: "decision", options };
+      if (steps >= PATIENCE) {
+        seen ??= new Set();
+        world.sim.suspend();
+        const key = this.#keyOf(world);
+        world.sim.activate(world);
+        if (seen.has(key)) return { kind: "cycle" };
+        seen.add(key);
+      }
+      this.apply(world, options[0]!);
+    }
+  }
+
+  #afterEnd(world: World): void {
+    for (let i = 0; i < world.threads.length; i++) {
+      if (world.threads[i]!.status === "run" && world.threads[i]!.frames.length === 0 && !world.threads[i]!.ended) world.own(i).ended = true;
+    }
+  }
+
+  options(world: World): Option[] {
+    const { winsock } = world.sim;
+    const options: Option[] = [];
+    world.threads.forEach((thread, index) => {
+      if (thread.ended || thread.frames.length === 0) return;
+      if (thread.status === "point" || (thread.status === "blocked" && winsock.canResume(thread.id))) options.push({ kind: "thread", index });
+    });
+    for (const step of winsock.enabledSteps("merged")) options.push({ kind: "step", step });
+    const waiting = world.threads.some((thread) => !thread.ended && thread.status === "blocked" && isPump(winsock.waitsIn(thread.id)));
+    if (waiting && world.usedEntries.length < this.#maxEvents) {
+      for (const entry of this.#environment.users) {
+        if (world.usedEntries.includes(entry.name)) continue;
+        const window = this.#windowFor(world, entry);
+        if (window !== 0) options.push({ kind: "user", entry, window });
+      }
+    }
+    if (options.length === 0 && waiting && this.#environment.whole && !world.usedEntries.includes("closes the window")) {
+      const window = world.ledger.visible[0];
+      if (window !== undefined) options.push({ kind: "close", window });
+    }
+    return options;
+  }
+
+  #windowFor(world: World, entry: UserEntry): number {
+    const { winsock, image } = world.sim;
+    const own = this.#environment.window;
+    if (own !== 0) return winsock.windowExists(own) ? own : 0;
+    const procedure = image.functionAddress(entry.handler.function);
+    const open = world.ledger.visible.filter((window) => winsock.windowExists(window));
+    return open.find((window) => winsock.windowProcedure(window) === procedure) ?? open[0] ?? 0;
+  }
+
+  apply(world: World, option: Option): void {
+    const { winsock } = world.sim;
+    switch (option.kind) {
+      case "thread": {
+        const thread = world.own(option.index);
+        thread.passed = true;
+        thread.status = "run";
+        return;
+      }
+      case "answer": {
+        const thread = world.own(option.thread);
+        if (option.question.kind === "choice") thread.answers = [...thread.answers, option.option];
+        else world.answer(option.question, option.option);
+        return;
+      }
+      case "step": {
+        const dispatch = winsock.perform(option.step);
+        if (dispatch) world.interrupt(dispatch);
+        return;
+      }
+      case "user":
+        world.usedEntries = [...world.usedEntries, option.entry.name];
+        world.sim.observe(world, { kind: "entry", name: option.entry.name, actor: "user" });
+        winsock.userPosts(option.window, option.entry.message, option.entry.wParam, option.entry.lParam);
+        return;
+      case "close":
+        world.usedEntries = [...world.usedEntries, "closes the window"];
+        world.sim.observe(world, { kind: "entry", name: "closes the window", actor: "user" });
+        winsock.userPosts(option.window, WM_CLOSE, 0, 0);
+        return;
+    }
+  }
+
+  /** Nothing can happen any more. */
+  #finish(world: World): void {
+    const main = world.threads[0];
+    const top = main?.frames.at(-1);
+    if (!this.#environment.whole && top?.kind === "model" && top.model === "environment:pump") {
+      const result = world.modelState.get("entry result");
+      world.finish(typeof result === "number" ? { kind: "returned", code: result | 0 } : { kind: "returned" });
+      return;
+    }
+    if (world.threads.every((thread) => thread.ended)) {
+      world.finish({ kind: "returned", code: 0 });
+      return;
+    }
+    world.finish({ kind: "hang" });
+  }
+}
+
+/** Calls in which a thread takes what the user does. */
+function isPump(call: string | undefined): boolean {
+  return call !== undefined && /^(GetMessage|WaitMessage|MsgWaitForMultipleObjects)/.test(call);
+}

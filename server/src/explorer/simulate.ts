@@ -1,0 +1,369 @@
+/**
+ * One simulation: the search over the orders of an entry under one provider, its outcomes, violations and traces. The driver works in slices,
+ * so that a worker, the browser and the command line run the same loop; `simulate` runs it to its end.
+ */
+import { type NameDatabase, type ProfileName, type ProviderProfile, profiles, withKnobs } from "../emulator/index.ts";
+import { runModels } from "../platform/run/index.ts";
+import type { ProgramFunction, Unit } from "../program/types.ts";
+import type { Assumption } from "../rules/types.ts";
+import { environmentModels, type Environment, startEnvironment } from "./environment.ts";
+import { findEntry, programEntry } from "./entry.ts";
+import type { RunEvent } from "./events.ts";
+import { ProgramImage } from "./interpreter/image.ts";
+import { type Position, Simulation } from "./interpreter/simulation.ts";
+import type { World } from "./interpreter/world.ts";
+import { Ledger } from "./ledger.ts";
+import { lookupOutcomes, searchDatabase } from "./lookups.ts";
+import { allMonitors, hangVerdict, type MonitorContext, type Verdict } from "./monitors/index.ts";
+import { replay, type Replayed } from "./replay.ts";
+import { decodeSchedule, encodeSchedule, irHash } from "./schedule.ts";
+import { type FoundOutcome, type FoundViolation, Search } from "./search.ts";
+import { buildTrace } from "./traceBuilder.ts";
+import type { BoundHit, Outcome, SimulationRun, Trace, TraceEvent, Violation } from "./trace.ts";
+
+export interface SimulateOptions {
+  /** A profile or the name of one of the four; default `documented`. */
+  readonly provider?: ProfileName | ProviderProfile;
+  /** Answers of lookups; with it, nothing else is tried. Default: the standard tables, and success or failure for every other host. */
+  readonly names?: NameDatabase;
+  /** Default 2,000,000. */
+  readonly maxStates?: number;
+  /** User events in one run, default 2. */
+  readonly maxEvents?: number;
+  /** Steps of the environment in one run, default 32. */
+  readonly maxDecisions?: number;
+  /** Only this schedule is run. */
+  readonly schedule?: string;
+  /** Milliseconds of a clock, for slices; default `Date.now`. */
+  readonly now?: () => number;
+}
+
+export interface SimulationProgress {
+  readonly states: number;
+  readonly transitions: number;
+  readonly violations: number;
+  readonly outcomes: number;
+}
+
+/** A schedule that does not belong to this code, or an entry that is not there. */
+export class SimulationError extends Error {}
+
+export interface SimulationDriver {
+  /** Works for about `milliseconds` (at most 20 is meant); true when done. */
+  run(milliseconds: number): boolean;
+  readonly progress: SimulationProgress;
+  /** The result so far; complete once `run` has answered true. */
+  result(): SimulationRun;
+  /** The events of a schedule. @throws SimulationError if it was recorded for other code. */
+  trace(schedule: string): Trace;
+}
+
+export function simulate(unit: Unit, entry: string | ProgramFunction | undefined, options: SimulateOptions = {}): SimulationRun {
+  const driver = createSimulation(unit, entry, options);
+  while (!driver.run(1000)) {
+    // Slices only matter to those who share the thread.
+  }
+  return driver.result();
+}
+
+export function createSimulation(unit: Unit, entry: string | ProgramFunction | undefined, options: SimulateOptions = {}): SimulationDriver {
+  return new Driver(unit, chosenEntry(unit, entry), options);
+}
+
+function chosenEntry(unit: Unit, entry: string | ProgramFunction | undefined): ProgramFunction {
+  if (typeof entry === "object") return entry;
+  if (entry === undefined) {
+    const found = programEntry(unit);
+    if (!found) throw new SimulationError("there is no main or WinMain; name an entry");
+    return found;
+  }
+  const found = findEntry(unit, entry);
+  if (found.length === 0) throw new SimulationError(`there is no function ${entry}`);
+  if (found.length > 1) throw new SimulationError(`${entry} is not one function: ${found.map((fn) => fn.name).join(", ")}`);
+  return found[0]!;
+}
+
+/** A replayed run with what the monitors said. */
+interface HeardRun extends Replayed {
+  readonly heard: readonly { readonly at: number; readonly rule: string; readonly message: string }[];
+  readonly schedule: string;
+}
+
+class Driver implements SimulationDriver {
+  readonly #unit: Unit;
+  readonly #entry: ProgramFunction;
+  readonly #options: SimulateOptions;
+  readonly #image: ProgramImage;
+  readonly #profile: ProviderProfile;
+  readonly #simulation: Simulation;
+  readonly #environment: Environment;
+  readonly #root: World;
+  readonly #search: Search;
+  readonly #now: () => number;
+  /** What the running transition notes for the search; absent in replays. */
+  #searching = false;
+  #heard: { at: number; rule: string; message: string }[] | undefined;
+  #finished: SimulationRun | undefined;
+
+  constructor(unit: Unit, entry: ProgramFunction, options: SimulateOptions) {
+    this.#unit = unit;
+    this.#entry = entry;
+    this.#options = options;
+    this.#now = options.now ?? (() => Date.now());
+    const models = new Map([...runModels, ...environmentModels]);
+    this.#image = new ProgramImage(unit, { hasModel: (name) => models.has(name), modelledSize: () => undefined });
+    const profile = typeof options.provider === "object" ? options.provider : profiles[options.provider ?? "documented"];
+    const bothCodes = /WSAEINVAL|WSAEALREADY|10022|10037/.test([...unit.files.values()].map((file) => file.source.text).join("\n"));
+    this.#profile = bothCodes && profile.name === "documented" ? { ...withKnobs(profile, { chooseCancelCode: true }), name: profile.name } : profile;
+    const outcomes = lookupOutcomes(unit, options.names !== undefined);
+    this.#simulation = new Simulation(this.#image, {
+      profile: this.#profile,
+      names: options.names ?? searchDatabase,
+      models,
+      outcomes: (request) => outcomes(this.#simulation.winsock.requestView(request), this.#simulation.winsock.requestName(request)),
+      chooseCancelCode: this.#profile.chooseCancelCode,
+    });
+    this.#simulation.listener = { event: (world, event, before) => this.#event(world, event, before) };
+    const started = startEnvironment(this.#simulation, unit, entry, options.maxEvents ?? 2);
+    this.#environment = started.environment;
+    this.#root = started.world;
+    this.#search = new Search(this.#simulation, this.#root, this.#environment, {
+      maxStates: options.maxStates ?? 2_000_000,
+      maxDecisions: options.maxDecisions ?? 32,
+      maxEvents: options.maxEvents ?? 2,
+    });
+  }
+
+  get progress(): SimulationProgress {
+    const { states, transitions, violations, outcomes } = this.#search;
+    return { states, transitions, violations: violations.size, outcomes: outcomes.size };
+  }
+
+  // ------------------------------------------------------------------------------------------------------------ monitors
+
+  #event(world: World, event: RunEvent, before: Ledger): void {
+    if (this.#searching) this.#search.note(event);
+    if (COUNTED.has(event.kind)) world.eventCount++;
+    const context = this.#context(world, before);
+    for (const monitor of allMonitors) {
+      const verdict = monitor.judge(context, event);
+      if (!verdict) continue;
+      this.#report(world, verdict, context.position);
+      return;
+    }
+  }
+
+  #report(world: World, verdict: Verdict, position: Position | undefined): void {
+    const key = `${verdict.rule} ${position ? `${position.fn.index} ${position.start}` : ""}`;
+    world.violations = [...world.violations, { ...verdict, key }];
+    this.#heard?.push({ at: (this.#simulation.log?.length ?? 0) + 1, rule: verdict.rule, message: verdict.message });
+  }
+
+  #context(world: World, before: Ledger): MonitorContext {
+    const simulation = this.#simulation;
+    const environment = this.#environment;
+    const profile = this.#profile;
+    return {
+      ledger: world.ledger,
+      before,
+      thread: world.current?.id ?? -1,
+      position: world.position(),
+      provider: profile.name,
+      cancelIsStub: !profile.cancelStops,
+      whole: environment.whole,
+      nameOf: (address) => world.space.at(address)?.label ?? "the buffer",
+      get waits() {
+        return world.threads
+          .filter((thread) => !thread.ended && thread.status === "blocked")
+          .map((thread) => {
+            const top = thread.frames.at(-1);
+            return { thread: thread.id, call: simulation.winsock.waitsIn(thread.id) ?? "a call", environment: top?.kind === "model" && top.model === "environment:pump" };
+          });
+      },
+    };
+  }
+
+  // --------------------------------------------------------------------------------------------------------------- search
+
+  run(milliseconds: number): boolean {
+    if (this.#finished) return true;
+    if (this.#options.schedule !== undefined) {
+      this.#finished = this.#only(this.#options.schedule);
+      return true;
+    }
+    this.#searching = true;
+    try {
+      if (!this.#search.run(milliseconds, this.#now)) return false;
+    } finally {
+      this.#searching = false;
+    }
+    this.#finished = this.#assemble(true);
+    return true;
+  }
+
+  result(): SimulationRun {
+    return this.#finished ?? this.#assemble(false);
+  }
+
+  #replay(path: readonly number[], stopAtPath = false): HeardRun {
+    this.#heard = [];
+    try {
+      const done = replay(this.#simulation, this.#root, this.#environment, this.#options.maxEvents ?? 2, path, stopAtPath);
+      if (done.cycle && !done.world.exit) {
+        const verdict = hangVerdict(this.#context(done.world, done.world.ledger));
+        this.#heard.push({ at: done.log.length, rule: verdict.rule, message: verdict.message });
+      }
+      const functions = [...this.#simulation.reached].map((index) => this.#unit.functions[index]!.ir);
+      return { ...done, heard: this.#heard, schedule: encodeSchedule(functions, path) };
+    } finally {
+      this.#heard = undefined;
+    }
+  }
+
+  #events(done: HeardRun, until?: string, everything = false): TraceEvent[] {
+    return buildTrace({
+      unit: this.#unit,
+      image: this.#image,
+      environment: this.#environment,
+      log: done.log,
+      decisions: done.decisions,
+      violations: done.heard,
+      everything,
+      ...(until === undefined ? {} : { until }),
+    });
+  }
+
+  #assemble(complete: boolean): SimulationRun {
+    const search = this.#search;
+    const violations: Violation[] = [];
+    const byRule = new Map<string, FoundViolation>();
+    const consider = (found: FoundViolation): void => {
+      const known = byRule.get(found.rule);
+      if (!known || found.path.length < known.path.length || (found.path.length === known.path.length && found.events < known.events)) byRule.set(found.rule, found);
+    };
+    for (const found of search.violations.values()) consider(found);
+    const cut = search.bounds.size > 0;
+    if (complete && !cut) {
+      for (const node of search.hangs().slice(0, 200)) {
+        const path = search.pathTo(node);
+        const done = this.#replay(path, true);
+        const verdict = done.heard.at(-1)!;
+        consider({ rule: verdict.rule, message: verdict.message, key: verdict.rule, path, events: done.world.eventCount });
+        search.addOutcome({ output: done.world.output, debugOutput: done.world.debugOutput, exit: { kind: "hang" }, path });
+      }
+      for (const difference of search.codeDifferences()) {
+        const done = this.#replay(difference.path, true);
+        const { ledger } = done.world;
+        const record = ledger.requests.at(-1);
+        consider({
+          rule: "einval-ealready-differ",
+          message: `after the failed cancel${record ? ` of request ${record.request + 1}` : ""} WSAEINVAL and WSAEALREADY lead to different things: ${difference.what.slice(0, 3).join(", ")}`,
+          key: "einval-ealready-differ",
+          path: difference.path,
+          events: done.world.eventCount,
+        });
+      }
+    }
+    for (const found of [...byRule.values()].sort((a, b) => a.path.length - b.path.length || a.events - b.events)) violations.push(this.#violation(found));
+    const exhaustive = complete && !cut;
+    const first = [...byRule.values()][0];
+    const shown = first ? undefined : [...search.outcomes.values()][0];
+    return {
+      version: 1,
+      entry: this.#entry.name,
+      target: this.#unit.target,
+      provider: this.#profile.name,
+      exhaustive,
+      shortest: complete && (exhaustive || violations.length > 0),
+      bounds: this.#bounds(),
+      assumptions: this.#assumptions(),
+      states: search.states,
+      transitions: search.transitions,
+      executions: complete ? search.executions() : 0,
+      outcomes: [...search.outcomes.values()].map((outcome) => this.#outcome(outcome)),
+      violations,
+      ...(shown ? { trace: this.#traceOf(shown.path) } : {}),
+    };
+  }
+
+  #violation(found: FoundViolation): Violation {
+    const done = this.#replay(found.path, found.rule === "einval-ealready-differ");
+    let events = this.#events(done, found.rule);
+    if (!done.heard.some((one) => one.rule === found.rule)) {
+      events = [...events, { step: events.length + 1, actor: "system", thread: 0, kind: "violation", text: `${found.rule}: ${found.message}` }];
+    }
+    return { rule: found.rule, message: found.message, schedule: done.schedule, events };
+  }
+
+  #outcome(outcome: FoundOutcome): Outcome {
+    const done = this.#replay(outcome.path, outcome.exit.kind === "hang");
+    const { kind, code } = outcome.exit;
+    return { output: outcome.output, debugOutput: outcome.debugOutput, exit: code === undefined ? { kind } : { kind, code }, schedule: done.schedule };
+  }
+
+  #traceOf(path: readonly number[]): Trace {
+    const done = this.#replay(path);
+    return { schedule: done.schedule, events: this.#events(done) };
+  }
+
+  #bounds(): BoundHit[] {
+    return [...this.#search.bounds.values()].map((bound) => {
+      const position = bound.position;
+      const file = position && this.#unit.files.get(position.fn.uri);
+      if (!position || !file) return { kind: bound.kind, limit: bound.limit };
+      return { kind: bound.kind, limit: bound.limit, uri: position.fn.uri, line: file.source.lines.position(position.start).line + 1 };
+    });
+  }
+
+  #assumptions(): Assumption[] {
+    const invented = [...this.#image.layouts.invented].map((record) => ({ kind: "layout" as const, text: `the layout of ${record} was invented` }));
+    return [...[...this.#search.assumptions].map(([text, kind]) => ({ kind, text })), ...invented];
+  }
+
+  // ------------------------------------------------------------------------------------------------------------- schedules
+
+  #decode(schedule: string): readonly number[] {
+    const decoded = decodeSchedule(schedule);
+    if (!decoded) throw new SimulationError(`${schedule} is no schedule`);
+    const done = this.#replay(decoded.path);
+    const reached = [...this.#simulation.reached].map((index) => this.#unit.functions[index]!);
+    const again = decodeSchedule(done.schedule)!;
+    if (again.hash === decoded.hash && done.drift === undefined) return decoded.path;
+    const stopped = this.#replay(decoded.path, true);
+    if (decodeSchedule(stopped.schedule)!.hash === decoded.hash && stopped.drift === undefined) return decoded.path;
+    const changed = reached.find((fn, i) => (irHash(fn.ir) & 255) !== decoded.functionBytes[i]);
+    throw new SimulationError(`the schedule was recorded for other code: ${changed ? `${changed.name} has changed` : "a function it ran is not reached any more"}`);
+  }
+
+  trace(schedule: string): Trace {
+    const path = this.#decode(schedule);
+    const done = this.#replay(path);
+    return { schedule, events: this.#events(done, undefined, true) };
+  }
+
+  #only(schedule: string): SimulationRun {
+    const path = this.#decode(schedule);
+    const done = this.#replay(path);
+    const { world } = done;
+    const exit = world.exit ?? { kind: "hang" as const };
+    const events = this.#events(done);
+    return {
+      version: 1,
+      entry: this.#entry.name,
+      target: this.#unit.target,
+      provider: this.#profile.name,
+      exhaustive: false,
+      shortest: false,
+      bounds: [],
+      assumptions: [...world.assumptions].map(([text, kind]) => ({ kind, text })),
+      states: done.decisions.length + 1,
+      transitions: done.decisions.length,
+      executions: 1,
+      outcomes: [{ output: world.output, debugOutput: world.debugOutput, exit: exit.code === undefined ? { kind: exit.kind } : { kind: exit.kind, code: exit.code }, schedule }],
+      violations: done.heard.map((one) => ({ rule: one.rule, message: one.message, schedule, events: this.#events(done, one.rule) })),
+      trace: { schedule, events },
+    };
+  }
+}
+
+const COUNTED: ReadonlySet<string> = new Set(["call", "request-state", "message-posted", "message-taken", "free", "scope-end", "entry", "deadline"]);

@@ -1,0 +1,87 @@
+/** What a user or the system can do to a program while a request is on its way: handlers that the message graph knows and that touch requests. */
+import type { Handler, ProgramFunction, Unit } from "../program/types.ts";
+import type { ProgramImage } from "./interpreter/image.ts";
+
+export interface UserEntry {
+  /** `closes the window`, `WM_COMMAND 2`, for the trace. */
+  readonly name: string;
+  readonly message: number;
+  readonly wParam: number;
+  readonly lParam: number;
+  readonly handler: Handler;
+}
+
+const WM_CLOSE = 0x0010;
+const WM_COMMAND = 0x0111;
+const IDCANCEL = 2;
+
+/** At most this many different commands of one handler. */
+const MAX_COMMANDS = 6;
+
+/** Functions that start, cancel, clean up, free, or destroy, themselves or through what they call. */
+function touching(unit: Unit): (fn: ProgramFunction) => boolean {
+  const known = new Map<number, boolean>();
+  const test = (fn: ProgramFunction, depth: number): boolean => {
+    const before = known.get(fn.index);
+    if (before !== undefined) return before;
+    known.set(fn.index, false);
+    let result = false;
+    for (const block of fn.ir.blocks) {
+      block.statements.forEach((statement, index) => {
+        if (result) return;
+        if (statement.kind === "delete") result = true;
+        if (statement.kind !== "call") return;
+        const target = unit.resolve({ function: fn, block: block.id, index, statement });
+        if (target.kind === "winsock") result = /^WSAAsync|^WSACancel|^WSACleanup/.test(target.name);
+        else if (target.kind === "platform") result = /^(?:free|LocalFree|GlobalFree|HeapFree|DestroyWindow|PostQuitMessage|EndDialog|exit|ExitProcess)$/.test(target.name);
+        else if (target.kind === "program" && depth < 12) result = target.functions.some((callee) => test(callee, depth + 1));
+      });
+    }
+    known.set(fn.index, result);
+    return result;
+  };
+  return (fn) => test(fn, 0);
+}
+
+export function userEntries(unit: Unit, _image: ProgramImage, entry: ProgramFunction): readonly UserEntry[] {
+  const touches = touching(unit);
+  const found: UserEntry[] = [];
+  const seen = new Set<string>();
+  const add = (one: UserEntry): void => {
+    const key = `${one.message} ${one.wParam}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    found.push(one);
+  };
+  for (const handler of unit.handlers) {
+    if (handler.function === entry || !touches(handler.function)) continue;
+    switch (handler.trigger) {
+      case "close":
+      case "destroy":
+        add({ name: "closes the window", message: WM_CLOSE, wParam: 0, lParam: 0, handler });
+        break;
+      case "command":
+        for (const id of commandsOf(handler)) add({ name: `chooses command ${id}`, message: WM_COMMAND, wParam: id, lParam: 0, handler });
+        break;
+      default:
+    }
+  }
+  return found;
+}
+
+/** Command numbers that the handler tells apart: constants of its switches and comparisons. */
+function commandsOf(handler: Handler): readonly number[] {
+  const found = new Set<number>();
+  for (const block of handler.function.ir.blocks) {
+    if (block.id < handler.block) continue;
+    if (block.end.kind === "switch") {
+      for (const one of block.end.cases) if (one.value.kind === "int") found.add(Number(one.value.value));
+    }
+    for (const statement of block.statements) {
+      if (statement.kind !== "binary" || statement.op !== "eq") continue;
+      for (const side of [statement.left, statement.right]) if (side.kind === "int") found.add(Number(side.value));
+    }
+  }
+  const ids = [...found].filter((id) => id > 0 && id < 0x10000 && id !== WM_COMMAND && id !== WM_CLOSE).slice(0, MAX_COMMANDS);
+  return ids.length > 0 ? ids : [IDCANCEL];
+}

@@ -1,0 +1,124 @@
+/** Winsock calls go to the emulator as they are; what a call reads as text is settled before. */
+import { WOULD_BLOCK } from "../../emulator/index.ts";
+import { type Model, type ModelResult, type Models, type Run, type RunValue, WAIT } from "./types.ts";
+
+/** `p` address, `t` address of text that the call reads, `h` handle, `i` integer. */
+type Kinds = string;
+
+function argumentsOf(run: Run, kinds: Kinds, args: readonly RunValue[]): number[] {
+  return [...kinds].map((kind, i) => {
+    const value = args[i];
+    if (kind === "i" || kind === "h") return run.int(value);
+    const address = run.address(value);
+    if (kind === "t" && address !== 0 && run.rest(address) > 0) run.text(address);
+    return address;
+  });
+}
+
+type Answer =
+  | number
+  | undefined
+  | typeof WOULD_BLOCK
+  | { readonly dispatch: string; readonly procedure: number; readonly args: readonly number[] };
+
+/** Result of an emulator call as that of a model: a wait, code to run first, or the number. */
+export function answerOf(answer: Answer | void, again: readonly RunValue[]): ModelResult {
+  if (answer === WOULD_BLOCK) return WAIT;
+  if (typeof answer === "object") return { callback: answer.procedure, args: answer.args, data: again };
+  return answer ?? 0;
+}
+
+function forward(kinds: Kinds, call: (run: Run, args: number[]) => Answer | void, point = true): Model {
+  return {
+    point,
+    run(run, args) {
+      const values = argumentsOf(run, kinds, args);
+      return answerOf(
+        run.guarded(() => call(run, values)),
+        args,
+      );
+    },
+    resume(run, data, result) {
+      run.winsock.returnFromDispatch(run.thread, run.int(result));
+      return { again: data };
+    },
+  };
+}
+
+const addressFamily = 2;
+
+/** getaddrinfo and the like are not modelled: their result is unknown. */
+export const winsockModels: Models = {
+  WSAStartup: forward("ip", (run, [version, data]) => run.winsock.WSAStartup(run.thread, version!, data!)),
+  WSACleanup: forward("", (run) => run.winsock.WSACleanup(run.thread)),
+  WSAGetLastError: forward("", (run) => run.winsock.WSAGetLastError(run.thread), false),
+  WSASetLastError: forward("i", (run, [error]) => run.winsock.WSASetLastError(run.thread, error!), false),
+  WSAAsyncGetHostByName: forward("hitpi", (run, [w, m, n, b, l]) => run.winsock.WSAAsyncGetHostByName(run.thread, w!, m!, n!, b!, l!)),
+  WSAAsyncGetHostByAddr: forward("hipiipi", (run, [w, m, a, n, t, b, l]) =>
+    run.winsock.WSAAsyncGetHostByAddr(run.thread, w!, m!, a!, n!, t!, b!, l!),
+  ),
+  WSAAsyncGetServByName: forward("hittpi", (run, [w, m, n, p, b, l]) =>
+    run.winsock.WSAAsyncGetServByName(run.thread, w!, m!, n!, p!, b!, l!),
+  ),
+  WSAAsyncGetServByPort: forward("hiitpi", (run, [w, m, n, p, b, l]) =>
+    run.winsock.WSAAsyncGetServByPort(run.thread, w!, m!, n!, p!, b!, l!),
+  ),
+  WSAAsyncGetProtoByName: forward("hitpi", (run, [w, m, n, b, l]) => run.winsock.WSAAsyncGetProtoByName(run.thread, w!, m!, n!, b!, l!)),
+  WSAAsyncGetProtoByNumber: forward("hiipi", (run, [w, m, n, b, l]) =>
+    run.winsock.WSAAsyncGetProtoByNumber(run.thread, w!, m!, n!, b!, l!),
+  ),
+  WSACancelAsyncRequest: forward("h", (run, [h]) => run.winsock.WSACancelAsyncRequest(run.thread, h!)),
+
+  gethostbyname: forward("t", (run, [n]) => run.winsock.gethostbyname(run.thread, n!)),
+  gethostbyaddr: forward("pii", (run, [a, l, t]) => run.winsock.gethostbyaddr(run.thread, a!, l!, t!)),
+  getservbyname: forward("tt", (run, [n, p]) => run.winsock.getservbyname(run.thread, n!, p!)),
+  getservbyport: forward("it", (run, [n, p]) => run.winsock.getservbyport(run.thread, n!, p!)),
+  getprotobyname: forward("t", (run, [n]) => run.winsock.getprotobyname(run.thread, n!)),
+  getprotobynumber: forward("i", (run, [n]) => run.winsock.getprotobynumber(run.thread, n!)),
+  WSAIsBlocking: forward("", (run) => run.winsock.WSAIsBlocking(run.thread), false),
+  WSACancelBlockingCall: forward("", (run) => run.winsock.WSACancelBlockingCall(run.thread)),
+  WSASetBlockingHook: forward("p", (run, [f]) => run.winsock.WSASetBlockingHook(run.thread, f!)),
+  WSAUnhookBlockingHook: forward("", (run) => run.winsock.WSAUnhookBlockingHook(run.thread)),
+  socket: forward("iii", (run, [f, t, p]) => run.winsock.socket(run.thread, f!, t!, p!), false),
+  closesocket: forward("h", (run, [s]) => run.winsock.closesocket(run.thread, s!), false),
+  WSAAsyncSelect: forward("hhii", (run, [s, w, m, e]) => run.winsock.WSAAsyncSelect(run.thread, s!, w!, m!, e!)),
+  gethostname: forward("pi", (run, [n, l]) => run.winsock.gethostname(run.thread, n!, l!), false),
+  inet_addr: forward("t", (run, [c]) => run.winsock.inet_addr(run.thread, c!), false),
+  inet_ntoa: {
+    run(run, args) {
+      const address = typeof args[0] === "object" && "aggregate" in args[0] ? inAddr(args[0] as never) : run.int(args[0]);
+      return run.winsock.inet_ntoa(run.thread, address);
+    },
+  },
+  htons: (run, [v]) => (run.isUnknown(v) ? run.unknown("htons", 16, false) : swap16(run.int(v))),
+  ntohs: (run, [v]) => (run.isUnknown(v) ? run.unknown("ntohs", 16, false) : swap16(run.int(v))),
+  htonl: (run, [v]) => (run.isUnknown(v) ? run.unknown("htonl", 32, false) : swap32(run.int(v))),
+  ntohl: (run, [v]) => (run.isUnknown(v) ? run.unknown("ntohl", 32, false) : swap32(run.int(v))),
+
+  GetAddrInfoExW: forward("ppippppppp", (run, [n, s, ns, i, h, r, t, o, c, a]) =>
+    run.winsock.GetAddrInfoExW(run.thread, n!, s!, ns!, i!, h!, r!, t!, o!, c!, a!),
+  ),
+  GetAddrInfoExCancel: forward("p", (run, [h]) => run.winsock.GetAddrInfoExCancel(run.thread, h!)),
+  GetAddrInfoExOverlappedResult: forward("p", (run, [o]) => run.winsock.GetAddrInfoExOverlappedResult(run.thread, o!)),
+  FreeAddrInfoExW: forward("p", (run, [r]) => run.winsock.FreeAddrInfoExW(run.thread, r!)),
+
+  // A connection can be made, refused, or still be on its way: which one is not this library's subject.
+  connect: (run) => run.unknown("the result of connect", 32, true),
+  recv: (run) => run.unknown("the result of recv", 32, true),
+  send: (run) => run.unknown("the result of send", 32, true),
+};
+
+/** The four bytes of a `struct in_addr` that is passed by value. */
+function inAddr(value: { readonly bytes?: Uint8Array }): number {
+  const bytes = value.bytes;
+  return bytes ? (bytes[0]! | (bytes[1]! << 8) | (bytes[2]! << 16) | (bytes[3]! << 24)) >>> 0 : 0;
+}
+
+export function swap16(value: number): number {
+  return ((value & 255) << 8) | ((value >> 8) & 255);
+}
+export function swap32(value: number): number {
+  return (((value & 255) << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | ((value >>> 24) & 255)) >>> 0;
+}
+
+export { addressFamily };
