@@ -78,11 +78,11 @@ function passArgument(c: Lowering, result: Result, param: CType | undefined, ran
       result.kind === "place" && (param.to.kind === result.type.kind || param.to.kind === "unknown" || result.type.kind === "unknown");
     if (isFitting) return c.addressOf(result, range).value;
     // `f(3)` for a `const int &`: the value gets an object of its own.
-    const value = convert(c, operandOf(c, result, range), param.to, range);
+    const value = convert(c, c.item.visit.scalar(c, result, range, param.to), param.to, range);
     return c.addressOf(placeOf(c, { kind: "value", ...value }, range), range).value;
   }
+  if (param !== undefined) return convert(c, c.item.visit.scalar(c, result, range, param), param, range).value;
   const operand = operandOf(c, result, range);
-  if (param !== undefined) return convert(c, operand, param, range).value;
   const type = operand.type.kind === "float" && operand.type.bits === 32 ? DOUBLE : promote(operand.type);
   return convert(c, operand, type, range).value;
 }

@@ -14,7 +14,7 @@ import { knownMacroResult } from "./knownMacros.ts";
 import { lowerTextMacro, PLAIN_TEXT_MACROS, TEXT_MACROS } from "./literals.ts";
 import { memberName, memberObject, memberOf, recordName } from "./members.ts";
 import { classOf, defaultArguments } from "./objects.ts";
-import { isObject, methodsOf } from "./overloads.ts";
+import { isObject, methodSignature, methodsOf } from "./overloads.ts";
 import type { Callee, Place, Range, Value } from "./types.ts";
 
 interface Site {
@@ -299,7 +299,7 @@ function callMember(c: Lowering, fn: Syntax, site: Site): Result {
     ...(record === undefined ? {} : { record }),
     ...(member.qualifier === undefined ? {} : { qualified: member.qualifier }),
   };
-  return emit(c, callee, args, signatureOf(chosen, member.name), site, nameRange, chosen);
+  return emit(c, callee, args, methodSignature(c, object.type, chosen, member.name), site, nameRange, chosen);
 }
 
 /** A class that is known by name only. */
@@ -314,6 +314,7 @@ function callObject(c: Lowering, target: Result, fn: Syntax, site: Site): Result
     const record = classOf(target.type)!;
     const object = c.addressOf(placeOf(c, target, nameRange), nameRange);
     const args = argumentsOf(c, site);
+    const closure = c.item.closures.get(record);
     const chosen = bestOverload(
       methodsOf(c, record, "operator()"),
       args.map((a) => a.result),
@@ -322,7 +323,7 @@ function callObject(c: Lowering, target: Result, fn: Syntax, site: Site): Result
       c,
       { kind: "member", object: object.value, name: "operator()", record },
       args,
-      signatureOf(chosen, "operator()"),
+      closure === undefined ? signatureOf(chosen, "operator()") : signatureOfType(closure, "operator()"),
       site,
       nameRange,
       chosen,

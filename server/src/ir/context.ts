@@ -65,6 +65,8 @@ export interface Visitors {
   statement(c: Lowering, node: Syntax): void;
   statements(c: Lowering, nodes: readonly Syntax[]): void;
   lambda(c: Lowering, node: Syntax): Result;
+  /** Value of a result where `wanted` is needed; an object of a class gives it through its conversion. */
+  scalar(c: Lowering, result: Result, range: Range, wanted: CType): Operand;
 }
 
 /** What belongs to one item: shared by its function and the lambdas in it. */
@@ -75,6 +77,8 @@ export interface ItemContext {
   readonly visit: Visitors;
   /** Functions made so far (lambdas come before the function they stand in is complete). */
   readonly functions: IrFunction[];
+  /** Types of the lambdas that have a closure, by the name of the closure's record. */
+  readonly closures: Map<string, CType>;
   /** Condition of a kept `#if` by its absolute start, as the text layer normalised it. */
   readonly conditions: ReadonlyMap<number, string>;
   /** Offset of the item in its file. */
@@ -285,6 +289,11 @@ export class Lowering {
     }
     this.scope = before;
   }
+}
+
+/** Name of the record that a lambda with captures makes. */
+export function isClosureName(name: string): boolean {
+  return /<lambda@\d+>$/.test(name);
 }
 
 /** Identifiers in a piece of source, without keywords; at most 60. */

@@ -60,7 +60,7 @@ function isAggregate(c: Lowering, type: CType): boolean {
   if (type.kind === "array") return true;
   if (type.kind !== "record") return false;
   const record = c.names.record(type.name);
-  return record !== undefined && !(c.isCpp && record.methods.some((m) => m.isConstructor));
+  return record !== undefined && record.external !== true && !(c.isCpp && record.methods.some((m) => m.isConstructor));
 }
 
 /** Takes items for the parts of `object`; `braced` if the list in braces belongs to it alone. */

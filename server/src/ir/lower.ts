@@ -12,18 +12,26 @@ import type { Parser } from "../source/syntax.ts";
 import type { Item, SourceFile } from "../source/types.ts";
 import { lowerMemberInitialisers } from "./constructors.ts";
 import { type ItemContext, Lowering, type Result, type Visitors } from "./context.ts";
+import { operandOf } from "./conversions.ts";
 import { lowerExpression } from "./expressions.ts";
 import { findFunction, type FunctionSyntax } from "./functionNode.ts";
 import { thisObject } from "./identifiers.ts";
 import { captureBindings, lambdaValue, readLambda, THIS_MEMBER } from "./lambdas.ts";
 import { destroyParts } from "./objects.ts";
+import { scalarOf } from "./overloads.ts";
 import { lowerStatement, lowerStatements, resolveGotos } from "./statements.ts";
 import type { IrFunction, Param, Range } from "./types.ts";
 
 /** Nodes that the lowering of one item may visit; a longer item is cut and says so. */
 const BUDGET = 400_000;
 
-const VISITORS: Visitors = { expression: lowerExpression, statement: lowerStatement, statements: lowerStatements, lambda: lowerLambda };
+const VISITORS: Visitors = {
+  expression: lowerExpression,
+  statement: lowerStatement,
+  statements: lowerStatements,
+  lambda: lowerLambda,
+  scalar: (c, result, range, wanted) => (wanted.kind === "record" ? operandOf(c, result, range) : scalarOf(c, result, range, wanted)),
+};
 
 /**
  * Lowers a function item of `source`: the function itself comes first, then the lambdas in it. The list is empty if the item has no
@@ -40,6 +48,7 @@ export function lowerFunction(source: SourceFile, item: Item, names: Names, pars
     language: source.language,
     visit: VISITORS,
     functions: [],
+    closures: new Map(),
     conditions: conditionsIn(source, item, found),
     base: item.start,
     budget: BUDGET,
@@ -265,5 +274,7 @@ function lowerLambda(c: Lowering, node: Syntax): Result {
   });
   const { thisTemp: _this, record: _record, ...rest } = made;
   c.item.functions.push(closureTemp === undefined ? rest : { ...rest, record: parts.name, thisTemp: closureTemp });
-  return lambdaValue(c, parts, { kind: "function", result: inner.result, params: inner.params.map((p) => p.type), variadic: false }, range);
+  const type: CType = { kind: "function", result: inner.result, params: inner.params.map((p) => p.type), variadic: false };
+  if (closureTemp !== undefined) c.item.closures.set(parts.name, type);
+  return lambdaValue(c, parts, type, range);
 }

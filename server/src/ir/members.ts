@@ -3,6 +3,7 @@ import { type CType, pointerTo, unknownType } from "../names/ctype.ts";
 import { lastName } from "../names/specifiers.ts";
 import { field, type Syntax } from "../names/syntax.ts";
 import { memberPath } from "../platform/index.ts";
+import { pairMember } from "./containers.ts";
 import type { Located, Lowering, Operand, Result } from "./context.ts";
 import { intValue, placeOf, operandOf } from "./conversions.ts";
 import { asPlace, asValue } from "./identifiers.ts";
@@ -74,7 +75,7 @@ export function memberOf(c: Lowering, object: Located, name: string, range: Rang
     record === undefined
       ? ({ kind: "field", of: object.place, member: name } as const)
       : ({ kind: "field", of: object.place, member: name, record } as const);
-  const type = found?.type ?? unknownType(name);
+  const type = found?.type ?? pairMember(object.type, name) ?? unknownType(name);
   return asPlace(c, found?.bits === undefined ? { place, type } : { place, type, bits: found.bits }, range);
 }
 

@@ -1,8 +1,9 @@
 /** Construction and destruction of C++ objects. Constructors and destructors that nobody wrote are spelled out in place. */
 import { type CType, pointerTo } from "../names/ctype.ts";
+import { splitArguments, tokenize } from "../names/tokens.ts";
 import type { RecordDeclaration } from "../names/types.ts";
 import { type Argument, bestOverload, passArguments } from "./callEmit.ts";
-import type { Located, Lowering, Operand } from "./context.ts";
+import { isClosureName, type Located, type Lowering, type Operand } from "./context.ts";
 import { convert, intValue, operandOf } from "./conversions.ts";
 import { parsePieces } from "./expand.ts";
 import { soleExpression } from "./identifiers.ts";
@@ -15,18 +16,24 @@ export function classOf(type: CType): string | undefined {
   return type.kind === "record" ? type.name : undefined;
 }
 
+/** Declaration of a class of the program; classes of libraries are known by their models, not by what they are made of. */
 function visible(c: Lowering, type: CType): RecordDeclaration | undefined {
-  return type.kind === "record" ? c.names.record(type.name) : undefined;
+  const record = type.kind === "record" ? c.names.record(type.name) : undefined;
+  return record?.external === true ? undefined : record;
+}
+
+function isLibraryClass(c: Lowering, name: string): boolean {
+  return c.names.record(name)?.external === true;
 }
 
 /** Ending an object of that type runs code. */
 export function needsDestruction(c: Lowering, type: CType, depth = 0): boolean {
   if (!c.isCpp || depth > MAX_DEPTH) return false;
   if (type.kind === "array") return needsDestruction(c, type.of, depth + 1);
-  if (type.kind !== "record") return false;
+  if (type.kind !== "record" || isClosureName(type.name)) return false;
   const record = visible(c, type);
   // A template that is not visible (`std::vector<T>`) is a class for certain, and such classes clean up.
-  if (record === undefined) return type.args !== undefined;
+  if (record === undefined) return type.args !== undefined || isLibraryClass(c, type.name);
   return (
     record.methods.some((m) => m.isDestructor) ||
     record.bases.some((b) => needsDestruction(c, { kind: "record", name: b }, depth + 1)) ||
@@ -38,9 +45,9 @@ export function needsDestruction(c: Lowering, type: CType, depth = 0): boolean {
 export function needsConstruction(c: Lowering, type: CType, depth = 0): boolean {
   if (!c.isCpp || depth > MAX_DEPTH) return false;
   if (type.kind === "array") return needsConstruction(c, type.of, depth + 1);
-  if (type.kind !== "record") return false;
+  if (type.kind !== "record" || isClosureName(type.name)) return false;
   const record = visible(c, type);
-  if (record === undefined) return type.args !== undefined;
+  if (record === undefined) return type.args !== undefined || isLibraryClass(c, type.name);
   return (
     record.methods.some((m) => m.isConstructor) ||
     record.bases.some((b) => needsConstruction(c, { kind: "record", name: b }, depth + 1)) ||
@@ -144,7 +151,20 @@ export function constructMember(
     c.store(member.place, convert(c, initial, field.type, range).value, field.type, range);
     return;
   }
+  if (field.type.kind === "record" && field.initialiser !== undefined) {
+    const list = field.initialiser.text.replace(/^\{([\s\S]*)\}$/, "$1");
+    const values = list.trim() === "" ? [] : splitText(list).map((text) => textValue(c, text, range));
+    const args = values.flatMap((value): Argument[] => (value === undefined ? [] : [{ result: { kind: "value", ...value }, range }]));
+    constructFrom(c, member, args, range, range);
+    return;
+  }
   if (needsConstruction(c, field.type)) constructDefault(c, member, range, depth);
+}
+
+/** Splits a list of expressions at its outer commas. */
+function splitText(text: string): string[] {
+  const tokens = tokenize(`(${text})`);
+  return splitArguments(tokens, 0, tokens.length - 1).map(([from, to]) => text.slice(tokens[from]!.start - 1, tokens[to - 1]!.end - 1));
 }
 
 /** Value of an expression that stands elsewhere, as a default argument or a member initialiser. */
@@ -232,6 +252,7 @@ export function constructFrom(c: Lowering, object: Located, args: readonly Argum
 /** A type whose objects are made by constructors rather than by storing a value. */
 function isClass(c: Lowering, type: CType, record: RecordDeclaration | undefined): boolean {
   if (!c.isCpp) return false;
+  if (type.kind === "record" && isClosureName(type.name)) return false;
   if (type.kind === "record") return record === undefined || record.methods.some((m) => m.isConstructor);
   return false;
 }

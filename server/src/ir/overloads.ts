@@ -1,7 +1,8 @@
 /** Operators and conversions of C++ classes, which are calls. */
-import type { CType } from "../names/ctype.ts";
+import { type CType, typeText } from "../names/ctype.ts";
 import type { FunctionDeclaration } from "../names/types.ts";
-import { type Argument, bestOverload, emitCall, signatureOf } from "./callEmit.ts";
+import { type Argument, bestOverload, emitCall, type Signature, signatureOf } from "./callEmit.ts";
+import { containerResult } from "./containers.ts";
 import type { Located, Lowering, Operand, Result } from "./context.ts";
 import { placeOf, operandOf } from "./conversions.ts";
 import type { Range } from "./types.ts";
@@ -40,7 +41,7 @@ export function callOperator(c: Lowering, op: string, operands: readonly Result[
   const record = className(first.type);
   if (record !== undefined) {
     const methods = methodsOf(c, record, name);
-    if (methods.length > 0 || (c.names.record(record) === undefined && op !== "!" && op !== "==" && op !== "!=")) {
+    if (methods.length > 0 || (isUnseen(c, record) && op !== "!")) {
       const object = c.addressOf(placeOf(c, first, objectRange), objectRange);
       const declaration = bestOverload(
         methods,
@@ -49,7 +50,7 @@ export function callOperator(c: Lowering, op: string, operands: readonly Result[
       return emitCall(c, {
         callee: { kind: "member", object: object.value, name, record },
         args,
-        signature: signatureOf(declaration, name),
+        signature: methodSignature(c, first.type, declaration, name),
         range,
         nameRange: range,
         discarded: false,
@@ -69,10 +70,26 @@ export function callOperator(c: Lowering, op: string, operands: readonly Result[
   });
 }
 
+/** Signature of a member function; containers of libraries say what they hold by their template arguments. */
+export function methodSignature(c: Lowering, object: CType, declaration: FunctionDeclaration | undefined, name: string): Signature {
+  const known = signatureOf(declaration, name);
+  if (known.result.kind !== "unknown") return known;
+  const result = containerResult(object, name, c.names.target);
+  return result === undefined ? known : { result, params: undefined };
+}
+
+/** A class whose members are not all visible may have any operator. */
+function isUnseen(c: Lowering, record: string): boolean {
+  const found = c.names.record(record);
+  return found === undefined || found.external === true;
+}
+
 /** `target = value` for an object with an assignment operator of its own. */
 export function assignObject(c: Lowering, target: Located, value: Result, range: Range, objectRange: Range): Result | undefined {
   const record = className(target.type);
-  if (record === undefined || methodsOf(c, record, "operator=").length === 0) return undefined;
+  if (record === undefined) return undefined;
+  const isLibrary = c.names.record(record)?.external === true;
+  if (!isLibrary && methodsOf(c, record, "operator=").length === 0) return undefined;
   callOperator(c, "=", [{ kind: "place", ...target }, value], range, objectRange);
   return { kind: "place", ...target };
 }
@@ -82,7 +99,19 @@ export function scalarOf(c: Lowering, result: Result, range: Range, wanted?: CTy
   const record = isObject(c, result) ? className(result.type) : undefined;
   if (record === undefined) return operandOf(c, result, range);
   const conversion = conversionOf(c, record, wanted, 0);
-  if (conversion === undefined) return operandOf(c, result, range);
+  if (conversion === undefined) {
+    if (wanted === undefined || wanted.kind === "record" || wanted.kind === "unknown" || !isUnseen(c, record))
+      return operandOf(c, result, range);
+    // `if (pointer)`, `lstrcpy(b, string)`: the library's class converts itself.
+    const object = c.addressOf(placeOf(c, result, range), range);
+    const name = `operator ${typeText(wanted)}`;
+    const callee = { kind: "member", object: object.value, name, record } as const;
+    return operandOf(
+      c,
+      emitCall(c, { callee, args: [], signature: { result: wanted, params: [] }, range, nameRange: range, discarded: false }),
+      range,
+    );
+  }
   const object = c.addressOf(placeOf(c, result, range), range);
   const name = conversion.name.slice(conversion.name.lastIndexOf("operator"));
   const called = emitCall(c, {

@@ -3,6 +3,7 @@ import { type CType, INT, integer, pointerTo, unknownType } from "../names/ctype
 import { declared } from "../names/declarators.ts";
 import { field, named, type Syntax } from "../names/syntax.ts";
 import { bestOverload, emitCall, signatureOf } from "./callEmit.ts";
+import { containerResult } from "./containers.ts";
 import type { Located, Lowering, Operand } from "./context.ts";
 import { convert, intValue, placeOf, operandOf } from "./conversions.ts";
 import { branch, lastRange } from "./flow.ts";
@@ -93,13 +94,9 @@ function overIterators(c: Lowering, container: Located, range: Range): Steps {
 function iterator(c: Lowering, container: Located, name: "begin" | "end", range: Range): Located {
   const record = container.type.kind === "record" ? container.type : undefined;
   const chosen = record === undefined ? undefined : bestOverload(methodsOf(c, record.name, name), []);
-  const element = record?.args?.[0];
-  // An iterator is a pointer to an element as far as this goes; a map's elements are pairs.
-  const type: CType = pointerTo(
-    record?.args?.length === 2 && /map$/.test(record.name)
-      ? { kind: "record", name: "std::pair", args: record.args }
-      : (element ?? unknownType("element")),
-  );
+  // An iterator is a pointer to an element as far as this goes.
+  const type: CType =
+    (record === undefined ? undefined : containerResult(record, name, c.names.target)) ?? pointerTo(unknownType("element"));
   const object = c.addressOf(container, range);
   const called = emitCall(c, {
     callee:

@@ -162,10 +162,12 @@ class FilesNames implements Names {
       if (this.records.has(spelling)) return { kind: "record", name: spelling };
       if (this.enums.has(spelling)) return { kind: "enum", name: spelling };
     }
-    const platform = this.platform.type(name);
-    if (platform !== undefined) return this.resolve(platform);
-    const record = this.platform.record(name);
-    if (record !== undefined) return { kind: "record", name: record.name };
+    for (const spelling of this.spellings(name, fromRecord)) {
+      const platform = this.platform.type(spelling);
+      if (platform !== undefined) return this.resolve(platform);
+      const record = this.platform.record(spelling);
+      if (record !== undefined) return { kind: "record", name: record.name };
+    }
     return this.macroType(name, fromRecord);
   }
 
@@ -211,8 +213,13 @@ class FilesNames implements Names {
           const behind = this.type(type.name, fromRecord);
           if (behind?.kind === "record") return behind;
         }
-        const tag = this.platform.record(type.name)?.name;
-        return tag === undefined || tag === type.name ? type : { ...type, name: tag };
+        const args = type.args?.map((a) => this.resolve(a, fromRecord));
+        const known = args === undefined ? type : { ...type, args };
+        for (const spelling of this.spellings(type.name, fromRecord)) {
+          const tag = this.platform.record(spelling)?.name;
+          if (tag !== undefined) return tag === type.name ? known : { ...known, name: tag };
+        }
+        return known;
       }
       case "enum": {
         for (const spelling of this.spellings(type.name, fromRecord)) {
@@ -316,10 +323,10 @@ class FilesNames implements Names {
         for (const spelling of this.spellings(name, fromRecord)) {
           const found = this.overloads.get(spelling);
           if (found !== undefined) return found.map((f) => this.resolvedFunction(f));
-          const platform = spelling === name ? [] : this.platform.functions(spelling);
+          const platform = this.platform.functions(spelling);
           if (platform.length > 0) return platform.map((f) => this.resolvedFunction(f));
         }
-        return this.platform.functions(name).map((f) => this.resolvedFunction(f));
+        return [];
       },
       [],
     );

@@ -70,7 +70,7 @@ export function recordLayout(name: string, names: Names, depth = 0): RecordLayou
   if (cache.has(name)) return cache.get(name);
   cache.set(name, undefined);
   const record = depth > MAX_DEPTH ? undefined : names.record(name);
-  const result = record === undefined ? undefined : new RecordBuilder(record, names, depth).build();
+  const result = record === undefined || record.external === true ? undefined : new RecordBuilder(record, names, depth).build();
   cache.set(name, result);
   return result;
 }

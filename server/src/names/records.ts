@@ -172,7 +172,7 @@ export function readFunction(
   const base = specifierType(typeNode, source, scope);
   const found = declared(base, declarator, source, scope);
   if (found === undefined || found.name === "" || found.type.kind !== "function") return undefined;
-  const simple = found.name.slice(found.name.lastIndexOf("::") + 2 * Number(found.name.includes("::")));
+  const simple = found.name.includes("::") ? found.name.slice(found.name.lastIndexOf("::") + 2) : found.name;
   const owner = found.name.includes("::") ? found.name.slice(0, found.name.lastIndexOf("::")) : undefined;
   const ownerName = (owner ?? scope).replace(/<.*$/, "").split("::").pop() ?? "";
   const isDestructor = simple.startsWith("~");

@@ -23,6 +23,7 @@ export interface Syntax {
 }
 
 interface Cursor {
+  readonly nodeTypeId: number;
   readonly nodeType: string;
   readonly nodeIsNamed: boolean;
   readonly nodeIsMissing: boolean;
@@ -43,13 +44,38 @@ export interface CopyOptions {
   readonly enter?: (type: string, depth: number) => boolean;
 }
 
+interface Kind {
+  readonly type: string;
+  readonly named: boolean;
+}
+
+/** Nodes whose children have no field names; asking for each is what copying costs most. */
+const FIELDLESS = new Set([
+  "translation_unit",
+  "compound_statement",
+  "argument_list",
+  "parameter_list",
+  "field_declaration_list",
+  "declaration_list",
+  "expression_statement",
+  "parenthesized_expression",
+  "initializer_list",
+  "else_clause",
+  "string_literal",
+  "char_literal",
+  "return_statement",
+  "enumerator_list",
+  "ERROR",
+  "identifier",
+]);
+
 /** Copies `node` and what is below it. */
 export function copySyntax(node: SyntaxNode, options: CopyOptions = {}): Syntax {
   const walk = (node as { walk?: () => Cursor }).walk;
   if (typeof walk !== "function") return copyNode(node, null, 0, options);
   const cursor = walk.call(node);
   try {
-    return copyCursor(cursor, 0, options);
+    return copyCursor(cursor, 0, "", options, new Map());
   } finally {
     cursor.delete?.();
   }
@@ -63,22 +89,28 @@ function finish(draft: Draft, children: Syntax[]): Syntax {
   return draft;
 }
 
-function copyCursor(cursor: Cursor, depth: number, options: CopyOptions): Syntax {
+function copyCursor(cursor: Cursor, depth: number, parent: string, options: CopyOptions, kinds: Map<number, Kind>): Syntax {
+  const id = cursor.nodeTypeId;
+  let kind = kinds.get(id);
+  if (kind === undefined) kinds.set(id, (kind = { type: cursor.nodeType, named: cursor.nodeIsNamed }));
+  const start = cursor.startIndex;
+  const end = cursor.endIndex;
   const draft: Draft = {
-    type: cursor.nodeType,
-    named: cursor.nodeIsNamed,
-    missing: cursor.nodeIsMissing,
+    type: kind.type,
+    named: kind.named,
+    missing: start === end && cursor.nodeIsMissing,
     hasError: false,
-    start: cursor.startIndex,
-    end: cursor.endIndex,
-    field: depth === 0 ? null : (cursor.currentFieldName ?? null),
+    start,
+    end,
+    field: depth === 0 || FIELDLESS.has(parent) ? null : (cursor.currentFieldName ?? null),
     children: [],
   };
   const children: Syntax[] = [];
   if (depth >= MAX_DEPTH) draft.cut = true;
   else if ((options.enter?.(draft.type, depth) ?? true) && cursor.gotoFirstChild()) {
     do {
-      if (cursor.nodeType !== "comment") children.push(copyCursor(cursor, depth + 1, options));
+      const child = copyCursor(cursor, depth + 1, draft.type, options, kinds);
+      if (child.type !== "comment") children.push(child);
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }

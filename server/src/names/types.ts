@@ -31,6 +31,8 @@ export interface RecordDeclaration {
   readonly fields: readonly FieldDeclaration[];
   /** Member functions declared in the class body. */
   readonly methods: readonly FunctionDeclaration[];
+  /** A class of a library, from the models: what is listed is not all, and it has constructors and a destructor. */
+  readonly external?: boolean;
   /** `#pragma pack` in force at the definition, in bytes. */
   readonly pack?: number;
   readonly offset: number;
