@@ -9,7 +9,7 @@ import type { FileNames, FunctionDeclaration, Names } from "../names/types.ts";
 import type { Configuration } from "../source/configuration.ts";
 import { closeSource, editSource, openSource, type SourceFile } from "../source/document.ts";
 import type { Parser } from "../source/syntax.ts";
-import { lowerDeclaration } from "./lowering.ts";
+import { lowerDeclaration, unreadable } from "./lowering.ts";
 
 export interface CancellationToken {
   isCancelled(): boolean;
@@ -81,11 +81,24 @@ export class CachedFile {
     const hit = before.find((entry) => stillHolds(entry.asked, names));
     if (hit) return hit.parts;
     this.cache.lowerings++;
-    const parts = lowerDeclaration(this.source, declaration, names, this.cache.parser);
+    const parts = this.attempt(declaration, names);
     const asked = new Map(parts.flatMap((part) => [...part.asked]));
     // one entry for each unit that sees the file differently; the oldest goes first
     this.lowered.set(key, [{ asked, parts }, ...before].slice(0, MAX_VIEWS));
     return parts;
+  }
+
+  /** Our own failure in one function costs that function, is counted, and is told by `FileCache.failures`. */
+  private attempt(declaration: FunctionDeclaration, names: Names): readonly IrFunction[] {
+    try {
+      return lowerDeclaration(this.source, declaration, names, this.cache.parser);
+    } catch (error) {
+      if (error instanceof Cancelled || this.cache.strict) throw error;
+      const { uri } = this.described;
+      this.cache.failures.push({ uri, message: `${declaration.name}: ${error instanceof Error ? error.message : String(error)}` });
+      const item = this.described.items[declaration.item!]!;
+      return [unreadable(declaration, item.end - item.start)];
+    }
   }
 
   /** The file after an edit: the tree is reused, and so are the functions of unchanged items. */
@@ -124,6 +137,8 @@ export class FileCache {
   /** Functions lowered since the beginning, for tests and statistics. */
   lowerings = 0;
   parses = 0;
+  /** Functions whose lowering failed by our own fault. */
+  readonly failures: { readonly uri: string; readonly message: string }[] = [];
   private readonly files = new Map<string, CachedFile>();
   /** Files with a tree, least recently used first. */
   private readonly trees = new Set<CachedFile>();
@@ -133,6 +148,8 @@ export class FileCache {
     readonly parser: Parser,
     private readonly maxTrees: number,
     private readonly maxFiles: number,
+    /** Let failures through instead of counting them (tests). */
+    readonly strict = false,
   ) {}
 
   limits() {

@@ -17,7 +17,7 @@ export interface TextUnitOptions {
 /** Files by uri. Their trees live as long as the parser. */
 export function unitOfTexts(parser: Parser, texts: Readonly<Record<string, string>>, options: TextUnitOptions = {}): Unit {
   const target = options.target ?? "win32";
-  const cache = new FileCache(parser, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  const cache = new FileCache(parser, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, true);
   const graph = createIncludeGraph(new Map(Object.entries(texts).map(([uri, text]) => [uri, scanFact(uri, text)])), () => []);
   const configuration = { target, unicode: options.unicode ?? false, ...(options.defines === undefined ? {} : { defines: options.defines }) };
   return createUnit({

@@ -13,7 +13,8 @@ export function lowerDeclaration(source: SourceFile, declaration: FunctionDeclar
   return parts.length > 0 ? parts : [unreadable(declaration, item.end - item.start)];
 }
 
-function unreadable(declaration: FunctionDeclaration, length: number): IrFunction {
+/** One `unknown` statement in place of a body. */
+export function unreadable(declaration: FunctionDeclaration, length: number): IrFunction {
   const whole = { start: 0, end: length };
   const text = declaration.name.slice(0, 80);
   return {

@@ -3,7 +3,7 @@ import type { IrFunction, Value } from "../ir/types.ts";
 import type { ProgramContext } from "./context.ts";
 import { successors } from "./messages.ts";
 import type { Handler, MatchKind, ProgramFunction } from "./types.ts";
-import { loadedFrom, parameterOf, strip, uncast } from "./values.ts";
+import { definitionOf, parameterOf, storesToLocal, strip, uncast } from "./values.ts";
 
 /** Blocks that run for this handler: what its first block leads to, without other labels of the same switch. */
 export function handlerBlocks(fn: IrFunction, from: number, limit = 400): number[] {
@@ -34,11 +34,20 @@ export function matchKind(context: ProgramContext, handler: Handler, distinct: b
   return distinct ? "number" : "none";
 }
 
-function isWParam(fn: ProgramFunction, wParam: Handler["wParam"], value: Value): boolean {
-  if (typeof wParam === "number") return parameterOf(fn.ir, value) === wParam;
-  if (wParam !== "msg") return false;
-  const place = loadedFrom(fn.ir, strip(fn.ir, value));
-  return place?.kind === "field" && (place.member === "wParam" || place.member === "WParam");
+function isWParam(fn: ProgramFunction, wParam: Handler["wParam"], value: Value, depth = 0): boolean {
+  if (wParam === undefined || depth > 6) return false;
+  if (typeof wParam === "number" && parameterOf(fn.ir, value) === wParam) return true;
+  const at = strip(fn.ir, value);
+  const definition = at.kind === "temp" ? definitionOf(fn.ir, at.id) : undefined;
+  const is = (other: Value) => isWParam(fn, wParam, other, depth + 1);
+  if (definition?.kind === "addressOf" || definition?.kind === "load") {
+    const { place } = definition;
+    if (wParam === "msg" && place.kind === "field" && (place.member === "wParam" || place.member === "WParam")) return true;
+    // a copy handed on by reference, and what such a reference refers to
+    if (place.kind === "local") return storesToLocal(fn.ir, place.id).some((store) => is(store.value));
+    if (place.kind === "deref") return is(place.pointer);
+  }
+  return false;
 }
 
 function usesWParam(context: ProgramContext, fn: ProgramFunction, at: { wParam?: Handler["wParam"]; block: number }, depth: number): boolean {

@@ -53,6 +53,15 @@ function balanced(text: string): boolean {
 
 const MAX_NUMBERS = 16;
 
+/** `WM_X+1` and `+1` give `WM_X+2`; zero adds nothing. */
+function sumText(left: string, sign: "+" | "-", right: string): string {
+  if (right === "0") return left;
+  const before = /^(.*[A-Za-z_)]\w*)([+-])(\d+)$/.exec(left);
+  if (!before || !/^\d+$/.test(right)) return `${left}${sign}${right}`;
+  const total = Number(`${before[2]}${before[3]}`) + Number(`${sign}${right}`);
+  return total === 0 ? before[1]! : `${before[1]}${total > 0 ? "+" : "-"}${Math.abs(total)}`;
+}
+
 export function createMessages(context: () => ProgramContext): Messages {
   const stored = new Map<string, MessageNumber | undefined>();
 
@@ -87,7 +96,7 @@ export function createMessages(context: () => ProgramContext): Messages {
         return left
           .flatMap((x) =>
             right.map((y): MessageNumber => {
-              const text = `${x.text}${sign > 0 ? "+" : "-"}${y.text}`;
+              const text = sumText(x.text, sign > 0 ? "+" : "-", y.text);
               return x.value === undefined || y.value === undefined ? { text } : { value: x.value + sign * y.value, text };
             }),
           )

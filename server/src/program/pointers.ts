@@ -86,9 +86,10 @@ export function createPointerIndex(
     known.set(text, []); // a pointer copied round a cycle adds nothing
     const found: PointerValue[] = [];
     const identifier = key.kind === "local" ? undefined : key.kind === "global" ? lastPart(key.name) : key.member;
+    const possible = identifier === undefined ? undefined : storesPossible(identifier);
     const users = key.kind === "local" ? [key.function] : functions.mentioning(identifier!);
     for (const fn of users) {
-      if (identifier !== undefined && !storesPossible(fn.text, identifier)) continue;
+      if (possible && !possible.test(fn.text)) continue;
       for (const { statement } of statementsOf(fn.ir)) found.push(...stored(fn, statement, key, depth));
     }
     if (identifier !== undefined) found.push(...initialisers(identifier));
@@ -149,6 +150,7 @@ export function createPointerIndex(
   /** Initialisers of the pointer itself, and of tables that name it beside a string. */
   function initialisers(identifier: string): PointerValue[] {
     const found: PointerValue[] = [];
+    if (!/^\w+$/.test(identifier)) return found;
     const entry = new RegExp(`\\{[^{}]*"(\\w+)"[^{}]*&\\s*(?:\\w+\\s*(?:\\.|->|::)\\s*)*${identifier}\\b[^{}]*\\}`, "g");
     for (const { variable } of variables()) {
       const text = variable.initialiser?.text;
@@ -168,9 +170,10 @@ export function createPointerIndex(
   return { values: (key) => values(key), keyOf };
 }
 
-/** Cheap look at the text before lowering: an assignment to the name, its address, or an object of that name. */
-function storesPossible(text: string, identifier: string): boolean {
-  return new RegExp(`\\b${identifier}\\b\\s*(?:\\[[^\\]]*\\]\\s*)?(?:=(?!=)|\\(|\\))|&[\\w\\s.>:-]*\\b${identifier}\\b|=\\s*[^;]*\\b${identifier}\\b`).test(text);
+/** Cheap look at the text before lowering: an assignment to the name, its address, or an object of that name built with a string. */
+function storesPossible(name: string): RegExp {
+  const identifier = name.replace(/[^\w]/g, "\\$&"); // operators have names too
+  return new RegExp(`\\b${identifier}\\b\\s*(?:\\[[^\\]]*\\]\\s*)?=(?!=)|&\\s*(?:\\w+\\s*(?:\\.|->|::)\\s*)*${identifier}\\b|\\b${identifier}\\s*\\([^;]*"`);
 }
 
 /** Exported name that a `GetProcAddress` call asks for, by name or by ordinal of the Winsock library. */

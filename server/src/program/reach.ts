@@ -142,7 +142,7 @@ export function reach(unit: PlannedUnit, graph: IncludeGraph, text: (uri: string
   function note(part: Part, into: Set<string>): void {
     const owner = part.definition.name;
     if (owner.includes("::")) for (const entry of definersOfClass(candidates, owner.slice(0, owner.lastIndexOf("::")))) take(entry);
-    if (!part.definition.internal && !COMMON.test(lastPart(owner)) && !owner.includes("~")) into.add(lastPart(owner));
+    if (!part.definition.internal && !COMMON.test(lastPart(owner)) && /^\w+$/.test(lastPart(owner))) into.add(lastPart(owner));
     takeCallees(part.text);
   }
 

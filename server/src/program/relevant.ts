@@ -9,6 +9,8 @@ import { statementsOf } from "./values.ts";
 
 /** More than this is no longer about requests; what lies beyond is left out, nearest first. */
 const MAX_FUNCTIONS = 600;
+/** Members that end the life of an object or its requests, by the names programs give them. */
+const ENDS_OBJECT = /^(?:~|Close|Stop|Cancel|Abort|Free|Destroy|PostNcDestroy|Reset|Clear|Delete|Kill|Release|Shut_?Down|Disconnect|Detach)/i;
 const MAX_UP = 3;
 const MAX_DOWN = 4;
 
@@ -75,14 +77,18 @@ export function relevantFunctions(
   }
   const records = new Set(seeds.flatMap((fn) => (fn.record === undefined ? [] : [fn.record])));
   for (const fn of context.functions.all) {
-    if (fn.record !== undefined && records.has(fn.record) && /^(?:~|On|Close|Stop|Cancel|Abort|Free|Destroy|Reset|Clear|Delete|Kill|Init|Start|Post)/i.test(fn.last) && add(fn)) {
+    if (fn.record !== undefined && records.has(fn.record) && ENDS_OBJECT.test(fn.last) && add(fn)) {
       users.push(fn);
     }
     if (fn.record !== undefined && records.has(fn.record) && fn.declaration.isConstructor && add(fn)) users.push(fn);
   }
   // user and system events of the same owners
   const owners = new Set([...records, ...starts.flatMap((s) => s.handlers.flatMap((h) => (h.owner === undefined ? [] : [h.owner])))]);
-  for (const handler of graph.handlers) if (handler.owner !== undefined && owners.has(handler.owner) && add(handler.function)) users.push(handler.function);
+  for (const handler of graph.handlers) {
+    // what touches the storage is in already; the rest matters where it ends the owner's life
+    if (handler.trigger !== "close" && handler.trigger !== "destroy") continue;
+    if (handler.owner !== undefined && owners.has(handler.owner) && add(handler.function)) users.push(handler.function);
+  }
   callees(users, 2);
   // start-up, clean-up and what stands around them
   for (const { name } of winsockFunctions) for (const fn of context.functions.mentioning(name)) add(fn);

@@ -64,6 +64,8 @@ export interface Workspace {
   unitsOf(snapshot: Snapshot, uri: string, token?: CancellationToken): readonly UnitAnswer[];
   /** Numbers for tests and `--stats`. */
   readonly statistics: { readonly parses: number; readonly lowerings: number };
+  /** Functions that could not be lowered by our own fault, since the beginning: exit status 3 of the command line. */
+  readonly failures: readonly { readonly uri: string; readonly message: string }[];
   /** Deletes every tree. The workspace must not be used afterwards. */
   dispose(): void;
 }
@@ -85,6 +87,10 @@ class IncrementalWorkspace implements Workspace {
 
   get statistics() {
     return { parses: this.cache.parses, lowerings: this.cache.lowerings };
+  }
+
+  get failures() {
+    return this.cache.failures;
   }
 
   plan(snapshot: Snapshot): Plan {
