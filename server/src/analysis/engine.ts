@@ -12,6 +12,7 @@ import { destructorOf, type Relevance } from "./relevance.ts";
 import { allocatedSizeArgument, bare, freedArgument, isPure } from "./roles.ts";
 import { assume, decide, State } from "./state.ts";
 import { type Path, rootOf, someTerm, type Term, Terms } from "./terms.ts";
+import { type Loop, loopsOf } from "./loops.ts";
 import { calleeName, parameterOffset, recordOf } from "./valueFlow.ts";
 
 export interface Budget {
@@ -53,6 +54,7 @@ export class Engine {
   readonly #interesting = new Map<number, boolean>();
   readonly #order = new Map<IrFunction, readonly number[]>();
   readonly #crossing = new Map<IrFunction, ReadonlySet<number>>();
+  readonly #loops = new Map<IrFunction, ReadonlyMap<BlockId, Loop>>();
   #steps = 0;
   #frames = 0;
   #generation = 0;
@@ -145,6 +147,8 @@ export class Engine {
       entry.set(this.#paramPath(frame, i), args[i] ?? this.terms.unknown(`argument ${p.name}`));
     });
     const order = this.#orderOf(fn);
+    let loops = this.#loops.get(fn) as ReadonlyMap<BlockId, Loop>;
+    if (!loops) this.#loops.set(fn, (loops = loopsOf(fn, order, (id) => successors(fn, id))));
     const pending = new Map<BlockId, State[]>([[first, [entry]]]);
     const seen = new Map<BlockId, Set<string>>();
     const outcomes: Outcome[] = [];
@@ -152,10 +156,18 @@ export class Engine {
 
     const go = (to: BlockId, state: State, from: BlockId): void => {
       // a jump to an earlier block closes a loop: two rounds show what a third would
-      if ((order[to] ?? 0) <= (order[from] ?? 0)) {
-        const rounds = (state.visits.get(to) ?? 0) + 1;
+      const loop = loops.get(to);
+      if (loop) {
+        const back = (order[to] ?? 0) <= (order[from] ?? 0);
+        const rounds = back ? (state.visits.get(to) ?? 0) + 1 : 0;
         if (rounds > 2) return;
         state.visits.set(to, rounds);
+        // a counter's value in any round is one unknown; what was learnt of the last round's elements goes with it
+        for (const place of loop.counters) {
+          const path = this.#path(frame, state, place);
+          state.set(path, this.terms.unknown(`round ${frame.id}:${to}:${path.key}:${rounds}`));
+        }
+        if (back) this.#forgetDead(state, undefined);
       }
       const keys = seen.get(to) ?? new Set<string>();
       seen.set(to, keys);
@@ -177,6 +189,7 @@ export class Engine {
       }
       state.temps = new Map(saved.temps);
       state.visits = new Map(saved.visits);
+      this.#forgetDead(state, result);
       const key = `${thrown}|${result?.id ?? ""}|${this.#key(state, frame.parent ?? frame)}`;
       if (outKeys.has(key)) return;
       if (outcomes.length >= this.#budget.paths) {
@@ -226,11 +239,12 @@ export class Engine {
                 break;
               }
               const other = after.fork();
-              if (assume(after, condition, true)) {
+              if (this.#assume(after, condition, true)) {
                 this.#emit(after, frame, at, { kind: "branch", condition, truth: true, origin: end.origin });
                 go(end.then, after, id);
               }
-              if (assume(other, condition, false)) {
+              if (this.#assume(other, condition, false)) {
+                if (end.origin === "loop") this.#ranOut(other, condition);
                 this.#emit(other, frame, at, { kind: "branch", condition, truth: false, origin: end.origin });
                 go(end.else, other, id);
               }
@@ -478,7 +492,7 @@ export class Engine {
     for (const a of args) if (a.kind === "address") this.#clobber(state, a.path);
     // a member function without a body may change the object it is called on
     if (target.kind === "unknown" || target.kind === "program") {
-      if (object && s.callee.kind === "name" && !isPure(name)) this.#clobberObject(state, object);
+      if (object && s.callee.kind === "name" && !isPure(name) && this.#isOwnMethod(frame, s.callee.name)) this.#clobberObject(state, object);
     }
     return undefined;
   }
@@ -549,6 +563,46 @@ export class Engine {
     return fn.ir.blocks.length <= 4 && fn.ir.understood.statements <= 12;
   }
 
+  /** Adds the condition and what follows from it for other comparisons of the same values. */
+  #assume(state: State, condition: Term, truth: boolean): boolean {
+    if (!assume(state, condition, truth)) return false;
+    const [bare, holds] = condition.kind === "op" && condition.op === "not" ? [condition.left, !truth] : [condition, truth];
+    if (bare.kind !== "op" || !bare.right || !holds) return true;
+    if (bare.op === "lt") assume(state, binary(this.terms, "eq", bare.left, bare.right), false);
+    if (bare.op === "eq") {
+      assume(state, binary(this.terms, "lt", bare.left, bare.right), false);
+      assume(state, binary(this.terms, "lt", bare.right, bare.left), false);
+    }
+    return true;
+  }
+
+  /** A counting loop that ends by its condition ends exactly at the bound. */
+  #ranOut(state: State, condition: Term): void {
+    if (condition.kind === "op" && condition.op === "lt" && condition.right) assume(state, binary(this.terms, "eq", condition.left, condition.right), true);
+  }
+
+  /** Drops what is known of values that nothing holds any more and that cannot be loaded again: results of calls, rounds of loops. */
+  #forgetDead(state: State, result: Term | undefined): void {
+    const live = new Set<number>();
+    const mark = (term: Term): void => {
+      someTerm(term, (t) => {
+        live.add(t.id);
+        return false;
+      });
+    };
+    for (const { term } of state.values.values()) mark(term);
+    for (const term of state.temps.values()) mark(term);
+    if (result) mark(result);
+    for (const { path } of state.values.values()) {
+      const root = rootOf(path);
+      if (root.kind === "deref") mark(root.pointer);
+    }
+    for (const [id, { term }] of state.constraints) {
+      const dead = someTerm(term, (t) => (t.kind === "unknown" || (t.kind === "call" && !/^(?:WSA|GetAddrInfo)/.test(bare(t.name)))) && !live.has(t.id));
+      if (dead) state.constraints.delete(id);
+    }
+  }
+
   #callTerm(state: State, site: CallSite, name: string): Term {
     const n = this.terms.number(site.statement);
     const instance = (state.instances.get(n) ?? 0) + 1;
@@ -565,6 +619,13 @@ export class Engine {
 
   #clobber(state: State, path: Path): void {
     state.clobber(path, ++this.#generation);
+  }
+
+  /** Declared as a member function of the class whose function runs. */
+  #isOwnMethod(frame: Frame, name: string): boolean {
+    const record = frame.function.record;
+    if (record === undefined || name.includes("::")) return false;
+    return this.#unit.record(record, frame.function.uri)?.methods.some((m) => m.name === name || m.name.endsWith(`::${name}`)) ?? false;
   }
 
   #clobberObject(state: State, object: Term): void {

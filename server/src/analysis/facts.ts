@@ -191,6 +191,23 @@ export class Facts {
     return index === undefined ? undefined : event.args[index];
   }
 
+  /**
+   * Address of the storage the term names. A member or global whose declaration is not visible and that nothing is ever assigned to is
+   * taken for an array: its value is its address.
+   */
+  storage(term: Term): Term {
+    const t = stripNarrow(term);
+    if (t.kind !== "entry" && t.kind !== "havoc") return t;
+    const slot = this.slot(t.path);
+    return slot !== undefined && !this.flow.isAssigned(slot) ? this.engine.terms.address(t.path) : t;
+  }
+
+  /** The buffer argument of a start. */
+  bufferOf(event: EventOf<"start">): Term | undefined {
+    const buffer = this.argument(event, "buf");
+    return buffer && this.storage(buffer);
+  }
+
   requestOf(event: EventOf<"start">): Request | undefined {
     return this.requests.find((r) => r.start.site.statement === event.at.statement);
   }

@@ -280,6 +280,11 @@ export class ValueFlow {
     return all;
   }
 
+  /** Something is stored there by name: a variable or pointer member. An array never is. */
+  isAssigned(node: Node): boolean {
+    return this.#leaves.has(node) || this.#into.has(node);
+  }
+
   leavesOf(node: Node): readonly Leaf[] {
     return this.#leaves.get(node) ?? [];
   }

@@ -55,7 +55,7 @@ function laterCancel(facts: Facts, free: EventOf<"free">, request: Request): Ret
 function onPath(facts: Facts, free: EventOf<"free">, request: Request): EventOf<"start"> | undefined {
   for (const e of before(free)) {
     if (e.kind !== "start" || facts.requestOf(e) !== request) continue;
-    const buffer = facts.argument(e, "buf");
+    const buffer = facts.bufferOf(e);
     if (!buffer || !(buffer === free.pointer || inside(buffer, free.pointer) || gotFrom(buffer, free.pointer))) continue;
     if (zeroness(free.state, e.result) === "zero" || zeroness(free.state, e.result) === "unknown") continue;
     if (cancelsBefore(facts, free, request).length > 0 || cleanedBefore(free)) continue;

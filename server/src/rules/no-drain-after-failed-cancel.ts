@@ -64,6 +64,6 @@ function sharesBuffer(
 ): boolean {
   const own = facts.requestOf(start);
   if (!own) return false;
-  if (own === request) return request.events.some((e) => facts.argument(e, "buf") === facts.argument(start, "buf"));
+  if (own === request) return request.events.some((e) => facts.bufferOf(e) === facts.bufferOf(start));
   return [...own.buffers].some((b) => request.buffers.has(b));
 }

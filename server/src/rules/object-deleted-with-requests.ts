@@ -45,7 +45,7 @@ export const rule = defineRule({
 function owners(facts: Facts, request: Request): string[] {
   const found = new Set<string>();
   for (const start of request.events) {
-    const buffer = facts.argument(start, "buf");
+    const buffer = facts.bufferOf(start);
     if (buffer?.kind !== "address") continue;
     for (let p = buffer.path; p.kind === "field" || p.kind === "index"; p = p.of) {
       if (p.kind !== "field" || p.of.kind !== "deref") continue;

@@ -21,9 +21,9 @@ export function isHandle(facts: Facts, term: Term): boolean {
 
 /** Whether the pointer names (or points into) the buffer of the request. */
 export function isBufferOf(facts: Facts, pointer: Term, request: Request): boolean {
-  const t = stripNarrow(pointer);
+  const t = facts.storage(pointer);
   for (const start of request.events) {
-    const buffer = facts.argument(start, "buf");
+    const buffer = facts.bufferOf(start);
     if (buffer && (buffer === t || sameObject(buffer, t))) return true;
   }
   if (t.kind === "address") return pathIn(facts, t.path, request.buffers);
@@ -47,7 +47,7 @@ function sameObject(a: Term, b: Term): boolean {
 export function isRecordOf(facts: Facts, pointer: Term, request: Request): boolean {
   const t = stripNarrow(pointer);
   for (const start of request.events) {
-    const buffer = facts.argument(start, "buf");
+    const buffer = facts.bufferOf(start);
     if (buffer && inside(buffer, t)) return true;
   }
   return false;
@@ -221,6 +221,8 @@ export function isUse(facts: Facts, e: PathEvent): boolean {
   switch (e.kind) {
     case "store": {
       const root = rootOf(e.path);
+      // through a parameter as a whole: a result for the caller, not state
+      if (e.path === root && root.kind === "deref" && root.pointer.kind === "entry" && root.pointer.path.kind === "local") return false;
       return root.kind === "global" || root.kind === "deref" || (root.kind === "local" && root.isStatic);
     }
     case "free":
@@ -241,7 +243,7 @@ export function readsBuffer(facts: Facts, e: EventOf<"read">, request: Request):
   const root = rootOf(e.path);
   if (root.kind === "deref" && e.path !== root && isBufferOf(facts, root.pointer, request)) return true;
   for (const start of request.events) {
-    const buffer = facts.argument(start, "buf");
+    const buffer = facts.bufferOf(start);
     if (buffer?.kind === "address" && e.path !== buffer.path && isWithin(e.path, buffer.path)) return true;
   }
   // a member of an embedded buffer: hostent fields below the slot

@@ -19,14 +19,14 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const start of facts.all("start")) {
       const request = facts.requestOf(start);
-      const buffer = facts.argument(start, "buf");
+      const buffer = facts.bufferOf(start);
       if (!request || !buffer) continue;
       for (const e of before(start)) {
         if (e.kind !== "cancel" || cancelOutcome(e, start) === "succeeded") continue;
         const cancelled = facts.requests.find(
           (r) =>
             isHandleOf(facts, e.handle, r) &&
-            (r.events.some((o) => facts.argument(o, "buf") === buffer) ||
+            (r.events.some((o) => facts.bufferOf(o) === buffer) ||
               (r !== request && [...r.buffers].some((b) => request.buffers.has(b)))),
         );
         if (!cancelled) continue;

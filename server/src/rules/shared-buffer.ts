@@ -20,11 +20,11 @@ export const rule = defineRule({
   check({ facts }, report) {
     const done = new Set<string>();
     for (const later of facts.all("start")) {
-      const buffer = facts.argument(later, "buf");
+      const buffer = facts.bufferOf(later);
       if (!buffer || buffer.kind === "unknown") continue;
       for (const e of before(later)) {
         if (e.kind === "cancel") break;
-        if (e.kind !== "start" || facts.argument(e, "buf") !== buffer) continue;
+        if (e.kind !== "start" || facts.bufferOf(e) !== buffer) continue;
         if (zeroness(later.state, e.result) === "zero") break;
         if (pumpsBetween(e, later) || recognisedBetween(facts, e, later) || variesByIndex(buffer)) break;
         say(facts, later, e, report);
@@ -60,10 +60,10 @@ function betweenHandlers(facts: Facts, report: import("./context.ts").Report): v
     .sort((a, b) => a.at.function.offset + a.at.range.start - b.at.function.offset - b.at.range.start);
   for (let i = 0; i < sites.length; i++) {
     const later = sites[i] as EventOf<"start">;
-    const buffer = facts.argument(later, "buf");
+    const buffer = facts.bufferOf(later);
     if (buffer?.kind !== "address" || facts.slot(buffer.path) === undefined || !facts.slot(buffer.path)?.startsWith("g")) continue;
     const number = facts.argument(later, "wMsg");
-    const first = sites.slice(0, i).find((e) => facts.argument(e, "buf") === buffer && facts.argument(e, "wMsg") !== number && number?.kind === "int");
+    const first = sites.slice(0, i).find((e) => facts.bufferOf(e) === buffer && facts.argument(e, "wMsg") !== number && number?.kind === "int");
     if (!first || facts.all("cancel").length > 0) continue;
     if (guardsBefore(facts, later, () => false).length > 0 || guardsBefore(facts, first, () => false).length > 0) continue;
     say(facts, later, first, report);

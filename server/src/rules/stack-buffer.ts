@@ -21,7 +21,7 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const request of facts.requests) {
       for (const start of request.events) {
-        const buffer = facts.argument(start, "buf");
+        const buffer = facts.bufferOf(start);
         if (buffer?.kind !== "address") continue;
         const root = rootOf(buffer.path);
         if (root.kind !== "local" || root.isStatic) continue;

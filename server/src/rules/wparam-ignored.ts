@@ -1,5 +1,5 @@
 import type { Facts, Request } from "../analysis/facts.ts";
-import { before } from "../analysis/events.ts";
+import { before, type Frame, type PathEvent, type Root } from "../analysis/events.ts";
 import { bare } from "../analysis/roles.ts";
 import { defineRule, related, type Place } from "./context.ts";
 import { isHandleOf, matchOf, cancelOutcome } from "./requests.ts";
@@ -24,7 +24,7 @@ export const rule = defineRule({
       const requests = facts.requests.filter((r) => root.completes.includes(r.start));
       const reason = outstanding(facts, requests);
       if (!reason) continue;
-      const at: Place = root.handler ? { function: root.function, range: root.handler.range } : { function: root.function, range: root.function.ir.nameRange };
+      const at = placeOf(root, match.event);
       report(at, `The reply is used without comparing wParam, but ${reason.text}`, {
         related: [related(match.event.at, "used here without a match"), ...reason.related],
         possible: match.event.state.unknown || reason.possible === true,
@@ -33,6 +33,19 @@ export const rule = defineRule({
     }
   },
 });
+
+/** The case label; else the head of the handler, which is the function that a mere relay hands the message to. */
+function placeOf(root: Root, use: PathEvent): Place {
+  if (root.handler && root.handler.range.start !== root.function.ir.nameRange.start && root.handler.block !== 0) return { function: root.function, range: root.handler.range };
+  let body = root.function;
+  for (let f: Frame | undefined = use.frame; f?.parent; f = f.parent) if (f.parent.function === root.function && isRelay(root)) body = f.function;
+  return { function: body, range: body.ir.nameRange };
+}
+
+/** A handler of one call that decides nothing itself. */
+function isRelay(root: Root): boolean {
+  return root.function.ir.blocks.every((b) => b.end.kind !== "branch" && b.end.kind !== "switch");
+}
 
 interface Reason {
   readonly text: string;
