@@ -37,7 +37,10 @@ export const environmentModels: ReadonlyMap<string, Model> = new Map<string, Mod
   [WINDOW, { run: environmentWindow }],
   // Destructors one after the other: pairs of function and object.
   ["environment:destroy", { run: destroyNext, resume: destroyNext }],
-  ["environment:dispatched", { run: () => 0, resume: (run, _data, result) => (run.winsock.returnFromDispatch(run.thread, run.int(result)), 0) }],
+  [
+    "environment:dispatched",
+    { run: () => 0, resume: (run, _data, result) => (run.winsock.returnFromDispatch(run.thread, run.int(result)), 0) },
+  ],
 ]);
 
 function destroyNext(_run: Run, data: readonly RunValue[]): ModelResult {
@@ -77,7 +80,12 @@ function environmentWindow(run: Run, args: Parameters<Model["run"]>[1]): ModelRe
 }
 
 /** Prepares `sim` for runs of `entry` and gives their first state. */
-export function startEnvironment(sim: Simulation, unit: Unit, entry: ProgramFunction, maxEvents: number): { world: World; environment: Environment } {
+export function startEnvironment(
+  sim: Simulation,
+  unit: Unit,
+  entry: ProgramFunction,
+  maxEvents: number,
+): { world: World; environment: Environment } {
   const { image } = sim;
   const whole = isProgramEntry(nameOf(entry));
   const environment: Environment = { entry, whole, users: maxEvents > 0 ? userEntries(unit, image, entry) : [], window: 0 };
@@ -97,6 +105,8 @@ export function startEnvironment(sim: Simulation, unit: Unit, entry: ProgramFunc
     switch (question) {
       case "thread of":
         return sim.winsock.threadOf(data[0]!);
+      case "exit code":
+        return sim.winsock.threadExitCode(data[0]!);
       case "procedure":
         return sim.winsock.windowProcedure(data[0]!);
       case "handler": {
@@ -146,7 +156,13 @@ function startProgram(world: World, entry: ProgramFunction, image: ProgramImage)
   callAddress(world, thread, address, [1, argv.base, 0], undefined, { temp: -1, address: 0 });
 }
 
-function startEntry(world: World, environment: Environment, entry: ProgramFunction, image: ProgramImage, handlers: ReadonlyMap<number, Handler>): void {
+function startEntry(
+  world: World,
+  environment: Environment,
+  entry: ProgramFunction,
+  image: ProgramImage,
+  handlers: ReadonlyMap<number, Handler>,
+): void {
   const { winsock } = world.sim;
   const thread = world.current!;
   winsock.WSAStartup(thread.id, 0x0202, 0);
@@ -210,7 +226,15 @@ function objectFor(world: World, fn: ProgramFunction | undefined): number {
     if (offset !== undefined) return value + offset;
   }
   const layout = image.layouts.record(record);
-  const object = world.create({ size: layout.size, kind: "heap", label: `the ${record}`, site: key, fill: 3, fuzzy: layout.fuzzy, allocator: "new" });
+  const object = world.create({
+    size: layout.size,
+    kind: "heap",
+    label: `the ${record}`,
+    site: key,
+    fill: 3,
+    fuzzy: layout.fuzzy,
+    allocator: "new",
+  });
   world.space.setType(object.base, record);
   world.constructing(object.base, record);
   world.modelState = new Map(world.modelState).set(key, object.base);

@@ -85,7 +85,15 @@ export class Ledger {
 
   /** The ledger as text: equal texts are equal ledgers. */
   get key(): string {
-    this.#key ??= JSON.stringify([this.requests.map((r) => Object.values(r)), this.givenUp.map((g) => Object.values(g)), this.startups, this.cleanedUp, this.handling.map((h) => [h.thread, h.request]), this.failedStart, this.visible]);
+    this.#key ??= JSON.stringify([
+      this.requests.map((r) => Object.values(r)),
+      this.givenUp.map((g) => Object.values(g)),
+      this.startups,
+      this.cleanedUp,
+      this.handling.map((h) => [h.thread, h.request]),
+      this.failedStart,
+      this.visible,
+    ]);
     return this.#key;
   }
 
@@ -111,21 +119,28 @@ export class Ledger {
 
   /** Requests whose buffer overlaps these bytes. */
   overlapping(address: number, length: number): readonly RequestRecord[] {
-    return this.requests.filter((record) => record.buffer !== 0 && record.buffer < address + length && address < record.buffer + Math.max(record.length, 1));
+    return this.requests.filter(
+      (record) => record.buffer !== 0 && record.buffer < address + length && address < record.buffer + Math.max(record.length, 1),
+    );
   }
 
   /** Whether the end of this memory is worth an event. */
   concerns(address: number, length: number): boolean {
-    return this.requests.some((record) => !isOver(record) && record.buffer < address + length && address < record.buffer + Math.max(record.length, 1));
+    return this.requests.some(
+      (record) => !isOver(record) && record.buffer < address + length && address < record.buffer + Math.max(record.length, 1),
+    );
   }
 
   /** Buffers that somebody may still write. */
   buffers(): readonly (readonly [number, number])[] {
-    return this.requests.filter((record) => !OVER.has(record.state) || record.cancel !== "none").map((record) => [record.buffer, record.length]);
+    return this.requests
+      .filter((record) => !OVER.has(record.state) || record.cancel !== "none")
+      .map((record) => [record.buffer, record.length]);
   }
 
   handled(thread: number): RequestRecord | undefined {
-    for (let i = this.handling.length - 1; i >= 0; i--) if (this.handling[i]!.thread === thread) return this.request(this.handling[i]!.request);
+    for (let i = this.handling.length - 1; i >= 0; i--)
+      if (this.handling[i]!.thread === thread) return this.request(this.handling[i]!.request);
     return undefined;
   }
 
@@ -169,7 +184,8 @@ export class Ledger {
         });
       }
       case "call":
-        if (event.call.startsWith("WSAAsyncGet") && event.result === 0) return this.#with({ failedStart: `${event.call}: ${event.lastError}` });
+        if (event.call.startsWith("WSAAsyncGet") && event.result === 0)
+          return this.#with({ failedStart: `${event.call}: ${event.lastError}` });
         return this;
       case "model": {
         const window = event.data["window"];
@@ -184,10 +200,14 @@ export class Ledger {
         return this.#with({
           startups: event.count,
           cleanedUp: event.count === 0,
-          ...(event.count === 0 ? { requests: this.requests.map((record) => (isOver(record) ? record : { ...record, afterCleanup: true })) } : {}),
+          ...(event.count === 0
+            ? { requests: this.requests.map((record) => (isOver(record) ? record : { ...record, afterCleanup: true })) }
+            : {}),
         });
       case "dispatched":
-        return event.request === undefined ? this : this.#with({ handling: [...this.handling, { thread: event.thread, request: event.request }] });
+        return event.request === undefined
+          ? this
+          : this.#with({ handling: [...this.handling, { thread: event.thread, request: event.request }] });
       case "handled": {
         if (event.request === undefined) return this;
         const at = this.handling.findLastIndex((one) => one.thread === event.thread && one.request === event.request);
@@ -204,11 +224,23 @@ export class Ledger {
         // Also what is no buffer: the record that the handler of a late message will look at.
         const added = open
           .filter((record) => event.kind === "free" || hit.has(record.request))
-          .map((record) => ({ base: event.address, length: event.length, request: record.request, how, cancel: record.cancel, afterCleanup: this.cleanedUp }) as const);
+          .map(
+            (record) =>
+              ({
+                base: event.address,
+                length: event.length,
+                request: record.request,
+                how,
+                cancel: record.cancel,
+                afterCleanup: this.cleanedUp,
+              }) as const,
+          );
         return next.#with({ givenUp: [...this.givenUp.filter((one) => one.base !== event.address), ...added] });
       }
       case "alloc":
-        return this.givenUp.some((one) => one.base === event.address) ? this.#with({ givenUp: this.givenUp.filter((one) => one.base !== event.address) }) : this;
+        return this.givenUp.some((one) => one.base === event.address)
+          ? this.#with({ givenUp: this.givenUp.filter((one) => one.base !== event.address) })
+          : this;
       default:
         void thread;
         return this;

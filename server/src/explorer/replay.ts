@@ -33,7 +33,14 @@ export interface Replayed {
 const MAX_EXTRA = 4000;
 
 /** @param stopAtPath do not go on with defaults when the path is used up. */
-export function replay(sim: Simulation, root: World, environment: Environment, maxEvents: number, path: readonly number[], stopAtPath = false): Replayed {
+export function replay(
+  sim: Simulation,
+  root: World,
+  environment: Environment,
+  maxEvents: number,
+  path: readonly number[],
+  stopAtPath = false,
+): Replayed {
   const states = new Interner();
   const keyOf = (world: World): number => internState(world, states);
   const scheduler = new Scheduler(environment, maxEvents, keyOf);

@@ -11,7 +11,9 @@ const hashes = new WeakMap<IrFunction, number>();
 export function irHash(ir: IrFunction): number {
   const known = hashes.get(ir);
   if (known !== undefined) return known;
-  const text = JSON.stringify([ir.name, ir.params, ir.locals, ir.blocks], (_key, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+  const text = JSON.stringify([ir.name, ir.params, ir.locals, ir.blocks], (_key, value: unknown) =>
+    typeof value === "bigint" ? `${value}n` : value,
+  );
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   hash >>>= 0;

@@ -47,7 +47,10 @@ export class Scheduler {
         const stop = runThread(world, i);
         if (stop.kind === "question") {
           const { question } = stop;
-          return { kind: "decision", options: Array.from({ length: question.options }, (_, option) => ({ kind: "answer", thread: i, question, option })) };
+          return {
+            kind: "decision",
+            options: Array.from({ length: question.options }, (_, option) => ({ kind: "answer", thread: i, question, option })),
+          };
         }
         if (stop.kind !== "over") world.own(i).status = stop.kind;
         else if (!world.exit) this.#afterEnd(world);
@@ -73,7 +76,8 @@ export class Scheduler {
 
   #afterEnd(world: World): void {
     for (let i = 0; i < world.threads.length; i++) {
-      if (world.threads[i]!.status === "run" && world.threads[i]!.frames.length === 0 && !world.threads[i]!.ended) world.own(i).ended = true;
+      if (world.threads[i]!.status === "run" && world.threads[i]!.frames.length === 0 && !world.threads[i]!.ended)
+        world.own(i).ended = true;
     }
   }
 
@@ -82,7 +86,8 @@ export class Scheduler {
     const options: Option[] = [];
     world.threads.forEach((thread, index) => {
       if (thread.ended || thread.frames.length === 0) return;
-      if (thread.status === "point" || (thread.status === "blocked" && winsock.canResume(thread.id))) options.push({ kind: "thread", index });
+      if (thread.status === "point" || (thread.status === "blocked" && winsock.canResume(thread.id)))
+        options.push({ kind: "thread", index });
     });
     for (const step of winsock.enabledSteps("merged")) options.push({ kind: "step", step });
     const waiting = world.threads.some((thread) => !thread.ended && thread.status === "blocked" && isPump(winsock.waitsIn(thread.id)));

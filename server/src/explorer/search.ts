@@ -138,7 +138,12 @@ export class Search {
     this.#kind[node] = EXPANDED;
     const edges = new Int32Array(options.length);
     const labels: number[] = [];
-    if (options[0]?.kind === "answer" && options[0].question.kind === "choice" && options[0].question.provider && /code/.test(options[0].question.what)) {
+    if (
+      options[0]?.kind === "answer" &&
+      options[0].question.kind === "choice" &&
+      options[0].question.provider &&
+      /code/.test(options[0].question.what)
+    ) {
       this.#codeNodes.push(node);
     }
     for (let i = 0; i < options.length; i++) {
@@ -243,7 +248,9 @@ export class Search {
     const found: number[] = [];
     for (const component of this.#components()) {
       const inside = new Set(component);
-      const trapped = component.every((node) => this.#kind[node] === EXPANDED && [...(this.#edges[node] ?? [])].every((next) => inside.has(next)));
+      const trapped = component.every(
+        (node) => this.#kind[node] === EXPANDED && [...(this.#edges[node] ?? [])].every((next) => inside.has(next)),
+      );
       if (trapped) found.push(Math.min(...component));
     }
     return found;

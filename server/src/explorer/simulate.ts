@@ -114,7 +114,8 @@ class Driver implements SimulationDriver {
     this.#image = new ProgramImage(unit, { hasModel: (name) => models.has(name), modelledSize: () => undefined });
     const profile = typeof options.provider === "object" ? options.provider : profiles[options.provider ?? "documented"];
     const bothCodes = /WSAEINVAL|WSAEALREADY|10022|10037/.test([...unit.files.values()].map((file) => file.source.text).join("\n"));
-    this.#profile = bothCodes && profile.name === "documented" ? { ...withKnobs(profile, { chooseCancelCode: true }), name: profile.name } : profile;
+    this.#profile =
+      bothCodes && profile.name === "documented" ? { ...withKnobs(profile, { chooseCancelCode: true }), name: profile.name } : profile;
     const outcomes = lookupOutcomes(unit, options.names !== undefined);
     this.#simulation = new Simulation(this.#image, {
       profile: this.#profile,
@@ -177,7 +178,11 @@ class Driver implements SimulationDriver {
           .filter((thread) => !thread.ended && thread.status === "blocked")
           .map((thread) => {
             const top = thread.frames.at(-1);
-            return { thread: thread.id, call: simulation.winsock.waitsIn(thread.id) ?? "a call", environment: top?.kind === "model" && top.model === "environment:pump" };
+            return {
+              thread: thread.id,
+              call: simulation.winsock.waitsIn(thread.id) ?? "a call",
+              environment: top?.kind === "model" && top.model === "environment:pump",
+            };
           });
       },
     };
@@ -239,7 +244,8 @@ class Driver implements SimulationDriver {
     const byRule = new Map<string, FoundViolation>();
     const consider = (found: FoundViolation): void => {
       const known = byRule.get(found.rule);
-      if (!known || found.path.length < known.path.length || (found.path.length === known.path.length && found.events < known.events)) byRule.set(found.rule, found);
+      if (!known || found.path.length < known.path.length || (found.path.length === known.path.length && found.events < known.events))
+        byRule.set(found.rule, found);
     };
     for (const found of search.violations.values()) consider(found);
     const cut = search.bounds.size > 0;
@@ -264,7 +270,8 @@ class Driver implements SimulationDriver {
         });
       }
     }
-    for (const found of [...byRule.values()].sort((a, b) => a.path.length - b.path.length || a.events - b.events)) violations.push(this.#violation(found));
+    for (const found of [...byRule.values()].sort((a, b) => a.path.length - b.path.length || a.events - b.events))
+      violations.push(this.#violation(found));
     const exhaustive = complete && !cut;
     const first = [...byRule.values()][0];
     const shown = first ? undefined : [...search.outcomes.values()][0];
@@ -290,7 +297,10 @@ class Driver implements SimulationDriver {
     const done = this.#replay(found.path, found.rule === "einval-ealready-differ");
     let events = this.#events(done, found.rule);
     if (!done.heard.some((one) => one.rule === found.rule)) {
-      events = [...events, { step: events.length + 1, actor: "system", thread: 0, kind: "violation", text: `${found.rule}: ${found.message}` }];
+      events = [
+        ...events,
+        { step: events.length + 1, actor: "system", thread: 0, kind: "violation", text: `${found.rule}: ${found.message}` },
+      ];
     }
     return { rule: found.rule, message: found.message, schedule: done.schedule, events };
   }
@@ -298,7 +308,12 @@ class Driver implements SimulationDriver {
   #outcome(outcome: FoundOutcome): Outcome {
     const done = this.#replay(outcome.path, outcome.exit.kind === "hang");
     const { kind, code } = outcome.exit;
-    return { output: outcome.output, debugOutput: outcome.debugOutput, exit: code === undefined ? { kind } : { kind, code }, schedule: done.schedule };
+    return {
+      output: outcome.output,
+      debugOutput: outcome.debugOutput,
+      exit: code === undefined ? { kind } : { kind, code },
+      schedule: done.schedule,
+    };
   }
 
   #traceOf(path: readonly number[]): Trace {
@@ -316,7 +331,10 @@ class Driver implements SimulationDriver {
   }
 
   #assumptions(): Assumption[] {
-    const invented = [...this.#image.layouts.invented].map((record) => ({ kind: "layout" as const, text: `the layout of ${record} was invented` }));
+    const invented = [...this.#image.layouts.invented].map((record) => ({
+      kind: "layout" as const,
+      text: `the layout of ${record} was invented`,
+    }));
     return [...[...this.#search.assumptions].map(([text, kind]) => ({ kind, text })), ...invented];
   }
 
@@ -332,7 +350,9 @@ class Driver implements SimulationDriver {
     const stopped = this.#replay(decoded.path, true);
     if (decodeSchedule(stopped.schedule)!.hash === decoded.hash && stopped.drift === undefined) return decoded.path;
     const changed = reached.find((fn, i) => (irHash(fn.ir) & 255) !== decoded.functionBytes[i]);
-    throw new SimulationError(`the schedule was recorded for other code: ${changed ? `${changed.name} has changed` : "a function it ran is not reached any more"}`);
+    throw new SimulationError(
+      `the schedule was recorded for other code: ${changed ? `${changed.name} has changed` : "a function it ran is not reached any more"}`,
+    );
   }
 
   trace(schedule: string): Trace {
@@ -359,11 +379,27 @@ class Driver implements SimulationDriver {
       states: done.decisions.length + 1,
       transitions: done.decisions.length,
       executions: 1,
-      outcomes: [{ output: world.output, debugOutput: world.debugOutput, exit: exit.code === undefined ? { kind: exit.kind } : { kind: exit.kind, code: exit.code }, schedule }],
+      outcomes: [
+        {
+          output: world.output,
+          debugOutput: world.debugOutput,
+          exit: exit.code === undefined ? { kind: exit.kind } : { kind: exit.kind, code: exit.code },
+          schedule,
+        },
+      ],
       violations: done.heard.map((one) => ({ rule: one.rule, message: one.message, schedule, events: this.#events(done, one.rule) })),
       trace: { schedule, events },
     };
   }
 }
 
-const COUNTED: ReadonlySet<string> = new Set(["call", "request-state", "message-posted", "message-taken", "free", "scope-end", "entry", "deadline"]);
+const COUNTED: ReadonlySet<string> = new Set([
+  "call",
+  "request-state",
+  "message-posted",
+  "message-taken",
+  "free",
+  "scope-end",
+  "entry",
+  "deadline",
+]);

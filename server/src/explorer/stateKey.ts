@@ -57,7 +57,14 @@ export function internState(world: World, states: Interner): number {
 
 function frameKey(frame: Frame, key: number[], value: (held: Value | undefined) => void, text: (name: string) => number): void {
   if (frame.kind === "model") {
-    key.push(-5, text(frame.model), text(frame.purpose), frame.resultTemp, frame.resultAddress | 0, Math.floor(frame.resultAddress / 4294967296));
+    key.push(
+      -5,
+      text(frame.model),
+      text(frame.purpose),
+      frame.resultTemp,
+      frame.resultAddress | 0,
+      Math.floor(frame.resultAddress / 4294967296),
+    );
     for (const held of frame.data) value(held as Value);
     if (frame.result !== undefined) {
       key.push(-8);

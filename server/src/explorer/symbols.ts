@@ -6,7 +6,19 @@
  * combined, so a path that is impossible for a deeper reason is explored all the same; it then carries the assumption `branch`.
  */
 import type { BinaryOp, UnaryOp } from "../ir/types.ts";
-import { compute, computeUnary, convert, type Int, isComparison, isConcrete, rangeOf, type Scalar, Sym, type SymOp, type Value } from "./values.ts";
+import {
+  compute,
+  computeUnary,
+  convert,
+  type Int,
+  isComparison,
+  isConcrete,
+  rangeOf,
+  type Scalar,
+  Sym,
+  type SymOp,
+  type Value,
+} from "./values.ts";
 
 export interface Fact {
   readonly low: Int;
@@ -91,7 +103,15 @@ export function evaluate(table: SymbolTable, facts: Facts, value: Value): Value 
 }
 
 /** Builds `op` over operands of which at least one is unknown, folding what the facts decide. */
-export function apply(table: SymbolTable, facts: Facts, op: SymOp, type: Scalar, left: Value, right: Value | undefined, operandType: Scalar): Value {
+export function apply(
+  table: SymbolTable,
+  facts: Facts,
+  op: SymOp,
+  type: Scalar,
+  left: Value,
+  right: Value | undefined,
+  operandType: Scalar,
+): Value {
   if (isConcrete(left) && (right === undefined || isConcrete(right))) {
     if (op === "cast") return convert(left, operandType, type);
     if (right === undefined) return computeUnary(op as UnaryOp, left, operandType);
@@ -205,7 +225,13 @@ export function relate(facts: Facts, sym: Sym, op: BinaryOp, c: Int): Facts {
   const inner = strip(sym);
   if (inner !== sym) return relate(facts, inner, op, c);
   // x + k == c is x == c - k (modulo the width); an order says nothing about x because of the wrap.
-  if ((sym.op === "add" || sym.op === "sub") && sym.left instanceof Sym && sym.right !== undefined && isConcrete(sym.right) && (op === "eq" || op === "ne")) {
+  if (
+    (sym.op === "add" || sym.op === "sub") &&
+    sym.left instanceof Sym &&
+    sym.right !== undefined &&
+    isConcrete(sym.right) &&
+    (op === "eq" || op === "ne")
+  ) {
     const moved = compute(sym.op === "add" ? "sub" : "add", c, sym.right, sym.type);
     if (moved !== undefined && sym.type.kind !== "float") facts = relate(facts, sym.left, op, moved);
   }
@@ -213,7 +239,8 @@ export function relate(facts: Facts, sym: Sym, op: BinaryOp, c: Int): Facts {
   let low = old.low;
   let high = old.high;
   let not = old.not;
-  const step = (value: Int, by: 1 | -1): Int => (sym.type.kind === "float" ? value : (compute("add", value, by, { kind: "int", size: 8, signed: true }) ?? value));
+  const step = (value: Int, by: 1 | -1): Int =>
+    sym.type.kind === "float" ? value : (compute("add", value, by, { kind: "int", size: 8, signed: true }) ?? value);
   switch (op) {
     case "eq":
       low = c;

@@ -147,13 +147,23 @@ class Builder {
       case "request-state":
         if (event.to === "posting" || (event.to === "cancelled" && event.from === "running")) this.#commit(logged, event.request, event.to);
         else if (event.to === "lost") {
-          this.#add(logged, { actor: "resolver", kind: "post", request: event.request + 1, text: `the message of ${this.#name(event.request)} is lost: nobody will get it`, ...this.#cause(`commit ${event.request}`) });
+          this.#add(logged, {
+            actor: "resolver",
+            kind: "post",
+            request: event.request + 1,
+            text: `the message of ${this.#name(event.request)} is lost: nobody will get it`,
+            ...this.#cause(`commit ${event.request}`),
+          });
         }
         return;
       case "message-posted": {
         if (event.request === undefined) {
           if (logged.thread >= 0 || event.message === 0x113) {
-            this.#add(logged, { actor: logged.thread >= 0 ? undefined : "system", kind: "post", text: `${logged.thread >= 0 ? this.#who(logged) : "the system"} posts message 0x${event.message.toString(16)}` } as Draft);
+            this.#add(logged, {
+              actor: logged.thread >= 0 ? undefined : "system",
+              kind: "post",
+              text: `${logged.thread >= 0 ? this.#who(logged) : "the system"} posts message 0x${event.message.toString(16)}`,
+            } as Draft);
           }
           return;
         }
@@ -199,13 +209,25 @@ class Builder {
         this.#add(logged, { kind: "scope-end", buffer: event.object, text: `${event.object} ends: ${event.how}` });
         return;
       case "alloc":
-        if (this.#input.everything) this.#add(logged, { kind: "alloc", buffer: event.object, text: `${this.#who(logged)} allocates ${event.length} bytes (${event.how})` });
+        if (this.#input.everything)
+          this.#add(logged, {
+            kind: "alloc",
+            buffer: event.object,
+            text: `${this.#who(logged)} allocates ${event.length} bytes (${event.how})`,
+          });
         return;
       case "entry":
         this.#add(logged, { actor: event.actor, kind: "user-event", text: `the ${event.actor} ${event.name}` });
         return;
       case "deadline":
-        this.#add(logged, { actor: "timer", kind: "timer", text: event.what === "timer" ? `timer ${event.id} is due` : `the ${event.what === "sleep" ? "sleep" : "wait"} of thread ${event.thread} is over` });
+        this.#add(logged, {
+          actor: "timer",
+          kind: "timer",
+          text:
+            event.what === "timer"
+              ? `timer ${event.id} is due`
+              : `the ${event.what === "sleep" ? "sleep" : "wait"} of thread ${event.thread} is over`,
+        });
         return;
       case "print":
       case "debug-print": {
@@ -242,7 +264,12 @@ class Builder {
         return;
       case "observation":
         if (event.what === "buffer-gone" && event.request !== undefined) {
-          this.#add(logged, { actor: "resolver", kind: "fault", request: event.request + 1, text: `the resolver writes the result of ${this.#name(event.request)} into memory that is gone` });
+          this.#add(logged, {
+            actor: "resolver",
+            kind: "fault",
+            request: event.request + 1,
+            text: `the resolver writes the result of ${this.#name(event.request)} into memory that is gone`,
+          });
         }
         return;
       default:
@@ -260,7 +287,10 @@ class Builder {
       request: request + 1,
       buffer,
       result: outcome,
-      text: outcome === "success" ? `the resolver finishes ${this.#name(request)} and fills ${buffer}` : `the resolver finishes ${this.#name(request)} with ${outcome}`,
+      text:
+        outcome === "success"
+          ? `the resolver finishes ${this.#name(request)} and fills ${buffer}`
+          : `the resolver finishes ${this.#name(request)} with ${outcome}`,
       ...this.#cause(`start ${request}`),
     });
     this.#last.set(`commit ${request}`, step);
@@ -273,7 +303,8 @@ class Builder {
     if (QUIET.has(call) && !this.#input.everything) return;
     if (call === "DestroyWindow" || call === "CreateThread") return;
     if (call === "PeekMessage") {
-      if (result === 0) this.#add(logged, { kind: "call", call, result: "0", text: `${this.#who(logged)} looks for a message: PeekMessage finds none` });
+      if (result === 0)
+        this.#add(logged, { kind: "call", call, result: "0", text: `${this.#who(logged)} looks for a message: PeekMessage finds none` });
       return;
     }
     if (call === "WSACancelAsyncRequest") {
@@ -287,7 +318,12 @@ class Builder {
         args: event.args.map(String),
         result: String(result),
         ...(error ? { lastError: error } : {}),
-        ...(request ? { request: request.request + 1, ...this.#cause(`post ${request.request}`, `commit ${request.request}`, `start ${request.request}`) } : {}),
+        ...(request
+          ? {
+              request: request.request + 1,
+              ...this.#cause(`post ${request.request}`, `commit ${request.request}`, `start ${request.request}`),
+            }
+          : {}),
         text: `${this.#who(logged)} cancels ${request ? this.#name(request.request) : handle === 0 ? "the handle 0" : "a handle that stands for no request"}: ${failed ? `it fails with ${error}` : "it succeeds"}`,
       });
       return;
@@ -306,7 +342,14 @@ class Builder {
   }
 }
 
-const MESSAGES: Readonly<Record<number, string>> = { 0x2: "WM_DESTROY", 0x10: "WM_CLOSE", 0x12: "WM_QUIT", 0x111: "WM_COMMAND", 0x113: "WM_TIMER", 0xf: "WM_PAINT" };
+const MESSAGES: Readonly<Record<number, string>> = {
+  0x2: "WM_DESTROY",
+  0x10: "WM_CLOSE",
+  0x12: "WM_QUIT",
+  0x111: "WM_COMMAND",
+  0x113: "WM_TIMER",
+  0xf: "WM_PAINT",
+};
 
 function messageName(message: number): string {
   return MESSAGES[message] ?? `message 0x${message.toString(16)}`;

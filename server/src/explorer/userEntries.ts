@@ -33,7 +33,8 @@ function touching(unit: Unit): (fn: ProgramFunction) => boolean {
         if (statement.kind !== "call") return;
         const target = unit.resolve({ function: fn, block: block.id, index, statement });
         if (target.kind === "winsock") result = /^WSAAsync|^WSACancel|^WSACleanup/.test(target.name);
-        else if (target.kind === "platform") result = /^(?:free|LocalFree|GlobalFree|HeapFree|DestroyWindow|PostQuitMessage|EndDialog|exit|ExitProcess)$/.test(target.name);
+        else if (target.kind === "platform")
+          result = /^(?:free|LocalFree|GlobalFree|HeapFree|DestroyWindow|PostQuitMessage|EndDialog|exit|ExitProcess)$/.test(target.name);
         else if (target.kind === "program" && depth < 12) result = target.functions.some((callee) => test(callee, depth + 1));
       });
     }

@@ -102,7 +102,9 @@ export function convert(value: Int, from: Scalar, to: Scalar): Int {
     const number = Number(value);
     if (!Number.isFinite(number)) return to.size === 8 ? fromBig(-(1n << 63n)) : wrap(-2147483648, to.size, to.signed);
     const whole = Math.trunc(number);
-    return Number.isSafeInteger(whole) ? wrap(whole === 0 ? 0 : whole, to.size, to.signed) : wrap(fromBig(BigInt(whole)), to.size, to.signed);
+    return Number.isSafeInteger(whole)
+      ? wrap(whole === 0 ? 0 : whole, to.size, to.signed)
+      : wrap(fromBig(BigInt(whole)), to.size, to.signed);
   }
   return wrap(value, to.size, to.signed);
 }

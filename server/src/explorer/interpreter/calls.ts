@@ -5,7 +5,8 @@ import { Fault } from "../memory/object.ts";
 import { isConcrete, type Scalar, type Value } from "../values.ts";
 import { converted } from "./compile.ts";
 import { type Get, NEXT, type Run, SWITCH } from "./compiled.ts";
-import type { FunctionContext } from "./context.ts";
+import { type FunctionContext, isVariadicMacro } from "./context.ts";
+import { placeVariadic, variadicMacro } from "./variadic.ts";
 import { callAddress, callModel, argumentType } from "./modelCalls.ts";
 import { enter, type ResultPlace } from "./control.ts";
 import type { CodeFrame } from "./frame.ts";
@@ -17,6 +18,7 @@ type Call = Extract<Statement, { kind: "call" }>;
 
 export function compileCall(context: FunctionContext, block: Block, index: number, call: Call): Run {
   const { image } = context;
+  if (call.callee.kind === "name" && isVariadicMacro(call.callee.name)) return variadicMacro(context, call, call.callee.name);
   const target = image.target(context.fn, block.id, index, call);
   const place = call.resultPlace ? locate(context, call.resultPlace) : undefined;
   const resultAddress = place?.kind === "memory" ? place.address : undefined;
@@ -37,7 +39,8 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
       const value = world.eval(pointer(world, frame));
       if (!isConcrete(value)) return unknown(world, frame);
       const address = Number(value);
-      if (!image.codeAt(address) && byModel !== undefined) throw new Fault("bad-call", `calls ${text}, which is not the address of a function`, address);
+      if (!image.codeAt(address) && byModel !== undefined)
+        throw new Fault("bad-call", `calls ${text}, which is not the address of a function`, address);
       const values = args.map((arg) => arg(world, frame));
       const result = resultOf(world, frame);
       frame.pc++;
@@ -48,11 +51,15 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
 
   if (target.kind === "program") {
     if (target.functions.length > 0) return programCall(context, call, target.functions, self, resultOf, resultType);
-    if (call.callee.kind === "constructor" || call.callee.kind === "destructor") return implicitLifetime(context, call, call.callee.record, call.callee.kind);
+    if (call.callee.kind === "constructor" || call.callee.kind === "destructor")
+      return implicitLifetime(context, call, call.callee.record, call.callee.kind);
   }
-  const model = modelNameOf(target) ?? libraryMember(context, call);
-  if (model !== undefined && image.options.hasModel(model)) return modelCall(context, call, model, self, resultOf, resultType);
-  if (call.callee.kind === "constructor" || call.callee.kind === "destructor") return implicitLifetime(context, call, call.callee.record, call.callee.kind);
+  const model = [modelNameOf(target), libraryMember(context, call)]
+    .map((name) => name?.replace(/^std::(?=\w+$)/, ""))
+    .find((name) => name !== undefined && image.options.hasModel(name));
+  if (model !== undefined) return modelCall(context, call, model, self, resultOf, resultType);
+  if (call.callee.kind === "constructor" || call.callee.kind === "destructor")
+    return implicitLifetime(context, call, call.callee.record, call.callee.kind);
   return unknownCall(context, call, nameOf(target, call.callee), resultType, resultAddress, temp);
 }
 
@@ -63,8 +70,13 @@ function modelNameOf(target: CallTarget): string | undefined {
 /** Method of a class that a library model implements although nothing declares it: `std::string::append`. */
 function libraryMember(context: FunctionContext, call: Call): string | undefined {
   const { callee } = call;
-  const record = callee.kind === "member" ? (callee.qualified ?? callee.record) : callee.kind === "constructor" || callee.kind === "destructor" ? callee.record : undefined;
-  if (record === undefined) return callee.kind === "name" && context.image.options.hasModel(callee.name) ? callee.name : undefined;
+  const record =
+    callee.kind === "member"
+      ? (callee.qualified ?? callee.record)
+      : callee.kind === "constructor" || callee.kind === "destructor"
+        ? callee.record
+        : undefined;
+  if (record === undefined) return callee.kind === "name" ? callee.name.replace(/^::/, "") : undefined;
   const bare = record.replace(/<.*$/, "");
   const last = bare.split("::").pop()!;
   const method = callee.kind === "member" ? callee.name : callee.kind === "constructor" ? last : `~${last}`;
@@ -106,16 +118,26 @@ function programCall(
   const constructor = call.callee.kind === "constructor" || call.callee.kind === "destructor";
   const args = (constructor ? call.args.slice(1) : call.args).map((arg, i) => {
     const param = first.ir.params[i];
-    const scalar = param ? (isAggregate(param.type) && param.type.kind !== "array" ? undefined : image.layouts.scalar(param.type.kind === "array" ? { kind: "pointer", to: param.type.of } : param.type)) : promoted(context, arg);
+    const scalar = param
+      ? isAggregate(param.type) && param.type.kind !== "array"
+        ? undefined
+        : image.layouts.scalar(param.type.kind === "array" ? { kind: "pointer", to: param.type.of } : param.type)
+      : promoted(context, arg);
     return converted(context, arg, scalar);
   });
+  const variadicTypes = (constructor ? call.args.slice(1) : call.args).slice(first.ir.params.length).map((arg) => promoted(context, arg));
   const object = constructor ? (call.args[0] ? context.get(call.args[0]) : undefined) : self;
-  const virtual = functions.some((fn) => fn.ir.isVirtual) && call.callee.kind !== "constructor" && !(call.callee.kind === "member" && call.callee.qualified !== undefined);
+  const virtual =
+    functions.some((fn) => fn.ir.isVirtual) &&
+    call.callee.kind !== "constructor" &&
+    !(call.callee.kind === "member" && call.callee.qualified !== undefined);
   const byRecord = new Map(functions.map((fn) => [fn.ir.record ?? "", fn]));
   const needsSelf = first.ir.record !== undefined && !first.ir.isStatic;
   const staticRecord = call.callee.kind === "member" ? call.callee.record : context.ir.record;
   return (world, frame) => {
-    let at = object ? world.address(object(world, frame), first.ir.record ? { kind: "record", name: first.ir.record } : undefined) : undefined;
+    let at = object
+      ? world.address(object(world, frame), first.ir.record ? { kind: "record", name: first.ir.record } : undefined)
+      : undefined;
     let fn = first;
     if ((virtual || functions.length > 1) && at !== undefined) {
       const chosen = dispatch(world, at, byRecord, functions);
@@ -129,6 +151,7 @@ function programCall(
     const result = resultOf(world, frame);
     frame.pc++;
     enter(world, world.current!, image.compiled(fn), values, at, result);
+    if (fn.ir.variadic) placeVariadic(world, world.current!.frames.at(-1) as CodeFrame, values.slice(fn.ir.params.length), variadicTypes);
     if ((fn.ir.isConstructor || fn.ir.isDestructor) && at) world.constructing(at, fn.ir.record!);
     return SWITCH;
   };
@@ -205,7 +228,14 @@ function implicitLifetime(context: FunctionContext, call: Call, record: string, 
 }
 
 /** Nothing is known about the function: its result is unknown, and what it was given may be filled in. */
-function unknownCall(context: FunctionContext, call: Call, name: string, resultType: Scalar | undefined, resultAddress: Get | undefined, temp: number): Run {
+function unknownCall(
+  context: FunctionContext,
+  call: Call,
+  name: string,
+  resultType: Scalar | undefined,
+  resultAddress: Get | undefined,
+  temp: number,
+): Run {
   const site = `call ${context.fn.index}.${call.range.start}`;
   const label = `the result of ${name || "an unknown function"}`;
   const gets = call.args.map((arg) => context.get(arg));

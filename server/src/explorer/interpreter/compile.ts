@@ -72,6 +72,8 @@ function compileStatement(context: FunctionContext, block: Block, index: number,
   const { layouts } = context.image;
   switch (statement.kind) {
     case "load": {
+      // The list that va_start begins is written, not read.
+      if (context.variadicTemps.has(statement.target)) return () => NEXT;
       const read = reader(context, statement.place, statement.type);
       const { target } = statement;
       return (world, frame) => {
@@ -112,7 +114,9 @@ function compileStatement(context: FunctionContext, block: Block, index: number,
       const { target, op } = statement;
       return (world, frame) => {
         const value = operand(world, frame);
-        frame.temps[target] = isConcrete(value) ? computeUnary(op, value, operandType) : world.apply(op, scalar, value, undefined, operandType);
+        frame.temps[target] = isConcrete(value)
+          ? computeUnary(op, value, operandType)
+          : world.apply(op, scalar, value, undefined, operandType);
         return NEXT;
       };
     }
@@ -169,7 +173,9 @@ function compileStatement(context: FunctionContext, block: Block, index: number,
       };
     }
     case "scopeEnd": {
-      const variables = statement.locals.map((id) => context.locals[id]!).filter((_, i) => context.ir.locals[statement.locals[i]!]!.storage === "auto");
+      const variables = statement.locals
+        .map((id) => context.locals[id]!)
+        .filter((_, i) => context.ir.locals[statement.locals[i]!]!.storage === "auto");
       return (world, frame) => {
         for (const variable of variables) {
           if (!variable.memory) {
@@ -223,20 +229,29 @@ function compileBinary(context: FunctionContext, statement: Extract<Statement, {
   const resultType = layouts.scalar(statement.type) ?? BOOL;
   const leftType = context.typeOf(statement.left);
   const rightType = context.typeOf(statement.right);
-  const leftElement = statement.type.kind === "pointer" || leftType?.kind === "pointer" || leftType?.kind === "array" ? elementSize(context, leftType) : 0;
-  const rightElement = rightType?.kind === "pointer" || rightType?.kind === "array" ? elementSize(context, rightType) : 0;
+  // Pointers count in elements: of the result's type, or, for a difference, of the type in which they are subtracted.
+  const difference = op === "sub" && statement.operandType.kind === "pointer" && statement.type.kind !== "pointer";
+  const rightIsPointer = rightType?.kind === "pointer" || rightType?.kind === "array";
+  const leftIsPointer = leftType?.kind === "pointer" || leftType?.kind === "array";
+  const element = difference
+    ? elementSize(context, statement.operandType)
+    : statement.type.kind === "pointer"
+      ? elementSize(context, statement.type)
+      : 0;
+  const leftElement = element !== 0 && (difference || leftIsPointer || !rightIsPointer) ? element : 0;
+  const rightElement = element !== 0 && (difference || (rightIsPointer && !leftIsPointer)) ? element : 0;
 
   if ((op === "add" || op === "sub") && (leftElement || rightElement)) {
     const left = context.get(statement.left);
     const right = context.get(statement.right);
     const pointer: Scalar = { kind: "pointer", size: layouts.pointerSize, signed: false };
     const signed: Scalar = { kind: "int", size: layouts.pointerSize, signed: true };
-    if (op === "sub" && leftElement && rightElement) {
+    if (difference) {
       return (world, frame) => {
         const a = left(world, frame);
         const b = right(world, frame);
-        const difference = world.apply("sub", signed, a, b, signed);
-        frame.temps[target] = leftElement === 1 ? difference : world.apply("div", signed, difference, leftElement, signed);
+        const bytes = world.apply("sub", signed, a, b, signed);
+        frame.temps[target] = leftElement === 1 ? bytes : world.apply("div", signed, bytes, leftElement, signed);
         return NEXT;
       };
     }
@@ -248,7 +263,10 @@ function compileBinary(context: FunctionContext, statement: Extract<Statement, {
       const count = leftElement ? b : a;
       if (typeof base === "number" && typeof count === "number") {
         const moved = op === "add" ? base + count * scale : base - count * scale;
-        frame.temps[target] = Number.isSafeInteger(moved) && moved >= 0 ? convert(moved, pointer, pointer) : world.apply(op, pointer, base, count * scale, pointer);
+        frame.temps[target] =
+          Number.isSafeInteger(moved) && moved >= 0
+            ? convert(moved, pointer, pointer)
+            : world.apply(op, pointer, base, count * scale, pointer);
         return NEXT;
       }
       const offset = scale === 1 ? count : world.apply("mul", signed, count, scale, signed);
@@ -262,7 +280,9 @@ function compileBinary(context: FunctionContext, statement: Extract<Statement, {
   // The right side of a shift keeps its own type.
   const right = converted(context, statement.right, op === "shl" || op === "shr" ? undefined : operandType);
   const comparison = isComparison(op);
-  const needsConversion = !comparison && (resultType.kind !== operandType.kind || resultType.size !== operandType.size || resultType.signed !== operandType.signed);
+  const needsConversion =
+    !comparison &&
+    (resultType.kind !== operandType.kind || resultType.size !== operandType.size || resultType.signed !== operandType.signed);
   return (world, frame) => {
     const a = left(world, frame);
     const b = right(world, frame);
@@ -296,7 +316,8 @@ function compileUnknown(context: FunctionContext, statement: Extract<Statement, 
   return (world, frame) => {
     world.assume("call", `"${text}" could not be read and was taken to do nothing but change what it names`);
     for (const variable of touched) {
-      if (!variable.memory) frame.regs[variable.index] = world.fresh(`${site} ${variable.name}`, variable.scalar ?? scalar, `${variable.name} after "${text}"`);
+      if (!variable.memory)
+        frame.regs[variable.index] = world.fresh(`${site} ${variable.name}`, variable.scalar ?? scalar, `${variable.name} after "${text}"`);
       else if (frame.bases[variable.index]) {
         const object = world.space.at(frame.bases[variable.index]!);
         if (object) world.space.forgetUninitialised(object, 0, object.size);
@@ -360,7 +381,8 @@ function endOf(context: FunctionContext, end: Terminator, block: Block): Run {
           let hit: boolean;
           if (isConcrete(value)) hit = one.high === undefined ? value === low : value >= low && value <= one.high;
           else if (one.high === undefined) hit = world.truth(world.apply("eq", BOOL, value, low, scalar));
-          else hit = world.truth(world.apply("ge", BOOL, value, low, scalar)) && world.truth(world.apply("le", BOOL, value, one.high, scalar));
+          else
+            hit = world.truth(world.apply("ge", BOOL, value, low, scalar)) && world.truth(world.apply("le", BOOL, value, one.high, scalar));
           if (hit) {
             next = one.to;
             break;

@@ -1,5 +1,6 @@
 /** What compiling one function needs to know: its variables, the types of its temps, and how its values are read. */
 import type { CType, IrFunction, Value as IrValue } from "../../ir/types.ts";
+import { evaluateConstant } from "../../names/constants.ts";
 import type { ProgramFunction } from "../../program/types.ts";
 import { fromBig, type Scalar, wrap } from "../values.ts";
 import type { Get, Variable } from "./compiled.ts";
@@ -16,6 +17,10 @@ export interface Temporary {
 
 export const INT_TYPE: CType = { kind: "int", bits: 32, signed: true };
 
+export function isVariadicMacro(name: string): boolean {
+  return /^(?:__builtin_)?_*va_(?:start|arg|end|copy)$/.test(name);
+}
+
 export class FunctionContext {
   readonly image: ProgramImage;
   readonly fn: ProgramFunction;
@@ -29,6 +34,8 @@ export class FunctionContext {
   readonly tempTypes: (CType | undefined)[] = [];
   /** Temporary objects by temp. */
   readonly temporaries = new Map<number, Temporary>();
+  /** Temps that only hand a variadic list to va_start, va_arg or va_end. */
+  readonly variadicTemps = new Set<number>();
   readonly #temporaryIndex = new Map<number, number>();
   readonly #recordOfTemp = new Map<number, CType>();
 
@@ -40,9 +47,17 @@ export class FunctionContext {
     this.#collectTypes();
     const inMemory = variablesInMemory(this);
     fn.ir.params.forEach((param, i) => {
-      this.params.push(this.#variable(param.name, param.type.kind === "array" ? { kind: "pointer", to: param.type.of } : param.type, inMemory.params.has(i), false));
+      this.params.push(
+        this.#variable(
+          param.name,
+          param.type.kind === "array" ? { kind: "pointer", to: param.type.of } : param.type,
+          inMemory.params.has(i),
+          false,
+        ),
+      );
     });
-    for (const local of fn.ir.locals) this.locals.push(this.#variable(local.name, local.type, inMemory.locals.has(local.id), local.synthetic ?? false));
+    for (const local of fn.ir.locals)
+      this.locals.push(this.#variable(local.name, local.type, inMemory.locals.has(local.id), local.synthetic ?? false));
   }
 
   #variable(name: string, type: CType, memory: boolean, synthetic: boolean): Variable {
@@ -58,6 +73,12 @@ export class FunctionContext {
     if (ir.thisTemp !== undefined) this.tempTypes[ir.thisTemp] = { kind: "pointer", to: { kind: "record", name: ir.record ?? "?" } };
     for (const block of ir.blocks) {
       for (const statement of block.statements) {
+        if (statement.kind === "call" && statement.callee.kind === "name" && isVariadicMacro(statement.callee.name)) {
+          const list = statement.args[0];
+          if (list?.kind === "temp") this.variadicTemps.add(list.id);
+          const from = statement.callee.name.endsWith("copy") ? statement.args[1] : undefined;
+          if (from?.kind === "temp") this.variadicTemps.add(from.id);
+        }
         if (statement.kind === "new") this.tempTypes[statement.target] = { kind: "pointer", to: statement.type };
         else if (statement.kind === "unknown") {
           if (statement.target !== undefined) this.tempTypes[statement.target] = { kind: "unknown", text: statement.text };
@@ -87,7 +108,13 @@ export class FunctionContext {
     const type = this.#recordOfTemp.get(temp) ?? this.tempTypes[temp] ?? INT_TYPE;
     const layout = this.image.layouts.of(type);
     this.#temporaryIndex.set(temp, index);
-    this.temporaries.set(temp, { type, size: layout.size, fuzzy: layout.fuzzy, label: "a temporary", site: `temp ${this.fn.index}.${temp}` });
+    this.temporaries.set(temp, {
+      type,
+      size: layout.size,
+      fuzzy: layout.fuzzy,
+      label: "a temporary",
+      site: `temp ${this.fn.index}.${temp}`,
+    });
     return index;
   }
 
@@ -145,7 +172,8 @@ export class FunctionContext {
         const address = image.functionAddressNamed(this.fn, value.name);
         if (address !== undefined) return () => address;
         const name = value.name;
-        return (world) => world.fresh(`function ${name}`, { kind: "pointer", size: image.layouts.pointerSize, signed: false }, `the function ${name}`);
+        return (world) =>
+          world.fresh(`function ${name}`, { kind: "pointer", size: image.layouts.pointerSize, signed: false }, `the function ${name}`);
       }
       case "config": {
         const leaf = image.symbols.leaf(`config ${value.condition}`, 0, { kind: "bool", size: 1, signed: false }, `#if ${value.condition}`);
@@ -153,6 +181,12 @@ export class FunctionContext {
       }
       case "unknown": {
         const text = value.text;
+        const constant = isAggregate(value.type) ? undefined : evaluateConstant(text, image.unit.names(this.uri), this.ir.record);
+        const known = image.layouts.scalar(value.type);
+        if (constant && known && known.kind !== "float") {
+          const number = wrap(fromBig(constant.value), known.size, known.signed);
+          return () => number;
+        }
         const scalar = (isAggregate(value.type) ? undefined : image.layouts.scalar(value.type)) ?? {
           kind: "int" as const,
           size: image.layouts.pointerSize,

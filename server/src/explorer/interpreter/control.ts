@@ -16,7 +16,14 @@ export interface ResultPlace {
 export const NO_RESULT: ResultPlace = { temp: -1, address: 0 };
 
 /** Pushes a frame for `fn`. Arguments beyond the parameters are the variadic ones; missing ones are unknown. */
-export function enter(world: World, thread: Thread, fn: CompiledFunction, args: readonly Value[], self: Value | undefined, result: ResultPlace): void {
+export function enter(
+  world: World,
+  thread: Thread,
+  fn: CompiledFunction,
+  args: readonly Value[],
+  self: Value | undefined,
+  result: ResultPlace,
+): void {
   const { ir } = fn.program;
   const frame: CodeFrame = {
     owner: {},
@@ -34,14 +41,20 @@ export function enter(world: World, thread: Thread, fn: CompiledFunction, args: 
   world.push(thread, frame);
   if (ir.thisTemp !== undefined && self !== undefined) frame.temps[ir.thisTemp] = self;
   fn.params.forEach((param, i) => {
-    const value = args[i] ?? world.fresh(`default ${fn.index}.${i}`, param.scalar ?? { kind: "int", size: 4, signed: true }, `argument ${param.name} (left out)`);
+    const value =
+      args[i] ??
+      world.fresh(`default ${fn.index}.${i}`, param.scalar ?? { kind: "int", size: 4, signed: true }, `argument ${param.name} (left out)`);
     if (!param.memory) {
       frame.regs[param.index] = value;
       return;
     }
     beginVariable(world, frame, param);
     const address = frame.bases[param.index]!;
-    if (value instanceof Blob) world.space.writeBlob(address, value.size > param.size ? new Blob(value.bytes.slice(0, param.size), value.shadow.slice(0, param.size), value.syms) : value);
+    if (value instanceof Blob)
+      world.space.writeBlob(
+        address,
+        value.size > param.size ? new Blob(value.bytes.slice(0, param.size), value.shadow.slice(0, param.size), value.syms) : value,
+      );
     else if (param.scalar) world.space.store(address, value, param.scalar);
     else if (isConcrete(value) && Number(value) !== 0) world.space.writeBlob(address, world.space.readBlob(Number(value), param.size));
   });
@@ -92,7 +105,8 @@ export function raise(world: World, _frame: CodeFrame, value: Value | undefined,
     const top = world.top(thread);
     if (!top) throw new Fault("unhandled-exception", "throws an exception that nothing catches");
     if (top.kind === "model") {
-      if (top.purpose !== "resume" && top.purpose !== "discard") throw new Fault("unhandled-exception", "throws an exception that nothing catches");
+      if (top.purpose !== "resume" && top.purpose !== "discard")
+        throw new Fault("unhandled-exception", "throws an exception that nothing catches");
       thread.frames.pop();
       continue;
     }

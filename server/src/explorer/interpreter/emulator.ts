@@ -1,6 +1,6 @@
 /** The emulator with what an environment asks beside the calls of a program. */
 import { readString, Winsock } from "../../emulator/index.ts";
-import { R, WINDOW, Windows } from "../../emulator/core/layout.ts";
+import { R, T, Threads, WINDOW, Windows } from "../../emulator/core/layout.ts";
 
 export class SearchWinsock extends Winsock {
   /** Window procedure of a window, or 0. */
@@ -15,6 +15,12 @@ export class SearchWinsock extends Winsock {
     const id = numbers[R.name]!;
     if (id >= 0) return this.text(id);
     return readString(this.memory, numbers[R.nameAddress]!, 256) ?? "";
+  }
+
+  /** What GetExitCodeThread gives: STILL_ACTIVE (259) or the code. */
+  threadExitCode(handle: number): number {
+    const numbers = this.store.get(Threads, this.threadOf(handle));
+    return numbers[T.alive] ? 259 : numbers[T.exitCode]!;
   }
 
   windowExists(hWnd: number): boolean {

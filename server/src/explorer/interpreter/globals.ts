@@ -4,8 +4,12 @@ import { evaluateConstant } from "../../names/constants.ts";
 import { floatLiteral, unescapeText } from "../../names/literals.ts";
 import { closing, splitArguments, type Token, tokenize } from "../../names/tokens.ts";
 import type { Names, VariableDeclaration } from "../../names/types.ts";
+import { STDERR, STDIN, STDOUT } from "../../platform/run/stdio.ts";
 import { fromBig, wrap } from "../values.ts";
 import type { ProgramImage } from "./image.ts";
+
+/** Standard streams of the C library, as the models of stdio know them. */
+const STREAMS: Readonly<Record<string, number>> = { stdin: STDIN, stdout: STDOUT, stderr: STDERR };
 
 export interface GlobalPlace {
   readonly address: number;
@@ -13,7 +17,12 @@ export interface GlobalPlace {
 }
 
 /** The declaration that defines the variable a name means in a file, with the file it stands in. */
-function definition(image: ProgramImage, name: string, uri: string, record: string | undefined): { declaration: VariableDeclaration; uri: string } | undefined {
+function definition(
+  image: ProgramImage,
+  name: string,
+  uri: string,
+  record: string | undefined,
+): { declaration: VariableDeclaration; uri: string } | undefined {
   const { unit } = image;
   const bare = name.replace(/^::/, "");
   const visible = unit.names(uri).variable(bare, record);
@@ -32,8 +41,20 @@ export function globalAddress(image: ProgramImage, name: string, uri: string, re
   const known = image.globals.get(key);
   if (known) return known;
   const type = found ? image.unit.names(found.uri || uri).resolve(found.declaration.type) : undefined;
-  const sized = type?.kind === "array" && type.length === undefined && found?.declaration.initialiser ? withLength(type, found.declaration.initialiser.text) : type;
+  const sized =
+    type?.kind === "array" && type.length === undefined && found?.declaration.initialiser
+      ? withLength(type, found.declaration.initialiser.text)
+      : type;
   const layout = sized ? image.layouts.of(sized) : { size: 4096, align: 8, fuzzy: true };
+  const stream = found ? undefined : STREAMS[name];
+  if (stream !== undefined) {
+    const at = image.makeStatic(`global ${key}`, name, image.layouts.pointerSize, false, false);
+    image.pristine.store(at, stream, { kind: "pointer", size: image.layouts.pointerSize, signed: false });
+    image.publish();
+    const place: GlobalPlace = { address: at, type: { kind: "pointer", to: { kind: "void" } } };
+    image.globals.set(key, place);
+    return place;
+  }
   // A variable of another program part: nothing is known about what it holds.
   const unseen = !found || (found.declaration.isExtern && !found.declaration.initialiser);
   const address = image.makeStatic(`global ${key}`, name.split("::").pop()!, layout.size, layout.fuzzy, unseen);
@@ -74,7 +95,11 @@ export function initialise(image: ProgramImage, names: Names, uri: string, addre
       const text = stringOf(tokens);
       const limit = type.length ?? text.length + 1;
       for (let i = 0; i < Math.min(limit, text.length); i++) {
-        pristine.store(address + i * element, text.charCodeAt(i) & (element === 1 ? 255 : 65535), { kind: "int", size: element === 1 ? 1 : 2, signed: false });
+        pristine.store(address + i * element, text.charCodeAt(i) & (element === 1 ? 255 : 65535), {
+          kind: "int",
+          size: element === 1 ? 1 : 2,
+          signed: false,
+        });
       }
       return;
     }
@@ -100,7 +125,8 @@ export function initialise(image: ProgramImage, names: Names, uri: string, addre
   const inner = tokens[0]!.text === "{" ? tokens.slice(1, closing(tokens, 0)) : tokens;
   if (inner.length === 0) return;
   const value = constantValue(image, names, uri, inner, scalar.kind === "float");
-  if (value === undefined) pristine.store(address, image.symbols.leaf(`initialiser ${address}`, 0, scalar, `the initial value of ${text(inner)}`), scalar);
+  if (value === undefined)
+    pristine.store(address, image.symbols.leaf(`initialiser ${address}`, 0, scalar, `the initial value of ${text(inner)}`), scalar);
   else pristine.store(address, scalar.kind === "float" ? value : wrap(value, scalar.size, scalar.signed), scalar);
 }
 
@@ -113,7 +139,13 @@ function eachPart(tokens: readonly Token[], visit: (part: readonly Token[], inde
 
 const text = (tokens: readonly Token[]): string => tokens.map((token) => token.text).join(" ");
 
-function constantValue(image: ProgramImage, names: Names, uri: string, tokens: readonly Token[], float: boolean): number | bigint | undefined {
+function constantValue(
+  image: ProgramImage,
+  names: Names,
+  uri: string,
+  tokens: readonly Token[],
+  float: boolean,
+): number | bigint | undefined {
   if (tokens.every((token) => token.kind === "string")) return image.stringLiteral(stringOf(tokens), /^L/.test(tokens[0]!.text));
   if (float) {
     const negative = tokens[0]!.text === "-";
@@ -125,12 +157,50 @@ function constantValue(image: ProgramImage, names: Names, uri: string, tokens: r
   let rest = tokens;
   // A cast in front: (WNDPROC) f
   while (rest[0]?.text === "(" && closing(rest, 0) < rest.length - 1) rest = rest.slice(closing(rest, 0) + 1);
-  if (rest[0]?.text === "&") rest = rest.slice(1);
-  if (rest.length === 1 && rest[0]!.kind === "identifier") {
-    const name = rest[0]!.text;
+  const taken = rest[0]?.text === "&";
+  if (taken) rest = rest.slice(1);
+  if (rest[0]?.kind !== "identifier") return undefined;
+  const name = rest[0].text;
+  if (rest.length === 1) {
     const fn = image.functionByName(name, uri);
     if (fn !== undefined) return fn;
-    if (names.variable(name)) return globalAddress(image, name, uri, undefined).address;
   }
-  return undefined;
+  if (!names.variable(name)) return undefined;
+  return addressConstant(image, names, globalAddress(image, name, uri, undefined), rest.slice(1), taken);
+}
+
+/** `table + 1`, `&table[1]`, `&record.member`. */
+function addressConstant(
+  image: ProgramImage,
+  names: Names,
+  start: GlobalPlace,
+  tokens: readonly Token[],
+  taken: boolean,
+): number | undefined {
+  let { address } = start;
+  let type = start.type;
+  let rest = tokens;
+  while (rest.length > 0) {
+    const first = rest[0]!.text;
+    if (first === "[" && type?.kind === "array") {
+      const end = closing(rest, 0);
+      const index = evaluateConstant(text(rest.slice(1, end)), names);
+      if (!index) return undefined;
+      type = type.of;
+      address += Number(index.value) * image.layouts.of(type).size;
+      rest = rest.slice(end + 1);
+    } else if (first === "." && type?.kind === "record" && rest[1]) {
+      const field = image.layouts.field(type.name, rest[1].text);
+      address += field.offset;
+      type = field.type;
+      rest = rest.slice(2);
+    } else if (first === "+" || first === "-") {
+      const offset = evaluateConstant(text(rest.slice(1)), names);
+      const element = type?.kind === "array" && !taken ? type.of : type;
+      if (!offset || !element) return undefined;
+      return address + (first === "+" ? 1 : -1) * Number(offset.value) * image.layouts.of(element).size;
+    } else return undefined;
+  }
+  // Without `&` only an array stands for an address.
+  return taken || type?.kind === "array" ? address : undefined;
 }

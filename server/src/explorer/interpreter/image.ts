@@ -38,7 +38,11 @@ export class ProgramImage {
   constructor(unit: Unit, options: ProgramImageOptions) {
     this.unit = unit;
     this.options = options;
-    this.layouts = new Layouts(unit.target, [...unit.files.keys()].map((uri) => unit.names(uri)), options.modelledSize);
+    this.layouts = new Layouts(
+      unit.target,
+      [...unit.files.keys()].map((uri) => unit.names(uri)),
+      options.modelledSize,
+    );
     this.addresses = new AddressBook(this.layouts.pointerSize);
     this.shared = {
       addresses: this.addresses,
@@ -142,7 +146,14 @@ export class ProgramImage {
 
   // ---------------------------------------------------------------------------------------------------------- objects
 
-  #makeConstant(site: string, label: string, size: number, kind: MemObject["kind"], fill: MemObject["fill"] = INIT, fuzzy = false): MemObject {
+  #makeConstant(
+    site: string,
+    label: string,
+    size: number,
+    kind: MemObject["kind"],
+    fill: MemObject["fill"] = INIT,
+    fuzzy = false,
+  ): MemObject {
     const slot = this.addresses.slot(site, 0, size);
     if (slot === undefined) throw new RangeError("the program does not fit into the address space");
     const object = newObject({ size, kind, label, site, fill, fuzzy }, slot, this.addresses.baseOf(slot), {});

@@ -14,7 +14,8 @@ export function compileNew(context: FunctionContext, statement: Extract<Statemen
   const placement = statement.placement ? context.get(statement.placement) : undefined;
   const { target } = statement;
   const site = `new ${context.fn.index}.${statement.range.start}`;
-  const what = statement.type.kind === "record" ? statement.type.name : statement.type.kind === "int" ? (statement.type.name ?? "integers") : "data";
+  const what =
+    statement.type.kind === "record" ? statement.type.name : statement.type.kind === "int" ? (statement.type.name ?? "integers") : "data";
   const label = `${count ? "the array of" : "the"} ${what} allocated in ${context.ir.name}`;
   const record = statement.type.kind === "record" ? statement.type.name : undefined;
   return (world, frame) => {
@@ -48,7 +49,16 @@ export function compileDelete(context: FunctionContext, statement: Extract<State
   return (world, frame) => {
     const value = operand(world, frame);
     if (!isConcrete(value)) {
-      if (!world.truth(world.apply("ne", { kind: "bool", size: 1, signed: false }, value, 0, { kind: "pointer", size: image.layouts.pointerSize, signed: false }))) return NEXT;
+      if (
+        !world.truth(
+          world.apply("ne", { kind: "bool", size: 1, signed: false }, value, 0, {
+            kind: "pointer",
+            size: image.layouts.pointerSize,
+            signed: false,
+          }),
+        )
+      )
+        return NEXT;
     }
     const address = world.address(value, type);
     if (address === 0) return NEXT;
@@ -63,9 +73,18 @@ export function compileDelete(context: FunctionContext, statement: Extract<State
         const size = image.layouts.record(dynamic.record).size;
         const count = statement.array ? Math.min(1024, Math.floor(object.size / size)) : 1;
         const data: number[] = [];
-        for (let i = count - 1; i >= 0; i--) for (const call of calls) data.push(image.functionAddress(call.fn), start + i * size + call.offset);
+        for (let i = count - 1; i >= 0; i--)
+          for (const call of calls) data.push(image.functionAddress(call.fn), start + i * size + call.offset);
         frame.bases.push(-address);
-        world.push(world.current!, { owner: {}, kind: "model", model: "environment:destroy", data, resultTemp: -1, resultAddress: 0, purpose: "start" });
+        world.push(world.current!, {
+          owner: {},
+          kind: "model",
+          model: "environment:destroy",
+          data,
+          resultTemp: -1,
+          resultAddress: 0,
+          purpose: "start",
+        });
         return SWITCH;
       }
     }
@@ -91,12 +110,23 @@ export function freeBlock(world: World, address: number, how: string): void {
     return;
   }
   if (!object || object.kind !== "heap" || address !== object.base) {
-    throw new Fault("invalid-free", `frees ${object ? object.label : `0x${address.toString(16)}`}, which no allocation gave`, address, object);
+    throw new Fault(
+      "invalid-free",
+      `frees ${object ? object.label : `0x${address.toString(16)}`}, which no allocation gave`,
+      address,
+      object,
+    );
   }
   if (object.life === "freed") throw new Fault("double-free", `frees ${object.label} a second time`, address, object);
   const partners = PAIRS[how];
   if (partners && !partners.includes(object.allocator) && object.allocator !== "") {
-    world.sim.observe(world, { kind: "mismatched-free", address, length: object.size, object: object.label, how: `${how} of what ${object.allocator} gave` });
+    world.sim.observe(world, {
+      kind: "mismatched-free",
+      address,
+      length: object.size,
+      object: object.label,
+      how: `${how} of what ${object.allocator} gave`,
+    });
   }
   world.endObject(object, "freed", how);
 }

@@ -10,7 +10,11 @@ export interface VariableIndex {
 type Visit = (variable: number) => void;
 
 /** Variables are numbered: temps first, then registers. */
-export function liveness(ir: IrFunction, index: VariableIndex, regCount: number): (block: number, pc: number) => { temps: number[]; regs: number[] } {
+export function liveness(
+  ir: IrFunction,
+  index: VariableIndex,
+  regCount: number,
+): (block: number, pc: number) => { temps: number[]; regs: number[] } {
   const count = ir.tempCount + regCount;
   const words = (count + 31) >> 5;
   const register = (place: Place): number | undefined => {

@@ -1,5 +1,13 @@
 /** Calls of library models, and their way back after they called into the program. */
-import { type Again, type ArgumentType, type Callback, type Model, type ModelResult, type RunValue, WAIT } from "../../platform/run/types.ts";
+import {
+  type Again,
+  type ArgumentType,
+  type Callback,
+  type Model,
+  type ModelResult,
+  type RunValue,
+  WAIT,
+} from "../../platform/run/types.ts";
 import { Fault } from "../memory/object.ts";
 import { INT32, type Scalar, type Value } from "../values.ts";
 import { BLOCKED, type Control, NEXT, OVER, POINT, SWITCH } from "./compiled.ts";
@@ -67,18 +75,39 @@ function startCallback(world: World, thread: Thread, model: string, callback: Ca
 }
 
 /** Runs the code at an address with a fresh frame on top of the stack. */
-export function callAddress(world: World, thread: Thread, address: number, args: readonly Value[], self: number | undefined, result: ResultPlace): void {
+export function callAddress(
+  world: World,
+  thread: Thread,
+  address: number,
+  args: readonly Value[],
+  self: number | undefined,
+  result: ResultPlace,
+): void {
   const { image } = world.sim;
   const code = image.codeAt(address);
   if (!code) {
     const object = world.space.at(address);
-    throw new Fault("bad-call", address === 0 ? "calls through a null function pointer" : `calls ${object ? object.label : `0x${address.toString(16)}`}, which is no function`, address);
+    throw new Fault(
+      "bad-call",
+      address === 0
+        ? "calls through a null function pointer"
+        : `calls ${object ? object.label : `0x${address.toString(16)}`}, which is no function`,
+      address,
+    );
   }
   if (code.kind === "program") {
     enter(world, thread, image.compiled(code.fn), args, self, result);
     return;
   }
-  const marker: ModelFrame = { owner: {}, kind: "model", model: code.name, data: args as readonly RunValue[], resultTemp: result.temp, resultAddress: result.address, purpose: "start" };
+  const marker: ModelFrame = {
+    owner: {},
+    kind: "model",
+    model: code.name,
+    data: args as readonly RunValue[],
+    resultTemp: result.temp,
+    resultAddress: result.address,
+    purpose: "start",
+  };
   world.push(thread, marker);
 }
 
@@ -112,7 +141,8 @@ export function stepModelFrame(world: World, thread: Thread, frame: ModelFrame):
   if (model.point && !thread.passed) return POINT;
   world.answerAt = 0;
   const run = new ModelRun(world, thread, frame.model, frame.purpose === "start" ? frame.data.map(() => argumentType(undefined)) : []);
-  const answer = frame.purpose === "start" ? model.run(run, frame.data) : (model.resume?.(run, frame.data, frame.result ?? 0) ?? frame.result ?? 0);
+  const answer =
+    frame.purpose === "start" ? model.run(run, frame.data) : (model.resume?.(run, frame.data, frame.result ?? 0) ?? frame.result ?? 0);
   if (world.exit || thread.ended) return OVER;
   if (answer === WAIT) return BLOCKED;
   if (isAgain(answer)) {

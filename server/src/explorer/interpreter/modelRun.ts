@@ -67,7 +67,9 @@ export class ModelRun implements Run {
   }
 
   int(value: RunValue | undefined): number {
-    return Number(this.#concrete(value));
+    const known = this.#concrete(value);
+    // Small negative numbers that were widened to 64 bits without a sign: HWND_MESSAGE, INVALID_HANDLE_VALUE.
+    return typeof known === "bigint" ? Number(BigInt.asIntN(64, known)) : known;
   }
 
   big(value: RunValue | undefined): bigint {

@@ -20,7 +20,10 @@ export function isAggregate(type: CType): boolean {
 }
 
 /** Locals and parameters that need an address: aggregates, and what the body takes the address of. */
-export function variablesInMemory(context: Pick<FunctionContext, "ir">): { readonly locals: ReadonlySet<number>; readonly params: ReadonlySet<number> } {
+export function variablesInMemory(context: Pick<FunctionContext, "ir">): {
+  readonly locals: ReadonlySet<number>;
+  readonly params: ReadonlySet<number>;
+} {
   const locals = new Set<number>();
   const params = new Set<number>();
   const root = (place: Place, whole: boolean): void => {
@@ -248,8 +251,12 @@ export function writer(context: FunctionContext, place: Place, type: CType, valu
       const to = address(world, frame);
       const blob = value(world, frame);
       if (typeof blob === "object" && "aggregate" in blob) world.space.writeBlob(to, blob);
-      else if (isConcrete(blob) && Number(blob) !== 0) world.space.writeBlob(to, world.space.readBlob(Number(blob), size));
-      else world.space.fill(to, 0, size);
+      else if (isConcrete(blob) && Number(blob) !== 0) {
+        // An array from a string literal: what the literal does not fill is zero.
+        const length = Math.min(size, world.restOf(Number(blob)));
+        world.space.writeBlob(to, world.space.readBlob(Number(blob), length));
+        world.space.fill(to + length, 0, size - length);
+      } else world.space.fill(to, 0, size);
     };
   }
   const { bit } = located;

@@ -1,5 +1,12 @@
 /** What all runs of one simulation share: the program, the emulator, and who listens. */
-import { type Memory, type EmulatorEvent, type ProviderProfile, type NameDatabase, type Outcome, type Choice } from "../../emulator/index.ts";
+import {
+  type Memory,
+  type EmulatorEvent,
+  type ProviderProfile,
+  type NameDatabase,
+  type Outcome,
+  type Choice,
+} from "../../emulator/index.ts";
 import type { Model } from "../../platform/run/types.ts";
 import type { ProgramFunction } from "../../program/types.ts";
 import type { ProgramEvent, RunEvent } from "../events.ts";
@@ -109,7 +116,8 @@ export class Simulation {
         if (this.size === 8) new DataView(bytes.buffer).setUint32(4, Math.floor(value / 4294967296), true);
         return space().poke(address, bytes);
       },
-      allocate: (length) => space().create({ size: length, kind: "system", label: "storage of Winsock", site: "winsock", fill: 1 })?.base ?? 0,
+      allocate: (length) =>
+        space().create({ size: length, kind: "system", label: "storage of Winsock", site: "winsock", fill: 1 })?.base ?? 0,
       release(address) {
         const object = space().at(address);
         if (!object || object.kind !== "system" || object.life !== "live") return false;

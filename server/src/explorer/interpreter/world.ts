@@ -26,7 +26,13 @@ export type Question =
   /** An unknown integer that has to be a number: option i is `values[i]`. */
   | { readonly kind: "value"; readonly sym: Sym; readonly values: readonly Int[]; readonly options: number }
   /** A library function or the provider may go on in several ways. */
-  | { readonly kind: "choice"; readonly what: string; readonly labels?: readonly string[]; readonly options: number; readonly provider: boolean };
+  | {
+      readonly kind: "choice";
+      readonly what: string;
+      readonly labels?: readonly string[];
+      readonly options: number;
+      readonly provider: boolean;
+    };
 
 /** Leaves a statement that has changed nothing yet; it is done again once the question is decided. */
 export class NeedAnswer {
@@ -231,7 +237,10 @@ export class World {
     leavesOf(sym, (leaf) => {
       const config = leaf.label.startsWith("#if ");
       const entry = leaf.label.startsWith("argument ") || leaf.label.startsWith("member ") || leaf.label.startsWith("global ");
-      this.assume(config ? "config" : entry ? "entry" : "branch", config ? `the condition ${leaf.label} was chosen` : `${leaf.label} was chosen`);
+      this.assume(
+        config ? "config" : entry ? "entry" : "branch",
+        config ? `the condition ${leaf.label} was chosen` : `${leaf.label} was chosen`,
+      );
     });
   }
 
@@ -270,7 +279,10 @@ export class World {
     });
     if (pointee?.kind === "record") this.space.setType(object.base, pointee.name);
     this.facts = relate(this.facts, sym, "eq", object.base);
-    this.assume(sym.label.startsWith("argument ") ? "entry" : "alias", `${sym.label || "an unknown pointer"} points to an object of its own`);
+    this.assume(
+      sym.label.startsWith("argument ") ? "entry" : "alias",
+      `${sym.label || "an unknown pointer"} points to an object of its own`,
+    );
     return object.base;
   }
 
@@ -317,7 +329,9 @@ export class World {
     const text = this.space.typeAt(address);
     if (text === undefined) return undefined;
     const at = text.lastIndexOf("@");
-    return at < 0 || text.includes(">", at) ? { record: text, offset: 0 } : { record: text.slice(0, at), offset: Number(text.slice(at + 1)) };
+    return at < 0 || text.includes(">", at)
+      ? { record: text, offset: 0 }
+      : { record: text.slice(0, at), offset: Number(text.slice(at + 1)) };
   }
 
   // ------------------------------------------------------------------------------------------------------ ends and places
@@ -367,7 +381,15 @@ export class World {
       index = this.threads.length - 1;
     }
     const thread = this.own(index);
-    this.push(thread, { owner: {}, kind: "model", model: "environment:dispatched", data: [], resultTemp: -1, resultAddress: 0, purpose: "resume" });
+    this.push(thread, {
+      owner: {},
+      kind: "model",
+      model: "environment:dispatched",
+      data: [],
+      resultTemp: -1,
+      resultAddress: 0,
+      purpose: "resume",
+    });
     callAddress(this, thread, dispatch.procedure, dispatch.args, undefined, { temp: -1, address: 0 });
     thread.status = "run";
   }
@@ -416,7 +438,13 @@ export class World {
   endObject(object: MemObject, life: "freed" | "ended", how: string): void {
     if (object.watch && this.current && !this.current.passed) throw AtPoint.signal;
     if (object.watch || life === "freed" || this.ledger.concerns(object.base, object.size)) {
-      this.sim.observe(this, { kind: life === "freed" ? "free" : "scope-end", address: object.base, length: object.size, object: object.label, how });
+      this.sim.observe(this, {
+        kind: life === "freed" ? "free" : "scope-end",
+        address: object.base,
+        length: object.size,
+        object: object.label,
+        how,
+      });
     }
     this.space.end(object, life);
   }
@@ -433,10 +461,12 @@ export class World {
         if (typeof value === "number" && value >= book.lowest) referenced.add(book.slotAt(value));
         else if (value instanceof Blob) referencesIn(value, book.pointerSize, (address) => referenced.add(book.slotAt(address)));
       });
-      for (const fact of this.facts.map.values()) if (typeof fact.low === "number" && fact.low === fact.high) referenced.add(book.slotAt(fact.low));
+      for (const fact of this.facts.map.values())
+        if (typeof fact.low === "number" && fact.low === fact.high) referenced.add(book.slotAt(fact.low));
       for (const [address, length] of this.ledger.buffers()) referenced.add(book.slotAt(address)).add(book.slotAt(address + length));
       const gone: MemObject[] = [];
-      for (const object of this.space.objects()) if (object.life !== "live" && !referenced.has(object.slot) && !gone.includes(object)) gone.push(object);
+      for (const object of this.space.objects())
+        if (object.life !== "live" && !referenced.has(object.slot) && !gone.includes(object)) gone.push(object);
       for (const object of gone) this.space.remove(object);
     }
     if (this.#leaves.size > 0 || this.facts.map.size > 0) this.#collectLeaves();

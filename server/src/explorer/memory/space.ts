@@ -181,7 +181,11 @@ export class Space {
     const object = this.at(address);
     if (!object) {
       if (address >= 0 && address < 65_536) {
-        throw new Fault("null-dereference", `${write ? "writes" : "reads"} through a null pointer${address ? ` (address ${address})` : ""}`, address);
+        throw new Fault(
+          "null-dereference",
+          `${write ? "writes" : "reads"} through a null pointer${address ? ` (address ${address})` : ""}`,
+          address,
+        );
       }
       throw new Fault("wild-pointer", `${write ? "writes" : "reads"} at 0x${address.toString(16)}, where nothing is`, address);
     }
@@ -200,7 +204,8 @@ export class Space {
       );
     }
     if (write && object.readOnly) throw new Fault("write-to-constant", `writes to the constant ${object.label}`, address, object);
-    if (object.kind === "function") throw new Fault("wild-pointer", `${write ? "writes to" : "reads"} the code of ${object.label}`, address, object);
+    if (object.kind === "function")
+      throw new Fault("wild-pointer", `${write ? "writes to" : "reads"} the code of ${object.label}`, address, object);
     if (object.watch && this.onWatched) this.onWatched(object, offset, length, write);
     return object;
   }
@@ -243,7 +248,9 @@ export class Space {
     const size = type.size;
     const sym = object.syms?.get(offset);
     if (sym && sym.type.size === size) {
-      return sym.type.kind === type.kind && sym.type.signed === type.signed ? sym : this.shared.symbols.node("cast", type, sym, undefined, sym.type);
+      return sym.type.kind === type.kind && sym.type.signed === type.signed
+        ? sym
+        : this.shared.symbols.node("cast", type, sym, undefined, sym.type);
     }
     let allInit = true;
     let uninit = -1;
@@ -452,7 +459,13 @@ export class Space {
   keyOf(object: MemObject): number {
     if (object.id >= 0) return object.id;
     const { contents, texts, references } = this.shared;
-    const sequence: number[] = [object.slot, object.size, object.life === "live" ? 0 : object.life === "freed" ? 1 : 2, object.watch, object.fill];
+    const sequence: number[] = [
+      object.slot,
+      object.size,
+      object.life === "live" ? 0 : object.life === "freed" ? 1 : 2,
+      object.watch,
+      object.fill,
+    ];
     const targets = new Set<number>();
     if (object.life === "live") {
       for (const page of object.pages) {
@@ -577,7 +590,7 @@ function encode(bytes: Uint8Array, at: number, value: Int, type: Scalar): void {
     return;
   }
   if (typeof value === "number" && value >= 0) {
-    const low = value % 4294967296 | 0;
+    const low = (value % 4294967296) | 0;
     const high = Math.floor(value / 4294967296);
     for (let i = 0; i < 4; i++) bytes[at + i] = (low >> (8 * i)) & 255;
     for (let i = 0; i < 4; i++) bytes[at + 4 + i] = (high >> (8 * i)) & 255;

@@ -32,10 +32,16 @@ export const sharedBuffer: Monitor = {
     for (const other of context.before.overlapping(event.buffer, Math.max(event.length, 1))) {
       const buffer = context.nameOf(event.buffer);
       if (typeof other.cancel === "number" && !isOver(other) && other.state !== "taken") {
-        return { rule: "reuse-after-cancel", message: `${buffer} goes into a new request although the cancel of ${requestText(other)} failed with ${errorText(other.cancel)}` };
+        return {
+          rule: "reuse-after-cancel",
+          message: `${buffer} goes into a new request although the cancel of ${requestText(other)} failed with ${errorText(other.cancel)}`,
+        };
       }
       if (other.cancel === "succeeded" && !isOver(other) && context.cancelIsStub) {
-        return { rule: "reuse-after-cancel", message: `${buffer} goes into a new request, and ${requestText(other)}, cancelled before, still writes it` };
+        return {
+          rule: "reuse-after-cancel",
+          message: `${buffer} goes into a new request, and ${requestText(other)}, cancelled before, still writes it`,
+        };
       }
       if (other.cancel === "none" && (mayWrite(other) || other.state === "posting" || other.state === "posted")) {
         return { rule: "shared-buffer", message: `${buffer} is given to a second request while ${requestText(other)} still uses it` };
@@ -56,14 +62,23 @@ export const handleOverwritten: Monitor = {
     if (newer && newer.request !== lost.request) {
       // One statement that also shares the buffer is that mistake.
       if (context.ledger.overlapping(lost.buffer, lost.length).some((record) => record.request === newer.request)) return undefined;
-      return { rule: "handle-overwritten", message: `${event.variable} gets the handle of ${requestText(newer)} while ${requestText(lost)} is not over: its handle is lost` };
+      return {
+        rule: "handle-overwritten",
+        message: `${event.variable} gets the handle of ${requestText(newer)} while ${requestText(lost)} is not over: its handle is lost`,
+      };
     }
     const handled = context.ledger.handled(context.thread);
     if (handled && handled.request !== lost.request) {
       const late = typeof handled.cancel === "number" || handled.cancel === "succeeded";
       return late
-        ? { rule: "no-drain-after-failed-cancel", message: `the late message of ${requestText(handled)} is taken for that of ${requestText(lost)}: ${event.variable} is changed` }
-        : { rule: "wparam-ignored", message: `the message of ${requestText(handled)} is taken for that of ${requestText(lost)}: ${event.variable} is changed` };
+        ? {
+            rule: "no-drain-after-failed-cancel",
+            message: `the late message of ${requestText(handled)} is taken for that of ${requestText(lost)}: ${event.variable} is changed`,
+          }
+        : {
+            rule: "wparam-ignored",
+            message: `the message of ${requestText(handled)} is taken for that of ${requestText(lost)}: ${event.variable} is changed`,
+          };
     }
     return undefined;
   },
@@ -75,7 +90,11 @@ export const cancelRetryLoop: Monitor = {
     if (event.kind !== "request-cancelled" || event.result === 0) return undefined;
     const record = context.ledger.request(event.request);
     const before = context.before.request(event.request);
-    if (!record || !before || typeof before.cancel !== "number" || record.cancels < 2 || before.cancelSite !== record.cancelSite) return undefined;
-    return { rule: "cancel-retry-loop", message: `the cancel of ${requestText(record)} failed with ${errorText(before.cancel)} and is tried again: that answer is final` };
+    if (!record || !before || typeof before.cancel !== "number" || record.cancels < 2 || before.cancelSite !== record.cancelSite)
+      return undefined;
+    return {
+      rule: "cancel-retry-loop",
+      message: `the cancel of ${requestText(record)} failed with ${errorText(before.cancel)} and is tried again: that answer is final`,
+    };
   },
 };

@@ -27,19 +27,34 @@ function freed(context: MonitorContext, record: RequestRecord, object: string): 
   }
   if (record.cancel === "succeeded") return undefined;
   if (typeof record.cancel === "number") {
-    return { rule: "free-despite-failed-cancel", message: `${object} is freed although the cancel of ${requestText(record)} failed with ${errorText(record.cancel)}` };
+    return {
+      rule: "free-despite-failed-cancel",
+      message: `${object} is freed although the cancel of ${requestText(record)} failed with ${errorText(record.cancel)}`,
+    };
   }
   return { rule: "freed-while-pending", message: `${object} is freed while ${requestText(record)} still writes into it` };
 }
 
 /** The provider writes, or the program touches, what was given up. */
 export const usedAfterEnd: Monitor = {
-  rules: ["free-despite-failed-cancel", "freed-while-pending", "stack-buffer", "wine-cancel-reliance", "freed-after-cleanup", "object-deleted-with-requests"],
+  rules: [
+    "free-despite-failed-cancel",
+    "freed-while-pending",
+    "stack-buffer",
+    "wine-cancel-reliance",
+    "freed-after-cleanup",
+    "object-deleted-with-requests",
+  ],
   judge(context, event) {
     if (event.kind === "observation" && event.what === "buffer-gone" && event.request !== undefined) {
       const record = context.ledger.request(event.request);
       if (!record || record.bufferGone === "") return undefined;
-      return usedBy(context, record, record.bufferGone, `${requestText(record)} is written into ${context.nameOf(record.buffer)}, which is gone`);
+      return usedBy(
+        context,
+        record,
+        record.bufferGone,
+        `${requestText(record)} is written into ${context.nameOf(record.buffer)}, which is gone`,
+      );
     }
     if (event.kind !== "fault" || event.base === undefined) return undefined;
     if (event.fault !== "use-after-free" && event.fault !== "use-after-scope" && event.fault !== "double-free") return undefined;

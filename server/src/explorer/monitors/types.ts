@@ -39,5 +39,15 @@ export function requestText(record: RequestRecord): string {
 }
 
 export function errorText(code: number): string {
-  return code === 10037 ? "WSAEALREADY" : code === 10022 ? "WSAEINVAL" : code === 10093 ? "WSANOTINITIALISED" : code === 10036 ? "WSAEINPROGRESS" : code === 10050 ? "WSAENETDOWN" : String(code);
+  return code === 10037
+    ? "WSAEALREADY"
+    : code === 10022
+      ? "WSAEINVAL"
+      : code === 10093
+        ? "WSANOTINITIALISED"
+        : code === 10036
+          ? "WSAEINPROGRESS"
+          : code === 10050
+            ? "WSAENETDOWN"
+            : String(code);
 }

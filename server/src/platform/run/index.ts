@@ -15,6 +15,13 @@ function table(...families: readonly Models[]): ReadonlyMap<string, Model> {
   return all;
 }
 
-export const runModels: ReadonlyMap<string, Model> = table(winsockModels, user32Models, kernel32Models, stdioModels, textModels, stdlibModels);
+export const runModels: ReadonlyMap<string, Model> = table(
+  winsockModels,
+  user32Models,
+  kernel32Models,
+  stdioModels,
+  textModels,
+  stdlibModels,
+);
 
 export type { Model } from "./types.ts";

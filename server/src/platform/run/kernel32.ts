@@ -51,7 +51,11 @@ function interlocked(change: (before: number, args: readonly number[]) => number
   return point((run, [to, ...rest]) => {
     const at = run.address(to);
     const before = run.int(run.readInt(at, 4, true));
-    const after = change(before, rest.map((value) => run.int(value))) | 0;
+    const after =
+      change(
+        before,
+        rest.map((value) => run.int(value)),
+      ) | 0;
     run.writeInt(at, 4, after);
     return result === "before" ? before : after;
   });
@@ -69,6 +73,14 @@ export const kernel32Models: Models = {
     run.endThread(run.int(code));
     return 0;
   }),
+  GetExitCodeThread: {
+    run(run, [thread, to]) {
+      run.writeInt(run.address(to), 4, run.environment("exit code", [run.int(thread)]));
+      return 1;
+    },
+  },
+  ResumeThread: number(1),
+  SetThreadPriority: number(1),
   GetCurrentThreadId: { run: (run) => run.winsock.GetCurrentThreadId(run.thread) },
   GetCurrentThread: number(-2),
   GetCurrentProcess: number(-1),

@@ -143,9 +143,18 @@ function step(run: Run, data: readonly RunValue[]): ReturnType<Model["run"]> {
 
 /** Binary search by callbacks: data = [key, base, low, high, size, compare, middle]. */
 const find: Model = {
-  run: (run, [key, base, count, size, compare]) => probe(run.address(key), run.address(base), 0, run.int(count), run.int(size), run.address(compare)),
+  run: (run, [key, base, count, size, compare]) =>
+    probe(run.address(key), run.address(base), 0, run.int(count), run.int(size), run.address(compare)),
   resume(run, data, result) {
-    const [key, base, low, high, size, compare, middle] = data.map((value) => run.int(value)) as [number, number, number, number, number, number, number];
+    const [key, base, low, high, size, compare, middle] = data.map((value) => run.int(value)) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     const order = run.int(result);
     if (order === 0) return base + middle * size;
     return order < 0 ? probe(key, base, low, middle, size, compare) : probe(key, base, middle + 1, high, size, compare);
@@ -158,7 +167,10 @@ function probe(key: number, base: number, low: number, high: number, size: numbe
   return { callback: compare, args: [key, base + middle * size], data: [key, base, low, high, size, compare, middle] };
 }
 
-const math = (apply: (x: number, y: number) => number): Body => (run, [x, y]) => apply(run.float(x), y === undefined ? 0 : run.float(y));
+const math =
+  (apply: (x: number, y: number) => number): Body =>
+  (run, [x, y]) =>
+    apply(run.float(x), y === undefined ? 0 : run.float(y));
 
 export const stdlibModels: Models = {
   malloc: allocate("malloc", (run, [size]) => run.int(size), false),

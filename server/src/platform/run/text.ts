@@ -9,7 +9,11 @@ interface Unit {
   write(run: Run, address: number, text: string): void;
 }
 const NARROW: Unit = { size: 1, text: (run, address) => run.text(address), write: (run, address, text) => run.writeText(address, text) };
-const WIDE: Unit = { size: 2, text: (run, address) => run.wideText(address), write: (run, address, text) => run.writeWideText(address, text) };
+const WIDE: Unit = {
+  size: 2,
+  text: (run, address) => run.wideText(address),
+  write: (run, address, text) => run.writeWideText(address, text),
+};
 
 const sign = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const fold = (text: string): string => text.replace(/[A-Z]/g, (c) => c.toLowerCase());
@@ -166,20 +170,24 @@ const tokenise: Body = (run, [text, separators, context]) => {
   return at;
 };
 
-const changeCase = (change: (c: number) => number): Body => (run, [text]) => {
-  const address = run.address(text);
-  const whole = run.text(address);
-  for (let i = 0; i < whole.length; i++) run.writeInt(address + i, 1, change(whole.charCodeAt(i)));
-  return address;
-};
+const changeCase =
+  (change: (c: number) => number): Body =>
+  (run, [text]) => {
+    const address = run.address(text);
+    const whole = run.text(address);
+    for (let i = 0; i < whole.length; i++) run.writeInt(address + i, 1, change(whole.charCodeAt(i)));
+    return address;
+  };
 const lower = (c: number): number => (c >= 65 && c <= 90 ? c + 32 : c);
 const upper = (c: number): number => (c >= 97 && c <= 122 ? c - 32 : c);
 
-const isClass = (test: RegExp): Body => (run, [c]) => {
-  if (run.isUnknown(c)) return run.unknown("a character class", 32, true);
-  const code = run.int(c);
-  return code >= 0 && code < 256 && test.test(String.fromCharCode(code)) ? 1 : 0;
-};
+const isClass =
+  (test: RegExp): Body =>
+  (run, [c]) => {
+    if (run.isUnknown(c)) return run.unknown("a character class", 32, true);
+    const code = run.int(c);
+    return code >= 0 && code < 256 && test.test(String.fromCharCode(code)) ? 1 : 0;
+  };
 
 const narrow: Record<string, Body> = {
   strlen: length(NARROW),

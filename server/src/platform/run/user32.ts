@@ -14,7 +14,8 @@ const IDCANCEL = 2;
 const WS_VISIBLE = 0x1000_0000;
 
 /** Classes that Windows brings along. */
-const SYSTEM_CLASSES = /^(static|button|edit|listbox|combobox|scrollbar|message|mdiclient|#32770|msctls_\w+|syslistview32|systreeview32|systabcontrol32|richedit\w*)$/i;
+const SYSTEM_CLASSES =
+  /^(static|button|edit|listbox|combobox|scrollbar|message|mdiclient|#32770|msctls_\w+|syslistview32|systreeview32|systabcontrol32|richedit\w*)$/i;
 
 interface Size {
   readonly wide: boolean;
@@ -129,7 +130,11 @@ const defWindowProc: Model = {
 
 const MSG_FIELDS = ["hwnd", "message", "wParam", "lParam", "time"] as const;
 
-function writeMessage(run: Run, to: number, message: { hwnd: number; message: number; wParam: number; lParam: number; time: number }): void {
+function writeMessage(
+  run: Run,
+  to: number,
+  message: { hwnd: number; message: number; wParam: number; lParam: number; time: number },
+): void {
   const p = run.pointerSize;
   run.writePointer(to, message.hwnd);
   run.writeInt(to + p, 4, message.message);
@@ -282,7 +287,9 @@ function modalLoop(run: Run, hwnd: number): ModelResult {
     return -1;
   }
   const dispatched = run.winsock.DispatchMessage(run.thread, message);
-  return typeof dispatched === "object" ? { callback: dispatched.procedure, args: dispatched.args, data: [1, hwnd] } : { again: [-1, hwnd] };
+  return typeof dispatched === "object"
+    ? { callback: dispatched.procedure, args: dispatched.args, data: [1, hwnd] }
+    : { again: [-1, hwnd] };
 }
 
 /** The window procedure of a dialog: asks the dialog procedure, and does what is left. data: [window, message, wParam, lParam]. */
@@ -326,7 +333,9 @@ const messageBox: Model = {
 };
 
 const twins = (models: Record<string, Model>): Models =>
-  Object.fromEntries(Object.entries(models).flatMap(([name, model]) => [name, `${name}A`, `${name}W`].map((each) => [each, model] as const)));
+  Object.fromEntries(
+    Object.entries(models).flatMap(([name, model]) => [name, `${name}A`, `${name}W`].map((each) => [each, model] as const)),
+  );
 
 const point = (run: Model["run"]): Model => ({ point: true, run });
 
@@ -393,7 +402,9 @@ export const user32Models: Models = {
     run.winsock.PostQuitMessage(run.thread, run.int(code));
     return 0;
   }),
-  SetTimer: point((run, [hwnd, id, elapse, procedure]) => run.winsock.SetTimer(run.thread, run.int(hwnd), run.int(id), run.int(elapse), run.address(procedure))),
+  SetTimer: point((run, [hwnd, id, elapse, procedure]) =>
+    run.winsock.SetTimer(run.thread, run.int(hwnd), run.int(id), run.int(elapse), run.address(procedure)),
+  ),
   KillTimer: point((run, [hwnd, id]) => run.winsock.KillTimer(run.thread, run.int(hwnd), run.int(id))),
   GetQueueStatus: point((run, [flags]) => run.winsock.GetQueueStatus(run.thread, run.int(flags))),
   WaitMessage: {

@@ -95,6 +95,20 @@ export const winsockModels: Models = {
   htonl: (run, [v]) => (run.isUnknown(v) ? run.unknown("htonl", 32, false) : swap32(run.int(v))),
   ntohl: (run, [v]) => (run.isUnknown(v) ? run.unknown("ntohl", 32, false) : swap32(run.int(v))),
 
+  MAKEWORD: (run, [low, high]) => ((run.int(low) & 255) | ((run.int(high) & 255) << 8)) & 0xffff,
+  MAKELONG: (run, [low, high]) => ((run.int(low) & 0xffff) | ((run.int(high) & 0xffff) << 16)) >>> 0,
+  MAKELPARAM: (run, [low, high]) => (run.int(low) & 0xffff) | ((run.int(high) & 0xffff) << 16),
+  MAKEWPARAM: (run, [low, high]) => ((run.int(low) & 0xffff) | ((run.int(high) & 0xffff) << 16)) >>> 0,
+  LOWORD: half((value) => value & 0xffff),
+  HIWORD: half((value) => (value >>> 16) & 0xffff),
+  LOBYTE: half((value) => value & 255),
+  HIBYTE: half((value) => (value >>> 8) & 255),
+  WSAGETASYNCERROR: half((value) => (value >>> 16) & 0xffff),
+  WSAGETASYNCBUFLEN: half((value) => value & 0xffff),
+  WSAGETSELECTERROR: half((value) => (value >>> 16) & 0xffff),
+  WSAGETSELECTEVENT: half((value) => value & 0xffff),
+  WSAMAKEASYNCREPLY: (run, [length, error]) => (run.int(length) & 0xffff) | ((run.int(error) & 0xffff) << 16),
+
   GetAddrInfoExW: forward("ppippppppp", (run, [n, s, ns, i, h, r, t, o, c, a]) =>
     run.winsock.GetAddrInfoExW(run.thread, n!, s!, ns!, i!, h!, r!, t!, o!, c!, a!),
   ),
@@ -107,6 +121,11 @@ export const winsockModels: Models = {
   recv: (run) => run.unknown("the result of recv", 32, true),
   send: (run) => run.unknown("the result of send", 32, true),
 };
+
+function half(take: (value: number) => number): (run: Run, args: readonly RunValue[]) => RunValue {
+  return (run, [value]) =>
+    run.isUnknown(value) ? run.unknown("a part of a word", 16, false) : take(Number(BigInt.asIntN(32, run.big(value))));
+}
 
 /** The four bytes of a `struct in_addr` that is passed by value. */
 function inAddr(value: { readonly bytes?: Uint8Array }): number {
