@@ -6,6 +6,7 @@
 import type { BlockId, CType, IrFunction, Place as IrPlace, Statement, Value } from "../ir/types.ts";
 import type { CallSite, ProgramFunction, Unit } from "../program/types.ts";
 import { isCancel, isStart } from "../winsock/functions.ts";
+import type { Calls } from "./calls.ts";
 import { binary, narrow, unary } from "./arithmetic.ts";
 import type { EventDetail, Frame, PathEvent, Place, Root } from "./events.ts";
 import { destructorOf, type Relevance } from "./relevance.ts";
@@ -47,6 +48,7 @@ export class Engine {
   readonly cuts = new Set<string>();
   readonly visited = new Set<ProgramFunction>();
   readonly #unit: Unit;
+  readonly #calls: Calls;
   readonly #relevance: Relevance;
   readonly #budget: Budget;
   readonly #token: Token;
@@ -60,8 +62,9 @@ export class Engine {
   #generation = 0;
   #root!: Root;
 
-  constructor(unit: Unit, relevance: Relevance, budget: Budget, token: Token) {
+  constructor(unit: Unit, calls: Calls, relevance: Relevance, budget: Budget, token: Token) {
     this.#unit = unit;
+    this.#calls = calls;
     this.#relevance = relevance;
     this.#budget = budget;
     this.#token = token;
@@ -425,7 +428,7 @@ export class Engine {
     const s = site.statement;
     const at: Place = { function: frame.function, range: s.range, statement: s };
     const args = s.args.map((a) => this.#value(frame, state, a));
-    const target = this.#unit.resolve(site);
+    const target = this.#calls.resolve(site);
     const object =
       s.callee.kind === "member"
         ? this.#value(frame, state, s.callee.object)
@@ -668,8 +671,11 @@ export class Engine {
         return this.#localPath(frame, place.id);
       case "param":
         return this.#paramPath(frame, place.index);
-      case "global":
-        return this.terms.global(place.name);
+      case "global": {
+        // `i` after `for (int i…)`: compilers of the time kept the loop's variable in scope
+        const old = this.#unit.names(frame.function.uri).variable(place.name) ? undefined : frame.function.ir.locals.find((l) => l.name === place.name);
+        return old ? this.#localPath(frame, old.id) : this.terms.global(place.name);
+      }
       case "temp":
         return this.terms.object(`${frame.id}:${place.id}`, "the temporary");
       case "deref":

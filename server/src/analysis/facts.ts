@@ -5,6 +5,7 @@
 import type { ProgramFunction, StartSite, Unit } from "../program/types.ts";
 import { argumentIndex, isStart, roleOf } from "../winsock/functions.ts";
 import type { ParameterRole } from "../winsock/types.ts";
+import { Calls } from "./calls.ts";
 import { type Budget, DEFAULT_BUDGET, Engine, type Token } from "./engine.ts";
 import { before, type EventDetail, type EventOf, type PathEvent, type Root } from "./events.ts";
 import { analysedFunctions, lastName, type Relevance, relevanceOf, statementsOf } from "./relevance.ts";
@@ -29,6 +30,7 @@ export class Facts {
   readonly unit: Unit;
   /** What is analysed: functions that can touch a request. */
   readonly functions: readonly ProgramFunction[];
+  readonly callGraph: Calls;
   readonly flow: ValueFlow;
   readonly relevance: Relevance;
   readonly engine: Engine;
@@ -41,16 +43,17 @@ export class Facts {
   constructor(unit: Unit, token: Token = { cancelled: false }, budget: Budget = DEFAULT_BUDGET) {
     this.unit = unit;
     this.functions = analysedFunctions(unit);
-    this.flow = new ValueFlow(unit, this.functions, isStart);
-    this.relevance = relevanceOf(unit, this.flow, this.functions);
-    this.engine = new Engine(unit, this.relevance, budget, token);
+    this.callGraph = new Calls(unit, this.functions);
+    this.flow = new ValueFlow(this.callGraph, this.functions, isStart);
+    this.relevance = relevanceOf(unit, this.callGraph, this.flow, this.functions);
+    this.engine = new Engine(unit, this.callGraph, this.relevance, budget, token);
     this.roots = this.#findRoots();
     for (const root of this.roots) this.engine.run(root);
     const rest = [...this.relevance.direct].filter((f) => !this.engine.visited.has(f));
     let index = this.roots.length;
     for (const fn of rest)
       if (!this.engine.visited.has(fn))
-        this.engine.run({ index: index++, function: fn, completes: [], uncalled: unit.callers(fn).length === 0 });
+        this.engine.run({ index: index++, function: fn, completes: [], uncalled: this.callGraph.callers(fn).length === 0 });
     for (const event of this.engine.events) {
       const list = this.#byKind.get(event.kind);
       if (list) list.push(event);
@@ -97,7 +100,7 @@ export class Facts {
     const handled = new Set(roots.map((r) => r.function));
     for (const fn of this.functions) {
       if (!this.relevance.functions.has(fn) || handled.has(fn)) continue;
-      const callers = this.unit.callers(fn).filter((c) => c.function !== fn);
+      const callers = this.callGraph.callers(fn).filter((c) => c.function !== fn);
       if (callers.some((c) => this.relevance.functions.has(c.function)) && !fn.ir.isDestructor) continue;
       const words = callers.length === 0 ? wordsOf(fn) : undefined;
       const orphan = words ? this.unit.starts.filter((s) => s.handlers.length === 0 && sameHome(s, fn)) : [];

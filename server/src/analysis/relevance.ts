@@ -1,5 +1,6 @@
 /** Which functions and names matter to requests: the engine walks into these and keeps paths apart by these alone. */
 import type { IrFunction, Place, Statement, Value } from "../ir/types.ts";
+import type { Calls } from "./calls.ts";
 import { definitionOf } from "../program/values.ts";
 import type { CallSite, ProgramFunction, Unit } from "../program/types.ts";
 import { roleOf } from "../winsock/functions.ts";
@@ -61,7 +62,7 @@ export function lastName(name: string): string {
   return name.replace(/^.*::/, "");
 }
 
-export function relevanceOf(unit: Unit, flow: ValueFlow, all: readonly ProgramFunction[]): Relevance {
+export function relevanceOf(unit: Unit, calls: Calls, flow: ValueFlow, all: readonly ProgramFunction[]): Relevance {
   const handleNodes = new Set<Node>();
   const bufferNodes = new Set<Node>();
   const names = new Set<string>();
@@ -125,7 +126,7 @@ export function relevanceOf(unit: Unit, flow: ValueFlow, all: readonly ProgramFu
   for (let level = 0; level < 3 && layer.length > 0; level++) {
     const next: ProgramFunction[] = [];
     for (const fn of layer) {
-      for (const call of unit.callers(fn)) {
+      for (const call of calls.callers(fn)) {
         if (functions.has(call.function)) continue;
         functions.add(call.function);
         next.push(call.function);

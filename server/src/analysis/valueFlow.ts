@@ -3,7 +3,8 @@
  * and globals. Cheap (one pass over all bodies), and complete enough to say where a cancelled handle can come from.
  */
 import type { IrFunction, Place, Statement, Value } from "../ir/types.ts";
-import type { CallSite, ProgramFunction, Unit } from "../program/types.ts";
+import type { CallSite, ProgramFunction } from "../program/types.ts";
+import type { Calls } from "./calls.ts";
 
 export type Node = string;
 
@@ -48,11 +49,11 @@ export class ValueFlow {
   readonly #outOf = new Map<Node, { readonly to: Node; readonly at: FlowPlace }[]>();
   readonly #leaves = new Map<Node, Leaf[]>();
   readonly #uses = new Map<Node, Use[]>();
-  readonly #unit: Unit;
+  readonly #calls: Calls;
   readonly #fieldRecords = new Map<string, Set<string>>();
 
-  constructor(unit: Unit, functions: readonly ProgramFunction[], isStart: (name: string) => boolean) {
-    this.#unit = unit;
+  constructor(calls: Calls, functions: readonly ProgramFunction[], isStart: (name: string) => boolean) {
+    this.#calls = calls;
     for (const fn of functions) for (const block of fn.ir.blocks) for (const s of block.statements) noteRecords(s, this.#fieldRecords);
     for (const fn of functions) this.#read(fn, isStart);
   }
@@ -131,7 +132,7 @@ export class ValueFlow {
     const ir: IrFunction = fn.ir;
     if (ir.thisTemp !== undefined)
       put(this.#leaves, `t${fn.index}:${ir.thisTemp}`, { kind: "outside", text: "this", at: { function: fn } });
-    const callers = this.#unit.callers(fn);
+    const callers = this.#calls.callers(fn);
     ir.params.forEach((param, i) => {
       if (callers.length === 0) put(this.#leaves, `p${fn.index}:${i}`, { kind: "outside", text: param.name, at: { function: fn } });
     });
@@ -209,7 +210,7 @@ export class ValueFlow {
 
   #call(fn: ProgramFunction, site: CallSite, target: Node | undefined, at: FlowPlace, isStart: (name: string) => boolean): void {
     const s = site.statement;
-    const callee = this.#unit.resolve(site);
+    const callee = this.#calls.resolve(site);
     const name = callee.kind === "program" ? (callee.functions[0]?.ir.name ?? "?") : (callee.name ?? calleeName(s));
     s.args.forEach((arg, index) => {
       this.#use(fn, arg, { kind: "argument", at, index, site, callee: name });

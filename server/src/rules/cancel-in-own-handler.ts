@@ -21,7 +21,7 @@ export const rule = defineRule({
     const done = new Set<string>();
     const found = facts.all("cancel").filter((c) => c.root.completes.length > 0 && ownRequest(facts, c));
     // the first place in source order stands for the handler
-    const inHandler = found.map((cancel) => ({ cancel, at: placeInHandler(cancel) }));
+    const inHandler = found.map((cancel) => ({ cancel, at: placeInHandler(facts, cancel) }));
     inHandler.sort((a, b) => a.at.function.offset + a.at.range.start - (b.at.function.offset + b.at.range.start));
     for (const { cancel, at } of inHandler) {
       const statement = cancel.at.statement;
@@ -57,18 +57,9 @@ function recognisedBy(facts: Facts, cancel: EventOf<"cancel">): PathEvent | unde
   return undefined;
 }
 
-/** The cancel itself, or the call in the function that recognises the reply that leads to it. */
-function placeInHandler(cancel: EventOf<"cancel">): Place {
-  let home: PathEvent["frame"] = cancel.frame;
-  const recognisers = new Set<number>();
-  for (const e of before(cancel)) if (e.kind === "branch") recognisers.add(e.frame.id);
-  // outermost frame that made a decision on this path: the handler, not its relay
-  let at: Place = cancel.at;
-  for (let f: PathEvent["frame"] | undefined = cancel.frame; f?.parent; f = f.parent) {
-    if (f.call && recognisers.has(f.parent.id)) {
-      at = f.call;
-      home = f.parent;
-    }
-  }
-  return home === cancel.frame ? cancel.at : at;
+/** The cancel itself, or the call, in the function that recognises the reply, that leads to it. */
+function placeInHandler(facts: Facts, cancel: EventOf<"cancel">): Place {
+  const home = recognisedBy(facts, cancel)?.frame.id;
+  for (let f: PathEvent["frame"] | undefined = cancel.frame; f?.parent; f = f.parent) if (f.call && f.parent.id === home) return f.call;
+  return cancel.at;
 }

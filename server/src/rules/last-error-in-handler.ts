@@ -54,12 +54,23 @@ function lParamText(facts: Facts, call: EventOf<"call">): string | undefined {
 /** The event that makes this read one of a completed lookup: the test of its error, or the message itself. */
 function completionRead(facts: Facts, call: EventOf<"call">): PathEvent | undefined {
   for (const e of before(call)) {
-    if (e.kind === "branch" && someTerm(e.condition, (t) => facts.isError(t))) return failedSide(facts, e) ? e : undefined;
+    if (e.kind === "branch" && someTerm(e.condition, (t) => facts.isError(t))) return failedSide(facts, e) && ofLookup(e) ? e : undefined;
+    if (e.kind === "call" && TALKS.test(bare(e.name))) return undefined;
     if (facts.isWinsockCall(e) && !(e.kind === "call" && bare(e.name) === "WSAGetLastError")) return undefined;
     // any call that is not known may have failed on its own account
     if (e.kind === "call" && bare(e.name) !== "WSAGetLastError" && e.root.completes.length > 0 && !e.known) return undefined;
   }
   return call.root.completes.length > 0 ? call : undefined;
+}
+
+/** Functions of the program that talk to the network by their name: they may have failed on their own account. */
+const TALKS = /send|recv|receive|write|read|connect|sock|open|close|select|bind|listen|accept|ioctl|transmit/i;
+
+/** The error that was tested is that of a lookup: the handler of one, or the asynchronous macro. */
+function ofLookup(branch: EventOf<"branch">): boolean {
+  if (branch.root.completes.length > 0) return true;
+  for (const e of before(branch)) if (e.kind === "macro" && e.name === "WSAGETASYNCERROR" && someTerm(branch.condition, (t) => t === e.result)) return true;
+  return false;
 }
 
 function failedSide(facts: Facts, e: EventOf<"branch">): boolean {

@@ -122,13 +122,18 @@ export function guardsBefore(facts: Facts, event: PathEvent, except: (term: Term
   const found: EventOf<"branch">[] = [];
   for (const e of before(event)) {
     if (e.kind !== "branch" || e.origin === "assert") continue;
-    const outside = someTerm(e.condition, (t) => {
-      if (t.kind !== "entry" && t.kind !== "havoc") return t.kind === "call" && !/^(?:WSA|Get(?:Tick|Last))/.test(bare(t.name));
-      return facts.slot(t.path) !== undefined || rootOf(t.path).kind === "deref";
-    });
+    const outside = isOutside(facts, e);
     if (outside && !someTerm(e.condition, except)) found.push(e);
   }
   return found;
+}
+
+/** The branch depends on storage outside the function, or on what a call said. */
+export function isOutside(facts: Facts, e: EventOf<"branch">): boolean {
+  return someTerm(e.condition, (t) => {
+    if (t.kind !== "entry" && t.kind !== "havoc") return t.kind === "call" && !/^(?:WSA|Get(?:Tick|Last))/.test(bare(t.name));
+    return facts.slot(t.path) !== undefined || rootOf(t.path).kind === "deref";
+  });
 }
 
 // ------------------------------------------------------------------------------------------------------------ handlers

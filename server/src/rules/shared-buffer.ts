@@ -3,7 +3,7 @@ import type { Facts } from "../analysis/facts.ts";
 import { zeroness } from "../analysis/state.ts";
 import { type Path, type Term } from "../analysis/terms.ts";
 import { argumentText, defineRule, related } from "./context.ts";
-import { guardsBefore, pumpsBetween, recognisedBetween } from "./requests.ts";
+import { guardsBefore, isOutside, pumpsBetween, recognisedBetween } from "./requests.ts";
 
 export const rule = defineRule({
   id: "shared-buffer",
@@ -23,7 +23,7 @@ export const rule = defineRule({
       const buffer = facts.bufferOf(later);
       if (!buffer || buffer.kind === "unknown") continue;
       for (const e of before(later)) {
-        if (e.kind === "cancel") break;
+        if (e.kind === "cancel" || (e.kind === "branch" && isOutside(facts, e))) break;
         if (e.kind !== "start" || facts.bufferOf(e) !== buffer) continue;
         if (zeroness(later.state, e.result) === "zero") break;
         if (pumpsBetween(e, later) || recognisedBetween(facts, e, later) || variesByIndex(buffer)) break;

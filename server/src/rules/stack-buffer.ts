@@ -25,6 +25,8 @@ export const rule = defineRule({
         if (buffer?.kind !== "address") continue;
         const root = rootOf(buffer.path);
         if (root.kind !== "local" || root.isStatic) continue;
+        // a temporary of the lowering stands for an object that could not be read
+        if (start.frame.function.ir.locals.some((l) => l.synthetic && l.name === root.name)) continue;
         const end = leavesPending(start, root.frame, (e, visit) => facts.after(e, visit), facts);
         if (!end) continue;
         report(

@@ -75,13 +75,15 @@ function equalHolds(facts: Facts, e: EventOf<"branch">, request: Request): boole
   return (facts.isWParam(c.left) && isHandleOf(facts, c.right, request)) || (facts.isWParam(c.right) && isHandleOf(facts, c.left, request));
 }
 
+/** The first decision on the error, else the first place that takes it out of lParam. */
 function firstError(facts: Facts, exit: PathEvent): PathEvent | undefined {
-  let found: PathEvent | undefined;
+  let branch: PathEvent | undefined;
+  let macro: PathEvent | undefined;
   for (const e of before(exit)) {
-    if (e.kind === "macro" && facts.isLParam(e.argument)) found = e;
-    else if (e.kind === "branch" && someTerm(e.condition, (t) => facts.isError(t))) found ??= e;
+    if (e.kind === "branch" && someTerm(e.condition, (t) => facts.isError(t))) branch = e;
+    if (e.kind === "macro" && facts.isLParam(e.argument)) macro = e;
   }
-  return found;
+  return branch ?? macro;
 }
 
 interface Kept {

@@ -2,7 +2,7 @@ import type { Facts, Request } from "../analysis/facts.ts";
 import { before, type Frame, type PathEvent, type Root } from "../analysis/events.ts";
 import { bare } from "../analysis/roles.ts";
 import { defineRule, related, type Place } from "./context.ts";
-import { isHandleOf, matchOf, cancelOutcome } from "./requests.ts";
+import { cancelOutcome, isHandleOf, isOutside, matchOf } from "./requests.ts";
 
 export const rule = defineRule({
   id: "wparam-ignored",
@@ -24,7 +24,7 @@ export const rule = defineRule({
       const requests = facts.requests.filter((r) => root.completes.includes(r.start));
       const reason = outstanding(facts, requests);
       if (!reason) continue;
-      const at = placeOf(root, match.event);
+      const at = placeOf(facts, root, match.event);
       report(at, `The reply is used without comparing wParam, but ${reason.text}`, {
         related: [related(match.event.at, "used here without a match"), ...reason.related],
         possible: match.event.state.unknown || reason.possible === true,
@@ -35,16 +35,17 @@ export const rule = defineRule({
 });
 
 /** The case label; else the head of the handler, which is the function that a mere relay hands the message to. */
-function placeOf(root: Root, use: PathEvent): Place {
-  if (root.handler && root.handler.range.start !== root.function.ir.nameRange.start && root.handler.block !== 0) return { function: root.function, range: root.handler.range };
+function placeOf(facts: Facts, root: Root, use: PathEvent): Place {
+  if (root.handler && root.handler.block !== 0) return { function: root.function, range: root.handler.range };
   let body = root.function;
-  for (let f: Frame | undefined = use.frame; f?.parent; f = f.parent) if (f.parent.function === root.function && isRelay(root)) body = f.function;
+  if (isRelay(facts, root)) for (let f: Frame | undefined = use.frame; f?.parent; f = f.parent) if (f.parent.function === root.function) body = f.function;
   return { function: body, range: body.ir.nameRange };
 }
 
-/** A handler of one call that decides nothing itself. */
-function isRelay(root: Root): boolean {
-  return root.function.ir.blocks.every((b) => b.end.kind !== "branch" && b.end.kind !== "switch");
+/** A handler that hands the message's words on and decides nothing by them itself. */
+function isRelay(facts: Facts, root: Root): boolean {
+  const own = (e: PathEvent): boolean => e.root === root && e.frame.depth === 0;
+  return !facts.all("macro").some(own) && !facts.all("branch").some((e) => own(e) && (facts.mentionsLParam(e.condition) || facts.mentionsWParam(e.condition)));
 }
 
 interface Reason {
@@ -75,6 +76,8 @@ function outstanding(facts: Facts, requests: readonly Request[]): Reason | undef
           return { text: "several requests run at once, and their replies come in any order", related: [related(e.at, "one request"), related(start.at, "another, while the first may be running")] };
         }
         if (e.kind === "call" && /^(?:GetMessage|PeekMessage)[AW]?$/.test(bare(e.name))) break;
+        // a queue, a state or an idle test between the two may make them one at a time
+        if (e.kind === "branch" && isOutside(facts, e)) break;
       }
     }
   }
