@@ -155,7 +155,7 @@ function pointedBy(context: ProgramContext, fn: ProgramFunction, place: Place, p
   } else if (place.kind === "field" || place.kind === "global") {
     const name = place.kind === "field" ? place.member : lastPart(place.name);
     for (const user of context.functions.mentioning(name)) {
-      if (!new RegExp(`\\b${name}\\s*=[^=]`).test(user.text)) continue;
+      if (!new RegExp(`\\b${name}\\s*(?:=[^=]|\\()`).test(user.text)) continue;
       for (const { statement } of statementsOf(user.ir)) {
         if (statement.kind !== "store") continue;
         const to = statement.place;

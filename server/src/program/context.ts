@@ -1,7 +1,8 @@
 /** What the parts of the program model share: the indexes of one unit. Everything is computed on first use. */
+import type { Value } from "../ir/types.ts";
 import type { MessageTable, Names, VariableDeclaration } from "../names/types.ts";
 import type { ClassIndex } from "./classes.ts";
-import type { FunctionEntry, FunctionIndex } from "./functions.ts";
+import type { FunctionIndex } from "./functions.ts";
 import type { PointerIndex } from "./pointers.ts";
 import type { CallStatement, Resolver } from "./resolve.ts";
 import type { CallSite, ProgramFunction } from "./types.ts";
@@ -25,6 +26,7 @@ export function callSite(fn: ProgramFunction, block: number, index: number, stat
   return { function: fn, block, index, statement };
 }
 
-export function entryOf(fn: ProgramFunction): FunctionEntry {
-  return fn as FunctionEntry;
+/** What a call gives for a parameter: a constructor's first argument is the object. */
+export function argumentFor(call: CallStatement, parameter: number): Value | undefined {
+  return call.args[parameter + (call.callee.kind === "constructor" ? 1 : 0)];
 }

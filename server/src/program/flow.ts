@@ -1,6 +1,6 @@
 /** Where the result of a call goes: through casts, chained assignments, locals and setters into the storage it lives in. */
 import type { IrFunction, Place, Statement, TempId, Value } from "../ir/types.ts";
-import type { ProgramContext } from "./context.ts";
+import { argumentFor, type ProgramContext } from "./context.ts";
 import { lastPart, plainName } from "./functions.ts";
 import { dereference, type Path, pathOfPlace, pathText } from "./paths.ts";
 import type { CallStatement } from "./resolve.ts";
@@ -176,24 +176,18 @@ export function flowOf(context: ProgramContext, fn: ProgramFunction, start: Temp
 /** A call that gets the value: a container that keeps it, or a setter of the program that stores its parameter. */
 function kept(context: ProgramContext, fn: ProgramFunction, call: CallStatement, argument: number, depth: number): Storage[] {
   const { callee } = call;
-  if (callee.kind === "member" && KEEPS.test(callee.name)) {
-    const target = context.resolver.resolve(fn, call);
-    if (target.kind !== "program" || target.functions.length === 0) {
-      const object = dereference(fn.ir, callee.object);
-      const field = object.steps.findLast((s) => s.kind === "field");
-      const key = field?.kind === "field" ? `field:${field.member}` : object.root.kind === "global" ? `global:${lastPart(object.root.name)}` : undefined;
-      return [{ kind: "collection", text: pathText(object), function: fn, path: object, ...(key === undefined ? {} : { key }) }];
-    }
-  }
-  if (depth >= 2) return [];
-  const target = context.resolver.resolve(fn, call);
-  if (target.kind !== "program") return [];
+  const target = depth >= 2 ? undefined : context.resolver.resolve(fn, call);
   // a constructor's first argument is the object, its parameters follow
   const shift = callee.kind === "constructor" ? 1 : 0;
-  return target.functions.flatMap((to) => {
+  const inside = (target?.kind === "program" ? target.functions : []).flatMap((to) => {
     const temps = usesOf(to.ir).loads.get(`p${argument - shift}`) ?? [];
     return temps.flatMap((temp) => flowOf(context, to, temp, depth + 1).storages.filter((s) => s.kind !== "discarded" && s.kind !== "local" && s.kind !== "returned"));
   });
+  if (inside.length > 0 || callee.kind !== "member" || !KEEPS.test(callee.name)) return inside;
+  const object = dereference(fn.ir, callee.object);
+  const field = object.steps.findLast((s) => s.kind === "field");
+  const key = field?.kind === "field" ? `field:${field.member}` : object.root.kind === "global" ? `global:${lastPart(object.root.name)}` : undefined;
+  return [{ kind: "collection", text: pathText(object), function: fn, path: object, ...(key === undefined ? {} : { key }) }];
 }
 
 /** Storages that a value visibly comes from: the place it was loaded from, through locals and, one level, parameters of callers. */
@@ -215,7 +209,7 @@ export function sourcesOf(context: ProgramContext, fn: ProgramFunction, value: V
   const root = rootPlace(place);
   if (place.kind === "param" && depth < 8) {
     const up = context.callers(fn).flatMap((caller) => {
-      const argument = caller.statement.args[place.index];
+      const argument = argumentFor(caller.statement, place.index);
       return argument ? sourcesOf(context, caller.function, argument, depth + 6) : [];
     });
     return [here, ...up];

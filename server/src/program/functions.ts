@@ -83,21 +83,35 @@ class Entry implements FunctionEntry {
   }
 }
 
-/** `C` of `N::C<T>::f`: template arguments are dropped everywhere. */
-export function plainName(name: string): string {
+/** Answers of a pure function of a name; names repeat a great deal. */
+function remembered(make: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    let answer = known.get(name);
+    if (answer === undefined) {
+      answer = make(name);
+      if (known.size > 50_000) known.clear();
+      known.set(name, answer);
+    }
+    return answer;
+  };
+}
+
+/** `N::C::f` of `N::C<T>::f`: template arguments are dropped everywhere; lambdas keep the place in their name. */
+export const plainName: (name: string) => string = remembered((name) => {
   let text = name.replace(/\s+/g, "").replace(/^::/, "");
   for (let before = ""; before !== text; ) {
     before = text;
-    text = text.replace(/<[^<>]*>/g, "");
+    text = text.replace(/<(?!lambda@)[^<>]*>/g, "");
   }
   return text;
-}
+});
 
-export function lastPart(name: string): string {
+export const lastPart: (name: string) => string = remembered((name) => {
   const plain = name.includes("operator") ? name : plainName(name);
   const at = plain.lastIndexOf("::");
   return at < 0 ? plain : plain.slice(at + 2);
-}
+});
 
 /** True if one class name is the other with some namespaces left out. */
 export function sameRecord(a: string, b: string): boolean {

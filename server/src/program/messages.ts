@@ -1,7 +1,7 @@
 /** Which message number a value is: by its value where the unit says it, else by the spelling of where it comes from. */
 import type { IrFunction, Place, Value } from "../ir/types.ts";
 import { evaluateConstant } from "../names/constants.ts";
-import type { ProgramContext } from "./context.ts";
+import { argumentFor, type ProgramContext } from "./context.ts";
 import { lastPart } from "./functions.ts";
 import { pathOfPlace, pathText } from "./paths.ts";
 import type { MessageNumber, ProgramFunction } from "./types.ts";
@@ -17,6 +17,7 @@ export interface Messages {
 /** Two numbers are the same if their values, else their texts, agree; a name may be written with or without its class. */
 export function sameMessage(a: MessageNumber, b: MessageNumber): boolean {
   if (a.value !== undefined && b.value !== undefined) return a.value === b.value;
+  if (a.own || b.own) return false;
   return a.text === b.text || (spelling(a.text) === spelling(b.text) && /^[A-Za-z_]\w*$/.test(spelling(a.text)));
 }
 
@@ -56,6 +57,7 @@ const MAX_NUMBERS = 16;
 /** `WM_X+1` and `+1` give `WM_X+2`; zero adds nothing. */
 function sumText(left: string, sign: "+" | "-", right: string): string {
   if (right === "0") return left;
+  if (/^-?\d+$/.test(left) && /^\d+$/.test(right)) return String(Number(left) + Number(`${sign}${right}`));
   const before = /^(.*[A-Za-z_)]\w*)([+-])(\d+)$/.exec(left);
   if (!before || !/^\d+$/.test(right)) return `${left}${sign}${right}`;
   const total = Number(`${before[2]}${before[3]}`) + Number(`${sign}${right}`);
@@ -132,20 +134,20 @@ export function createMessages(context: () => ProgramContext): Messages {
         if (value) return of(fn, value.value, value.at, depth + 1);
         const all = storesToLocal(fn.ir, place.id);
         if (all.length === 1) return of(fn, all[0]!.value, undefined, depth + 1);
-        return [{ text }];
+        return [{ text, own: true }];
       }
       case "param": {
-        if (parameterChanged(fn.ir, place.index) || depth > 6) return [{ text }];
+        if (parameterChanged(fn.ir, place.index) || depth > 6) return [{ text, own: true }];
         const numbers: MessageNumber[] = [];
         for (const caller of context().callers(fn)) {
-          const argument = caller.statement.args[place.index];
+          const argument = argumentFor(caller.statement, place.index);
           if (argument === undefined) continue;
           for (const n of of(caller.function, argument, { block: caller.block, index: caller.index }, depth + 3)) {
             if (!numbers.some((known) => sameMessage(known, n))) numbers.push(n);
           }
           if (numbers.length >= MAX_NUMBERS) break;
         }
-        return numbers.length > 0 ? numbers : [{ text }];
+        return numbers.length > 0 ? numbers : [{ text, own: true }];
       }
       case "global":
         return [{ ...ofStorage("global", place.name), text: place.name }];

@@ -79,6 +79,18 @@ export function createPointerIndex(
     }
   }
 
+  const writers = new Map<string, readonly FunctionEntry[]>();
+  /** Functions whose text can store something in a variable or member of this name. */
+  function storing(identifier: string): readonly FunctionEntry[] {
+    let found = writers.get(identifier);
+    if (!found) {
+      const possible = storesPossible(identifier);
+      found = functions.mentioning(identifier).filter((fn) => possible.test(fn.text));
+      writers.set(identifier, found);
+    }
+    return found;
+  }
+
   function values(key: PointerKey, depth = 0): readonly PointerValue[] {
     const text = keyText(key);
     const before = known.get(text);
@@ -86,10 +98,8 @@ export function createPointerIndex(
     known.set(text, []); // a pointer copied round a cycle adds nothing
     const found: PointerValue[] = [];
     const identifier = key.kind === "local" ? undefined : key.kind === "global" ? lastPart(key.name) : key.member;
-    const possible = identifier === undefined ? undefined : storesPossible(identifier);
-    const users = key.kind === "local" ? [key.function] : functions.mentioning(identifier!);
+    const users = key.kind === "local" ? [key.function] : storing(identifier!);
     for (const fn of users) {
-      if (possible && !possible.test(fn.text)) continue;
       for (const { statement } of statementsOf(fn.ir)) found.push(...stored(fn, statement, key, depth));
     }
     if (identifier !== undefined) found.push(...initialisers(identifier));
@@ -173,7 +183,7 @@ export function createPointerIndex(
 /** Cheap look at the text before lowering: an assignment to the name, its address, or an object of that name built with a string. */
 function storesPossible(name: string): RegExp {
   const identifier = name.replace(/[^\w]/g, "\\$&"); // operators have names too
-  return new RegExp(`\\b${identifier}\\b\\s*(?:\\[[^\\]]*\\]\\s*)?=(?!=)|&\\s*(?:\\w+\\s*(?:\\.|->|::)\\s*)*${identifier}\\b|\\b${identifier}\\s*\\([^;]*"`);
+  return new RegExp(`\\b${identifier}\\b\\s*(?:\\[[^\\]]*\\]\\s*)?=(?!=)|&\\s*(?:\\w+\\s*(?:\\.|->|::)\\s*)*${identifier}\\b|\\b${identifier}\\s*\\([^;()]*(?:\\([^()]*\\))?[^;()]*"(?:WSA|Get|Free)\\w+"`);
 }
 
 /** Exported name that a `GetProcAddress` call asks for, by name or by ordinal of the Winsock library. */

@@ -2,6 +2,7 @@
 import { argumentIndex, functions as winsockFunctions } from "../winsock/functions.ts";
 import { bufferOf } from "./buffers.ts";
 import type { ProgramContext } from "./context.ts";
+import type { FunctionEntry } from "./functions.ts";
 import { flowOf, sourcesOf, type Storage } from "./flow.ts";
 import type { MessageGraph } from "./handlers.ts";
 import type { CancelSite, ProgramFunction, StartSite } from "./types.ts";
@@ -11,6 +12,8 @@ import { statementsOf } from "./values.ts";
 const MAX_FUNCTIONS = 600;
 /** Members that end the life of an object or its requests, by the names programs give them. */
 const ENDS_OBJECT = /^(?:~|Close|Stop|Cancel|Abort|Free|Destroy|PostNcDestroy|Reset|Clear|Delete|Kill|Release|Shut_?Down|Disconnect|Detach)/i;
+/** What a called function must mention to be worth going further down. */
+const TOUCHES = /WSA|\b(?:delete|free|GlobalFree|LocalFree|GetMessage|PeekMessage|DestroyWindow|EndDialog|DoModal|Release)\b/;
 const MAX_UP = 3;
 const MAX_DOWN = 4;
 
@@ -26,15 +29,19 @@ export function relevantFunctions(
     found.add(fn);
     return true;
   };
-  const callees = (from: readonly ProgramFunction[], depth: number) => {
+  /** Functions called, directly and then further down as long as the text has to do with requests, messages or life times. */
+  const callees = (from: readonly ProgramFunction[], depth: number, words: ReadonlySet<string>) => {
     let layer = from;
+    const about = new RegExp(`${TOUCHES.source}${words.size === 0 ? "" : `|\\b(?:${[...words].join("|")})\\b`}`);
     for (let i = 0; i < depth && layer.length > 0; i++) {
       const next: ProgramFunction[] = [];
       for (const fn of layer) {
         for (const { statement } of statementsOf(fn.ir)) {
           if (statement.kind !== "call") continue;
           const target = context.resolver.resolve(fn, statement);
-          if (target.kind === "program" && target.functions.length <= 8) for (const to of target.functions) if (add(to)) next.push(to);
+          if (target.kind === "program" && target.functions.length <= 8) {
+            for (const to of target.functions) if ((i === 0 || about.test((to as FunctionEntry).text)) && add(to)) next.push(to);
+          }
         }
       }
       layer = next;
@@ -51,8 +58,6 @@ export function relevantFunctions(
     for (const fn of layer) for (const caller of context.callers(fn)) if (add(caller.function)) next.push(caller.function);
     layer = next;
   }
-  callees([...seeds, ...handlers], MAX_DOWN);
-
   // users of the storage of handles and buffers, and the other members of the classes that own requests
   const words = new Set<string>();
   const note = (storage: Storage) => {
@@ -70,6 +75,7 @@ export function relevantFunctions(
     if (handle) for (const storage of sourcesOf(context, site.function, handle)) note(storage);
   }
   const users: ProgramFunction[] = [];
+  callees([...seeds, ...handlers], MAX_DOWN, words);
   for (const word of words) {
     const all = context.functions.mentioning(word);
     // a word that half the program uses (`handle`, `buffer`) tells nothing
@@ -89,7 +95,7 @@ export function relevantFunctions(
     if (handler.trigger !== "close" && handler.trigger !== "destroy") continue;
     if (handler.owner !== undefined && owners.has(handler.owner) && add(handler.function)) users.push(handler.function);
   }
-  callees(users, 2);
+  callees(users, 2, words);
   // start-up, clean-up and what stands around them
   for (const { name } of winsockFunctions) for (const fn of context.functions.mentioning(name)) add(fn);
   for (const fn of context.functions.all) if (/^(?:DllMain|DllEntryPoint|LibMain|main|wmain|WinMain|wWinMain|_tWinMain|_tmain)$/.test(fn.name)) add(fn);

@@ -3,12 +3,13 @@ import { argumentIndex, isCancel, isStart } from "../winsock/functions.ts";
 import type { ProgramContext } from "./context.ts";
 import { callSite } from "./context.ts";
 import type { FunctionEntry } from "./functions.ts";
-import { lastPart } from "./functions.ts";
+import { lastPart, plainName } from "./functions.ts";
 import { type MessageGraph, takes } from "./handlers.ts";
 import type { Messages } from "./messages.ts";
 import { loadedName } from "./pointers.ts";
 import type { CallSite, CancelSite, Handler, MessageNumber, StartSite } from "./types.ts";
-import { loadedFrom, statementsOf, strip } from "./values.ts";
+import { statementsOf, strip } from "./values.ts";
+import { windowOwners } from "./windows.ts";
 
 /** Part of every name that leads to one of the calls. */
 export const SEED_TEXT = /WSA_?Async_?Get|WSA_?Cancel_?Async/i;
@@ -87,7 +88,7 @@ export function startSite(context: ProgramContext, messages: Messages, graph: Me
     ? messages.of(site.function, argument, { block: site.block, index: site.index })
     : [{ text: "?" }];
   const handlers = new Set<Handler>();
-  for (const number of numbers) for (const handler of ofWindow(context, call, graph.handling(number))) handlers.add(handler);
+  for (const number of numbers) for (const handler of ofWindow(context, call, number, graph.handling(number))) handlers.add(handler);
   if (numbers.every((n) => n.value === undefined) && !numbers.some((n) => graph.handlers.some((h) => takes(h, n)))) {
     unresolved.push(`message number ${numbers[0]?.text ?? "?"} has no visible value`);
   }
@@ -95,18 +96,24 @@ export function startSite(context: ProgramContext, messages: Messages, graph: Me
   return { site, call: name, message: numbers[0] ?? { text: "?" }, messages: numbers, handlers: [...handlers], unresolved };
 }
 
-/** Handlers of the class whose window is given, if the window is one of this object and that class handles the message; else all. */
-function ofWindow(context: ProgramContext, call: Sites["calls"][number], handlers: readonly Handler[]): readonly Handler[] {
+/**
+ * Numbers are used again for other windows: the handlers of the class whose window is given stand, else those whose label has the same
+ * name as the number in the call; where neither tells, all.
+ */
+function ofWindow(context: ProgramContext, call: Sites["calls"][number], message: MessageNumber, handlers: readonly Handler[]): readonly Handler[] {
   const { site, name } = call;
   const window = site.statement.args[argumentIndex(name, "hWnd") ?? 0];
-  const record = site.function.record;
-  if (handlers.length < 2 || window === undefined || record === undefined) return handlers;
-  const place = loadedFrom(site.function.ir, strip(site.function.ir, window));
-  if (place?.kind !== "field" || !/^m_hWnd$|^HWindow$|^Handle$/.test(place.member)) return handlers;
-  if (place.of.kind !== "deref" || place.of.pointer.kind !== "temp" || place.of.pointer.id !== site.function.ir.thisTemp) return handlers;
-  const family = new Set([...context.classes.lineage(record), ...context.classes.derived(record)]);
-  const own = handlers.filter((h) => h.owner !== undefined && family.has(h.owner));
-  return own.length > 0 ? own : handlers;
+  if (handlers.length < 2) return handlers;
+  const owners = window === undefined ? new Set<string>() : windowOwners(context, site.function, window);
+  if (owners.size > 0) {
+    const family = new Set([...owners].flatMap((owner) => [owner, ...context.classes.lineage(owner), ...context.classes.derived(owner)]).map(plainName));
+    const own = handlers.filter((h) => (h.owner !== undefined && family.has(plainName(h.owner))) || (h.function.record !== undefined && family.has(plainName(h.function.record))));
+    // a local loop takes messages of any window
+    if (own.length > 0) return handlers.filter((h) => own.includes(h) || h.kind === "message-loop" || h.kind === "pre-translate");
+  }
+  if (!/^(?:\w+::)*[A-Za-z_]\w*$/.test(message.text)) return handlers;
+  const named = handlers.filter((h) => h.message?.text === message.text);
+  return named.length > 0 ? named : handlers;
 }
 
 export function cancelSite(call: Sites["calls"][number]): CancelSite {

@@ -53,6 +53,8 @@ export interface MessageNumber {
   readonly value?: number;
   /** Normalised source spelling (`WM_USER+1`, `WM_DNS_REPLY`); two numbers are the same if values, else texts, agree. */
   readonly text: string;
+  /** The text names a local variable or parameter whose value is not known: it equals no other number. */
+  readonly own?: true;
 }
 
 export type HandlerKind =

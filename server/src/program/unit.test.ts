@@ -232,7 +232,7 @@ void CDlg::Start() { m_h = WSAAsyncGetHostByName(m_hWnd, WM_DNS, "x", buf, sizeo
     expect(mfc.handlers.map((h) => `${h.function.name} ${h.trigger ?? "-"}`).sort()).toEqual([
       "CDlg::OnCancel close",
       "CDlg::OnDestroy destroy",
-      "CDlg::OnDns -",
+      "CDlg::OnDns completion",
       "CDlg::Start command",
     ]);
     const owl = unitOf(`${HEAD}
@@ -342,5 +342,30 @@ void start(HWND hwnd, const char *name) { g_h = ${START}; }
 void caller(HWND hwnd) { start(hwnd, "x"); }
 void reads() { if (g_h) return; }`);
     expect(unit.relevant.map((f) => f.name)).toEqual(["helper", "P", "start", "caller", "reads"]);
+  });
+});
+
+describe("windows", () => {
+  it("keeps one number of two windows apart, by the window's class and by the name of the number", () => {
+    const unit = unitOf(`
+#define WM_A (WM_USER + 1)
+#define WM_B (WM_USER + 1)
+static char buf[1024];
+class CFirst : public CWnd { public: LRESULT OnA(WPARAM, LPARAM); };
+class CSecond : public CWnd { public: LRESULT OnB(WPARAM, LPARAM); };
+BEGIN_MESSAGE_MAP(CFirst, CWnd)
+  ON_MESSAGE(WM_A, OnA)
+END_MESSAGE_MAP()
+BEGIN_MESSAGE_MAP(CSecond, CWnd)
+  ON_MESSAGE(WM_B, OnB)
+END_MESSAGE_MAP()
+LRESULT CFirst::OnA(WPARAM w, LPARAM l) { return 0; }
+LRESULT CSecond::OnB(WPARAM w, LPARAM l) { return 0; }
+class CSocket1 { CFirst *m_wnd; HWND m_hTarget; public: void init(); void a(); void b(HWND other); };
+void CSocket1::init() { m_hTarget = m_wnd->m_hWnd; }
+void CSocket1::a() { WSAAsyncGetHostByName(m_hTarget, WM_USER + 1, "a", buf, sizeof buf); }
+void CSocket1::b(HWND other) { WSAAsyncGetHostByName(other, WM_B, "a", buf, sizeof buf); }`);
+    expect(handlers(unit, 0)).toEqual(["mfc CFirst::OnA w=0 l=1"]);
+    expect(handlers(unit, 1)).toEqual(["mfc CSecond::OnB w=0 l=1"]);
   });
 });

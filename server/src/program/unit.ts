@@ -15,7 +15,7 @@ import { relevantFunctions } from "./relevant.ts";
 import { describeRequests } from "./requests.ts";
 import { createResolver, type KnownFunctions } from "./resolve.ts";
 import { cancelSite, findSites, type Sites, startSite } from "./sites.ts";
-import type { CallSite, CancelSite, MessageNumber, ProgramFunction, Request, StartSite, Target, Unit, UnitFile } from "./types.ts";
+import type { CallSite, CancelSite, Handler, MessageNumber, ProgramFunction, Request, StartSite, Target, Unit, UnitFile } from "./types.ts";
 import { statementsOf } from "./values.ts";
 
 export interface UnitFileInput {
@@ -143,14 +143,23 @@ class ProgramUnit implements Unit {
     if (known) return known;
     this.callerLists.set(fn.index, []); // while it is computed nobody asks further
     const { functions, resolver } = this.context;
-    const last = lastPart(fn.name).replace(/^~/, "");
+    const entry = fn as FunctionEntry;
+    const last = entry.last.replace(/^~/, "");
+    if (!/^\w+$/.test(last)) return []; // operators and lambdas are called by no name
     const users = new Set<FunctionEntry>(functions.mentioning(last));
     // calls through what holds the function's address name the pointer, not the function
-    for (const pointer of this.pointersTo(last)) for (const user of functions.mentioning(pointer)) users.add(user);
+    const pointers = this.pointersTo(last);
+    for (const pointer of pointers) for (const user of functions.mentioning(pointer)) users.add(user);
     const found: CallSite[] = [];
+    const called = new RegExp(`\\b${last}\\s*(?:<[^<>]*>\\s*)?\\(`);
+    const isLifetime = entry.declaration.isConstructor || entry.declaration.isDestructor;
     for (const user of [...users].sort((a, b) => a.index - b.index)) {
+      if (!isLifetime && pointers.length === 0 && (user.index === fn.index ? user.text.replace(called, "") : user.text).search(called) < 0) continue;
       for (const { block, index, statement } of statementsOf(user.ir)) {
         if (statement.kind !== "call") continue;
+        const { callee } = statement;
+        if ((callee.kind === "name" || callee.kind === "member") && lastPart(callee.name) !== last) continue;
+        if ((callee.kind === "constructor" || callee.kind === "destructor") && !isLifetime) continue;
         const target = resolver.resolve(user, statement);
         const hit = target.kind === "program" ? target.functions.some((f) => f.index === fn.index) : target.kind === "winsock" && target.via === `wrapper ${fn.name}`;
         if (hit) found.push(callSite(user, block, index, statement));
@@ -187,7 +196,7 @@ class ProgramUnit implements Unit {
     return this.lists.relevant;
   }
   get handlers() {
-    return this.lists.graph.handlers;
+    return this.lists.handlers;
   }
 
   handlersComplete(message: MessageNumber): boolean {
@@ -208,6 +217,10 @@ class ProgramUnit implements Unit {
     const names = this.names(from);
     return layoutOf(names.resolve(type), names);
   }
+}
+
+function completes(handler: { trigger?: Handler["trigger"] }): void {
+  handler.trigger = "completion";
 }
 
 /** The lists of a unit, each computed when first asked for. */
@@ -234,9 +247,16 @@ class Lazy {
     return this.once("sites", () => findSites(this.context, this.wrappers, this.files.flatMap((file) => file.macros)));
   }
   get starts(): readonly StartSite[] {
-    return this.once("starts", () =>
-      this.sites.calls.filter((call) => isStart(call.name)).map((call) => startSite(this.context, this.messages, this.graph, call)),
-    );
+    return this.once("starts", () => {
+      const starts = this.sites.calls.filter((call) => isStart(call.name)).map((call) => startSite(this.context, this.messages, this.graph, call));
+      for (const { handlers } of starts) for (const handler of handlers) if (handler.message !== undefined) completes(handler);
+      return starts;
+    });
+  }
+  get handlers(): readonly Handler[] {
+    // whose completion a handler gets is known once the starts are
+    void this.starts;
+    return this.graph.handlers;
   }
   get cancels(): readonly CancelSite[] {
     return this.once("cancels", () => this.sites.calls.filter((call) => isCancel(call.name)).map(cancelSite));
