@@ -22,13 +22,14 @@ static void StartLookup(HWND window, const char *name)
 static void StopLookup(void)
 {
     if (WSACancelAsyncRequest(g_lookup) == SOCKET_ERROR) {
-        if (WSAGetLastError() == WSAEALREADY)
+        if (WSAGetLastError() == WSAEALREADY) {
             printf("too late, the answer is on its way\n");
-        else
-            printf("could not stop\n");
+        } else {
+            printf("cannot stop\n");
+            exit(1);
+        }
     }
     free(g_buffer);
-    g_buffer = NULL;
 }
 
 static void OnLookupDone(WPARAM wParam, LPARAM lParam)

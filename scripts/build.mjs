@@ -19,7 +19,7 @@ const common = {
   target: "es2022",
   legalComments: "none",
   logLevel: "warning",
-  define: { "process.env.WINSOCK_ASYNC_VERSION": JSON.stringify(version) },
+  define: { WINSOCK_ASYNC_VERSION: JSON.stringify(version) },
 };
 // web-tree-sitter reads import.meta.url, which is empty in CommonJS and script bundles; locateFile is always given.
 const noImportMeta = { ...common.define, "import.meta.url": '"file:///web-tree-sitter.js"' };

@@ -17,7 +17,12 @@ let workspace: string;
 const suite = join(root, "out", "editor-suite", "index.cjs");
 
 function drive(script: string, ...args: string[]): { status: number | null; output: string } {
-  const child = spawnSync(installer.node24, [join(here, script), ...args], { cwd: root, encoding: "utf8", timeout: 400_000, maxBuffer: 1 << 26 });
+  const child = spawnSync(installer.node24, [join(here, script), ...args], {
+    cwd: root,
+    encoding: "utf8",
+    timeout: 400_000,
+    maxBuffer: 1 << 26,
+  });
   const output = `${child.stdout}${child.stderr}`;
   console.log(output);
   return { status: child.status, output };

@@ -11,7 +11,10 @@ export const vscodeDir = join(here, "node_modules", "code-server", "lib", "vscod
 export const node24 = join(here, "node_modules", "node", "bin", "node");
 
 const npm = (args, cwd) => {
-  const result = spawnSync("npm", [...args, "--no-fund", "--no-audit", "--loglevel=error"], { cwd, stdio: ["ignore", "inherit", "inherit"] });
+  const result = spawnSync("npm", [...args, "--no-fund", "--no-audit", "--loglevel=error"], {
+    cwd,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   if (result.status !== 0) throw new Error(`npm ${args.join(" ")} in ${cwd} ended with status ${result.status}`);
 };
 
@@ -22,7 +25,9 @@ export function unsupported() {
 
 export function install() {
   const stampFile = join(here, "node_modules", ".installed");
-  const stamp = createHash("sha256").update(readFileSync(join(here, "package-lock.json"))).digest("hex");
+  const stamp = createHash("sha256")
+    .update(readFileSync(join(here, "package-lock.json")))
+    .digest("hex");
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
   console.log("Editor suite: installing VS Code and a browser from npm, about a minute …");
   npm(["ci", "--ignore-scripts"], here);

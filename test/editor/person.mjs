@@ -19,7 +19,16 @@ const ok = (what, holds, detail = "") => {
 
 const browser = await launchBrowser();
 for (const [name, theme] of Object.entries(THEMES)) {
-  const server = await startServer({ extensions: [vsix], settings: { "workbench.colorTheme": theme, "window.autoDetectColorScheme": false, "workbench.secondarySideBar.defaultVisibility": "hidden", "chat.disableAIFeatures": true, "editor.minimap.enabled": false } });
+  const server = await startServer({
+    extensions: [vsix],
+    settings: {
+      "workbench.colorTheme": theme,
+      "window.autoDetectColorScheme": false,
+      "workbench.secondarySideBar.defaultVisibility": "hidden",
+      "chat.disableAIFeatures": true,
+      "editor.minimap.enabled": false,
+    },
+  });
   try {
     const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
     await page.goto(address(server, resolve(workspace)));
@@ -32,7 +41,11 @@ for (const [name, theme] of Object.entries(THEMES)) {
     const problems = page.locator(".markers-panel .monaco-list-row");
     await problems.first().waitFor({ timeout: 30_000 });
     const texts = (await problems.allInnerTexts()).join("\n");
-    ok(`${name}: Problems lists the findings with their codes`, /cancel-zero-handle/.test(texts) && /unchecked-start/.test(texts), texts.slice(0, 400));
+    ok(
+      `${name}: Problems lists the findings with their codes`,
+      /cancel-zero-handle/.test(texts) && /unchecked-start/.test(texts),
+      texts.slice(0, 400),
+    );
     await page.screenshot({ path: join(pictures, `problems-${name}.png`) });
     // hover on the cancel, by keyboard: go to it, then show the hover
     await page.locator(".monaco-editor .view-lines").first().click();

@@ -28,11 +28,25 @@ export async function startServer(options = {}) {
   const user = join(dir, "user");
   mkdirSync(join(user, "data", "Machine"), { recursive: true });
   mkdirSync(join(user, "Machine"), { recursive: true });
-  const settings = JSON.stringify({ "security.workspace.trust.enabled": false, "workbench.startupEditor": "none", "telemetry.telemetryLevel": "off", "extensions.autoCheckUpdates": false, ...options.settings });
+  const settings = JSON.stringify({
+    "security.workspace.trust.enabled": false,
+    "workbench.startupEditor": "none",
+    "telemetry.telemetryLevel": "off",
+    "extensions.autoCheckUpdates": false,
+    ...options.settings,
+  });
   writeFileSync(join(user, "Machine", "settings.json"), settings);
   writeFileSync(join(user, "data", "Machine", "settings.json"), settings);
   const main = join(vscodeDir, "out", "server-main.js");
-  const common = ["--accept-server-license-terms", "--user-data-dir", user, "--server-data-dir", user, "--extensions-dir", join(dir, "extensions")];
+  const common = [
+    "--accept-server-license-terms",
+    "--user-data-dir",
+    user,
+    "--server-data-dir",
+    user,
+    "--extensions-dir",
+    join(dir, "extensions"),
+  ];
   const env = { ...process.env, NODE_OPTIONS: "" };
   for (const vsix of options.extensions ?? []) {
     await new Promise((resolve, reject) => {
@@ -45,7 +59,16 @@ export async function startServer(options = {}) {
   }
   const child = spawn(
     node24,
-    [main, ...(options.testDriver ? ["--enable-smoke-test-driver"] : []), "--host", "127.0.0.1", "--port", String(port), "--without-connection-token", ...common],
+    [
+      main,
+      ...(options.testDriver ? ["--enable-smoke-test-driver"] : []),
+      "--host",
+      "127.0.0.1",
+      "--port",
+      String(port),
+      "--without-connection-token",
+      ...common,
+    ],
     { env, stdio: ["ignore", "pipe", "pipe"] },
   );
   let log = "";
@@ -73,10 +96,22 @@ export async function startServer(options = {}) {
   };
 }
 
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 export async function launchBrowser() {
-  return chromium.launch({ executablePath: await chromiumPackage.executablePath(), args: [...new Set([...chromiumPackage.args.filter((arg) => !arg.startsWith("--headless")), ...FLAGS])], headless: true });
+  return chromium.launch({
+    executablePath: await chromiumPackage.executablePath(),
+    args: [...new Set([...chromiumPackage.args.filter((arg) => !arg.startsWith("--headless")), ...FLAGS])],
+    headless: true,
+  });
 }
 
 /** Address of the workbench with a folder open and, for a test run, what to load. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line. Each command's code is loaded when it is called. */
 import { Command, CommanderError } from "commander";
+import { VERSION } from "../features/version.ts";
 import { option } from "./options.ts";
 import { EXIT, print, UsageError, warn } from "./output.ts";
 
@@ -8,8 +9,6 @@ import { EXIT, print, UsageError, warn } from "./output.ts";
 const ends = (status: number): void => {
   process.exitCode = status;
 };
-
-const VERSION = process.env.WINSOCK_ASYNC_VERSION ?? "0.0.0";
 
 const program = new Command("winsock-async")
   .description("Finds, explains and simulates mistakes with the Winsock asynchronous database calls and WSACancelAsyncRequest.")
@@ -61,7 +60,7 @@ program
   .addOption(option.maxStates())
   .addOption(option.config())
   .option("--no-config", "read no settings file")
-  .addOption(option.format("text", "json", "sarif"))
+  .addOption(option.format("text", "json", "sarif", "mermaid", "svg"))
   .option("--quiet", "no assumptions and bounds")
   .addOption(option.color())
   .action(async (place: string, options) => ends(await (await import("./simulate.ts")).simulateCommand(place, options, VERSION)));

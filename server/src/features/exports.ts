@@ -4,6 +4,7 @@ import { traceText } from "../report/simulation.ts";
 import { layoutTimeline } from "../report/timeline.ts";
 import { timelineMermaid } from "../report/timelineMermaid.ts";
 import { timelineSvg } from "../report/timelineSvg.ts";
+import { VERSION } from "./version.ts";
 import type { ExportParams } from "./protocol.ts";
 
 export function exportTrace({ result, run: index, violation: which, format }: ExportParams): string {
@@ -20,7 +21,7 @@ export function exportTrace({ result, run: index, violation: which, format }: Ex
     case "text":
       return `${title}\n${traceText(events)}\n`;
     case "sarif":
-      return `${JSON.stringify(simulationSarif([{ ...run, violations: violation ? [violation] : [] }], process.env.WINSOCK_ASYNC_VERSION ?? "0.0.0", []), null, 2)}\n`;
+      return `${JSON.stringify(simulationSarif([{ ...run, violations: violation ? [violation] : [] }], VERSION, []), null, 2)}\n`;
     case "json":
       return `${JSON.stringify({ schedule: violation?.schedule ?? run.trace?.schedule, events }, null, 2)}\n`;
   }

@@ -30,6 +30,7 @@ import {
   type StatusParams,
 } from "./protocol.ts";
 import { LanguageService } from "./service.ts";
+import { VERSION } from "./version.ts";
 
 /** Schemes whose documents are copies or output: hover only. */
 const HOVER_ONLY = new Set(["git", "gitfs", "output", "vscode-scm", "review", "comment"]);
@@ -96,7 +97,7 @@ export function startServer(connection: Connection, host: Host): void {
       client.refreshesDiagnostics,
     );
     return {
-      serverInfo: { name: "winsock-async", version: process.env.WINSOCK_ASYNC_VERSION ?? "0.0.0" },
+      serverInfo: { name: "winsock-async", version: VERSION },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
         ...(client.pulls
@@ -123,7 +124,7 @@ export function startServer(connection: Connection, host: Host): void {
           : { state: "ready", text: "Winsock Async" },
     );
     await diagnostics?.refresh(documents.keys());
-    if (client?.refreshesLenses) await connection.languages.codeLens?.refresh?.();
+    if (client?.refreshesLenses) await connection.sendRequest("workspace/codeLens/refresh");
   }
 
   const failing = (what: string) => (error: unknown) =>

@@ -44,7 +44,7 @@ function result(finding: ReportedFinding): Sarif.Result {
     ...(finding.suppressed
       ? {
           suppressions: [
-            { kind: finding.suppressed.kind === "comment" ? "inSource" : "external", justification: finding.suppressed.reason },
+            { kind: finding.suppressed.kind === "baseline" ? "external" : "inSource", justification: finding.suppressed.reason },
           ],
         }
       : {}),

@@ -24,7 +24,8 @@ async function until<T>(what: string, probe: () => T | undefined | false | Promi
 }
 
 function equal<T>(actual: T, expected: T, what: string): void {
-  if (JSON.stringify(actual) !== JSON.stringify(expected)) throw new Error(`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`);
+  if (JSON.stringify(actual) !== JSON.stringify(expected))
+    throw new Error(`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`);
 }
 
 const example = (name: string): vscode.Uri => {
@@ -62,7 +63,9 @@ const tests: [string, () => Promise<void>][] = [
       for (const rule of ["unchecked-start", "cancel-zero-handle", "einval-ealready-differ", "free-despite-failed-cancel"]) {
         if (!found.includes(rule)) throw new Error(`${rule} is missing among ${found.join(", ")}`);
       }
-      const zero = vscode.languages.getDiagnostics(document.uri).find((d) => typeof d.code === "object" && d.code.value === "cancel-zero-handle");
+      const zero = vscode.languages
+        .getDiagnostics(document.uri)
+        .find((d) => typeof d.code === "object" && d.code.value === "cancel-zero-handle");
       if (!zero?.relatedInformation?.length) throw new Error("the finding tells no story");
       equal(document.getText(zero.range).startsWith("WSACancelAsyncRequest"), true, "a finding about a call starts at the called name");
     },
@@ -100,7 +103,12 @@ const tests: [string, () => Promise<void>][] = [
       const all = vscode.languages.getDiagnostics(document.uri);
       const zero = all.find((d) => typeof d.code === "object" && d.code.value === "cancel-zero-handle");
       if (!zero) throw new Error("cancel-zero-handle is not there");
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", document.uri, zero.range, "quickfix");
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        document.uri,
+        zero.range,
+        "quickfix",
+      );
       const fix = actions.find((action) => action.isPreferred && action.edit);
       if (!fix?.edit) throw new Error(`no preferred fix among: ${actions.map((a) => a.title).join("; ")}`);
       await vscode.workspace.applyEdit(fix.edit);
@@ -122,7 +130,11 @@ const tests: [string, () => Promise<void>][] = [
   [
     "the simulation finds the order that breaks it and the page draws it",
     async () => {
-      const result = await vscode.commands.executeCommand<{ runs: { violations: { rule: string }[] }[] }>("winsockAsync.simulate", document.uri.toString(), "main");
+      const result = await vscode.commands.executeCommand<{ runs: { violations: { rule: string }[] }[] }>(
+        "winsockAsync.simulate",
+        document.uri.toString(),
+        "main",
+      );
       if (!result || result.runs.length === 0) throw new Error("no result");
       if (!result.runs.some((run) => run.violations.length > 0)) throw new Error("no order breaks the example");
       const drawn = await until("the page", () => api.timeline());

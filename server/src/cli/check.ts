@@ -1,0 +1,185 @@
+/** `winsock-async check`. */
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { Level, ProviderName } from "../features/configuration.ts";
+import { DEFAULT_PROVIDERS } from "../features/settings.ts";
+import { collect, reasonOf, slashes } from "../node/collect.ts";
+import { nodeParser } from "../node/parserFiles.ts";
+import { atLeast, type CheckReport, compareFindings, type ReportedFile, type ReportedFinding } from "../report/findings.ts";
+import { checkText } from "../report/text.ts";
+import { applyFixes } from "./fix.ts";
+import { requirePaths } from "./options.ts";
+import { EXIT, painter, print, UsageError, warn } from "./output.ts";
+import { Checking } from "./checking.ts";
+import { readSettings, type SettingsOptions } from "./settings.ts";
+import { Tree } from "./tree.ts";
+import { readProjects, Units } from "./units.ts";
+
+export interface CheckOptions extends SettingsOptions {
+  readonly format: "text" | "json" | "sarif";
+  readonly failOn: Level;
+  readonly failOnUnread?: boolean;
+  readonly provider?: readonly ProviderName[];
+  readonly compileCommands?: string;
+  readonly ignore: boolean;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly fix?: boolean;
+  readonly fixDryRun?: boolean;
+  readonly stdin?: boolean;
+  readonly stdinPath?: string;
+  readonly showSuppressed?: boolean;
+  readonly parser: string;
+  readonly stats?: boolean;
+  readonly quiet?: boolean;
+  readonly color: string;
+}
+
+function readBaseline(file: string): Set<string> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new UsageError(`baseline '${file}': ${error instanceof SyntaxError ? "is not JSON" : reasonOf(error)}`);
+  }
+  const ids = (value as { ids?: unknown } | null)?.ids;
+  if (!Array.isArray(ids) || ids.some((id) => typeof id !== "string"))
+    throw new UsageError(`baseline '${file}': must be an object with a list of "ids"`);
+  return new Set(ids as string[]);
+}
+
+async function parserNamed(name: string) {
+  if (name === "web") return nodeParser();
+  if (name !== "native") throw new UsageError(`unknown parser '${name}'; known: web, native`);
+  try {
+    return await (await import("../node/nativeParser.ts")).nativeParser();
+  } catch (error) {
+    throw new UsageError(
+      `--parser native needs tree-sitter, tree-sitter-c and tree-sitter-cpp: ${error instanceof Error ? error.message.split("\n")[0] : error}`,
+    );
+  }
+}
+
+const folderOf = (path: string): string => (statSync(path).isDirectory() ? path : dirname(path));
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+export async function checkCommand(given: readonly string[], options: CheckOptions, version: string): Promise<number> {
+  if (options.stdin && given.length > 0) throw new UsageError("--stdin reads one file; name it with --stdin-path");
+  if (!options.stdin && options.stdinPath) throw new UsageError("--stdin-path needs --stdin");
+  if (options.stdin && (options.fix || options.fixDryRun)) throw new UsageError("--fix cannot write to standard input");
+  const paths = options.stdin ? [] : given.length > 0 ? [...given] : ["."];
+  requirePaths(paths);
+  const start = paths[0] === undefined ? dirname(resolve(options.stdinPath ?? "stdin.c")) : folderOf(paths[0]);
+  const settings = readSettings(options, start);
+  const { configuration } = settings;
+  const baselineFile =
+    options.baseline ?? (configuration.baseline === undefined ? undefined : resolve(settings.base, configuration.baseline));
+  const baseline = baselineFile === undefined ? undefined : readBaseline(baselineFile);
+
+  const collected = collect(paths, { useIgnoreFiles: options.ignore, exclude: configuration.exclude, excludeBase: settings.base });
+  const tree = new Tree(collected);
+  if (options.stdin) tree.addText(slashes(resolve(options.stdinPath ?? "stdin.c")), await readStdin());
+  if (options.compileCommands !== undefined) requirePaths([options.compileCommands]);
+  const projects = readProjects([
+    ...(options.compileCommands === undefined ? [] : [resolve(options.compileCommands)]),
+    ...collected.projects,
+  ]);
+
+  const units = new Units(tree, projects, await parserNamed(options.parser), settings);
+  const providers = configuration.providers ?? [...DEFAULT_PROVIDERS];
+  const checking = new Checking(tree, configuration, providers);
+  for (const answer of units.all()) checking.unit(answer);
+  units.dispose();
+
+  if (options.fix || options.fixDryRun) {
+    const changed = applyFixes(tree, checking.fixable, options.fixDryRun === true);
+    if (options.fixDryRun) await print(changed.diff);
+    else if (!options.quiet) warn(`${changed.applied} fixes applied in ${changed.files} files`);
+    if (options.fix && changed.applied > 0) return checkCommand(given, { ...options, fix: false }, version);
+  }
+
+  for (const file of tree.files) if (file.reason !== undefined) warn(`${file.file}: ${file.status}: ${file.reason}`);
+  const report = finish(checking, tree.files, baseline, options, { version, configuration, providers });
+  if (options.writeBaseline !== undefined) {
+    const ids = report.findings.filter((finding) => !finding.suppressed).map((finding) => finding.id);
+    writeFileSync(options.writeBaseline, `${JSON.stringify({ version: 1, ids: [...new Set(ids)].sort() }, null, 2)}\n`);
+  }
+  await print(await render(report, options));
+  return exitStatus(report, options);
+}
+
+/** Baselined and suppressed findings are left out unless asked for; ids that are no longer found are named. */
+function finish(
+  checking: Checking,
+  files: readonly ReportedFile[],
+  baseline: ReadonlySet<string> | undefined,
+  options: CheckOptions,
+  about: {
+    readonly version: string;
+    readonly configuration: { readonly target?: "win32" | "win64"; readonly profile?: "default" | "strict" };
+    readonly providers: readonly string[];
+  },
+): CheckReport {
+  const all = [...checking.findings]
+    .sort(compareFindings)
+    .map(
+      (finding): ReportedFinding =>
+        baseline?.has(finding.id) && !finding.suppressed
+          ? { ...finding, suppressed: { kind: "baseline", reason: "in the baseline" } }
+          : finding,
+    );
+  const shown = options.showSuppressed ? all : all.filter((finding) => !finding.suppressed);
+  const found = new Set(all.map((finding) => finding.id));
+  const gone = [...(baseline ?? [])].filter((id) => !found.has(id));
+  if (gone.length > 0 && !options.quiet)
+    warn(`information: ${gone.length} findings of the baseline are no longer found: ${gone.join(", ")}`);
+  const count = (status: ReportedFile["status"]): number => files.filter((file) => file.status === status).length;
+  const analysed = count("analysed") + count("partly");
+  return {
+    version: 1,
+    tool: { name: "winsock-async", version: about.version },
+    target: about.configuration.target ?? "win64",
+    profile: about.configuration.profile ?? "default",
+    providers: about.providers,
+    findings: shown,
+    files,
+    stats: {
+      files: files.length,
+      analysed,
+      passed: count("passed"),
+      notAnalysed: files.length - analysed - count("passed"),
+      findings: all.filter((finding) => !finding.suppressed).length,
+      suppressed: all.filter((finding) => finding.suppressed).length,
+      suppressedByUnknown: checking.heldBack,
+    },
+  };
+}
+
+async function render(report: CheckReport, options: CheckOptions): Promise<string> {
+  if (options.format === "json") return `${JSON.stringify(report)}\n`;
+  if (options.format === "sarif") {
+    const [{ checkSarif }, { ruleInformation }] = await Promise.all([import("../report/sarif.ts"), import("./rules.ts")]);
+    const named = new Set(report.findings.map((finding) => finding.rule));
+    return `${JSON.stringify(
+      checkSarif(
+        report,
+        ruleInformation().filter((rule) => named.has(rule.id)),
+      ),
+      null,
+      2,
+    )}\n`;
+  }
+  return checkText(report, { quiet: options.quiet === true, stats: options.stats === true, paint: painter(options.color) });
+}
+
+function exitStatus(report: CheckReport, options: CheckOptions): number {
+  if (report.files.some((file) => file.status === "failed")) return EXIT.failure;
+  if (report.findings.some((finding) => !finding.suppressed && atLeast(finding.severity, options.failOn))) return EXIT.findings;
+  const unread = report.files.some((file) => file.status === "unreadable" || file.status === "binary" || file.status === "too-large");
+  return options.failOnUnread && unread ? EXIT.findings : EXIT.clean;
+}

@@ -1,0 +1,69 @@
+/** From a tree of files to the units that hold calls: plans, reads what is missing, and builds each unit. */
+import { readFileSync } from "node:fs";
+import { workspaceOptions } from "../features/settings.ts";
+import type { Parser } from "../source/syntax.ts";
+import { parseProject, type Project } from "../program/projects/parse.ts";
+import { createWorkspace, MAX_ROUNDS, type UnitAnswer, type Workspace } from "../program/workspace.ts";
+import { reasonOf } from "../node/collect.ts";
+import { warn } from "./output.ts";
+import type { Settings } from "./settings.ts";
+import { type Tree, uriOf } from "./tree.ts";
+
+export function readProjects(paths: readonly string[]): Project[] {
+  return paths.flatMap((path) => {
+    try {
+      const project = parseProject(uriOf(path), readFileSync(path, "utf8"));
+      return project ? [project] : [];
+    } catch (error) {
+      warn(`${path}: ${reasonOf(error)}`);
+      return [];
+    }
+  });
+}
+
+export class Units {
+  private readonly workspace: Workspace;
+
+  constructor(
+    private readonly tree: Tree,
+    private readonly projects: readonly Project[],
+    parser: Parser,
+    settings: Settings,
+  ) {
+    this.workspace = createWorkspace({ parser, ...workspaceOptions(settings.configuration, settings.include) });
+  }
+
+  private snapshot() {
+    return { texts: this.tree.texts, facts: this.tree.facts, projects: this.projects };
+  }
+
+  /** Reads what an answer misses and asks again, at most eight rounds. */
+  private complete(ask: () => UnitAnswer): UnitAnswer {
+    let answer = ask();
+    for (let round = 0; answer.status === "missing" && round < MAX_ROUNDS; round++) {
+      for (const uri of answer.missing) if (this.tree.text(uri) === undefined) this.tree.texts.set(uri, "");
+      answer = ask();
+    }
+    return answer;
+  }
+
+  /** Every unit with a call, one at a time; a unit's trees may be gone when the next one is asked for. */
+  *all(): Generator<UnitAnswer> {
+    for (const planned of this.workspace.plan(this.snapshot()).units)
+      yield this.complete(() => this.workspace.unit(this.snapshot(), planned));
+  }
+
+  /** Units that contain one file. */
+  of(uri: string): UnitAnswer[] {
+    for (let round = 0; ; round++) {
+      const answers = this.workspace.unitsOf(this.snapshot(), uri);
+      const missing = answers.flatMap((answer) => answer.missing);
+      if (missing.length === 0 || round >= MAX_ROUNDS) return [...answers];
+      for (const name of missing) if (this.tree.text(name) === undefined) this.tree.texts.set(name, "");
+    }
+  }
+
+  dispose(): void {
+    this.workspace.dispose();
+  }
+}

@@ -1,0 +1,82 @@
+/** The search as a worker runs it: in slices of at most 20 ms, so that progress and cancellation pass. The same loop in Node and in the browser. */
+import { createSimulation, SimulationError, type SimulationDriver } from "../explorer/simulate.ts";
+import type { SimulationRun } from "../explorer/trace.ts";
+import { findEntry } from "../explorer/entry.ts";
+import { unitOfTexts } from "../program/fromTexts.ts";
+import type { Parser } from "../source/syntax.ts";
+import type { SearchRequest } from "./host.ts";
+import type { FromSearch, ToSearch } from "./searchMessages.ts";
+import { readDefines } from "./settings.ts";
+
+type Wasm = NonNullable<Extract<ToSearch, { kind: "start" }>["wasm"]>;
+
+export interface SearchLoopHost {
+  post(message: FromSearch): void;
+  parser(wasm: Wasm | undefined): Promise<Parser>;
+  /** Milliseconds, monotone. */
+  now(): number;
+  /** Calls back when waiting messages have been delivered. */
+  later(action: () => void): void;
+}
+
+const SLICE = 15;
+/** Milliseconds between two reports of progress. */
+const REPORT = 200;
+
+export class SearchLoop {
+  private cancelled = false;
+
+  constructor(private readonly host: SearchLoopHost) {}
+
+  receive(message: ToSearch): void {
+    if (message.kind === "cancel") this.cancelled = true;
+    else
+      this.run(message.request, message.wasm).catch((error: unknown) => {
+        this.host.post({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+      });
+  }
+
+  private async run(request: SearchRequest, wasm: Wasm | undefined): Promise<void> {
+    const parser = await this.host.parser(wasm);
+    const unit = unitOfTexts(parser, Object.fromEntries(request.texts), {
+      target: request.target,
+      unicode: true,
+      defines: readDefines(request.define),
+    });
+    const candidates = findEntry(unit, request.entry, request.uri);
+    const entry = candidates.find((fn) => fn.uri === request.uri) ?? candidates[0];
+    if (!entry) throw new SimulationError(`there is no function ${request.entry}`);
+    const runs: SimulationRun[] = [];
+    for (const provider of request.providers) {
+      if (this.cancelled) break;
+      const driver = createSimulation(unit, entry, {
+        provider: provider as "documented",
+        maxStates: request.maxStates,
+        schedule: request.schedule,
+        now: () => this.host.now(),
+      });
+      await this.drive(driver, provider);
+      runs.push(driver.result());
+    }
+    this.host.post({ kind: "done", runs });
+  }
+
+  private drive(driver: SimulationDriver, provider: string): Promise<void> {
+    let told = this.host.now();
+    return new Promise((resolve, reject) => {
+      const slice = (): void => {
+        try {
+          if (this.cancelled || driver.run(SLICE)) return resolve();
+        } catch (error) {
+          return reject(error);
+        }
+        if (this.host.now() - told > REPORT) {
+          told = this.host.now();
+          this.host.post({ kind: "progress", progress: { provider, states: driver.progress.states } });
+        }
+        this.host.later(slice);
+      };
+      slice();
+    });
+  }
+}
