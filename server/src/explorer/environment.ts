@@ -37,6 +37,7 @@ export const environmentModels: ReadonlyMap<string, Model> = new Map<string, Mod
   [WINDOW, { run: environmentWindow }],
   // Destructors one after the other: pairs of function and object.
   ["environment:destroy", { run: destroyNext, resume: destroyNext }],
+  ["environment:unwind", { run: unwindNext, resume: unwindNext }],
   [
     "environment:dispatched",
     { run: () => 0, resume: (run, _data, result) => (run.winsock.returnFromDispatch(run.thread, run.int(result)), 0) },
@@ -46,6 +47,11 @@ export const environmentModels: ReadonlyMap<string, Model> = new Map<string, Mod
 function destroyNext(_run: Run, data: readonly RunValue[]): ModelResult {
   if (data.length < 2) return 0;
   return { callback: Number(data[0]), args: [], self: Number(data[1]), data: data.slice(2) };
+}
+
+function unwindNext(run: Run, data: readonly RunValue[]): ModelResult {
+  if (data.length < 2) return run.rethrow();
+  return destroyNext(run, data);
 }
 
 function pump(run: Run): ModelResult {

@@ -218,7 +218,7 @@ class Driver implements SimulationDriver {
         const verdict = hangVerdict(this.#context(done.world, done.world.ledger));
         this.#heard.push({ at: done.log.length, rule: verdict.rule, message: verdict.message });
       }
-      const functions = [...this.#simulation.reached].map((index) => this.#unit.functions[index]!.ir);
+      const functions = [...this.#simulation.reached].map((index) => this.#image.functionAt(index).ir);
       return { ...done, heard: this.#heard, schedule: encodeSchedule(functions, path) };
     } finally {
       this.#heard = undefined;
@@ -344,7 +344,7 @@ class Driver implements SimulationDriver {
     const decoded = decodeSchedule(schedule);
     if (!decoded) throw new SimulationError(`${schedule} is no schedule`);
     const done = this.#replay(decoded.path);
-    const reached = [...this.#simulation.reached].map((index) => this.#unit.functions[index]!);
+    const reached = [...this.#simulation.reached].map((index) => this.#image.functionAt(index));
     const again = decodeSchedule(done.schedule)!;
     if (again.hash === decoded.hash && done.drift === undefined) return decoded.path;
     const stopped = this.#replay(decoded.path, true);

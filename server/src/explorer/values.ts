@@ -52,7 +52,10 @@ export class Blob implements Aggregate {
   readonly bytes: Uint8Array;
   readonly shadow: Uint8Array;
   readonly syms: ReadonlyMap<number, Sym> | undefined;
-  constructor(bytes: Uint8Array, shadow: Uint8Array, syms: ReadonlyMap<number, Sym> | undefined) {
+  /** Class, where it is known. */
+  readonly record: string | undefined;
+  constructor(bytes: Uint8Array, shadow: Uint8Array, syms: ReadonlyMap<number, Sym> | undefined, record?: string) {
+    this.record = record;
     this.size = bytes.length;
     this.bytes = bytes;
     this.shadow = shadow;

@@ -2,7 +2,7 @@
 import type { Block, Callee, CType, Statement, Value as IrValue } from "../../ir/types.ts";
 import type { CallTarget, ProgramFunction } from "../../program/types.ts";
 import { Fault } from "../memory/object.ts";
-import { isConcrete, type Scalar, type Value } from "../values.ts";
+import { Blob, isConcrete, type Scalar, type Value } from "../values.ts";
 import { converted } from "./compile.ts";
 import { type Get, NEXT, type Run, SWITCH } from "./compiled.ts";
 import { type FunctionContext, isVariadicMacro } from "./context.ts";
@@ -10,6 +10,7 @@ import { placeVariadic, variadicMacro } from "./variadic.ts";
 import { callAddress, callModel, argumentType } from "./modelCalls.ts";
 import { enter, type ResultPlace } from "./control.ts";
 import type { CodeFrame } from "./frame.ts";
+import { bestOverloads } from "./overloads.ts";
 import { defaultConstruct } from "./lifetimes.ts";
 import { isAggregate, locate } from "./places.ts";
 import type { World } from "./world.ts";
@@ -37,6 +38,7 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
     const text = call.callee.text;
     return (world, frame) => {
       const value = world.eval(pointer(world, frame));
+      if (value instanceof Blob && value.record !== undefined) return callClosure(world, frame, value, args, resultOf(world, frame));
       if (!isConcrete(value)) return unknown(world, frame);
       const address = Number(value);
       if (!image.codeAt(address) && byModel !== undefined)
@@ -49,6 +51,10 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
     };
   }
 
+  if (call.callee.kind === "member" && call.callee.record?.includes("<lambda@")) {
+    const lambda = image.functionsNamed(call.callee.record, context.uri)[0];
+    if (lambda) return programCall(context, call, [lambda], self, resultOf, resultType);
+  }
   if (target.kind === "program") {
     if (target.functions.length > 0) return programCall(context, call, target.functions, self, resultOf, resultType);
     if (call.callee.kind === "constructor" || call.callee.kind === "destructor")
@@ -61,6 +67,22 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
   if (call.callee.kind === "constructor" || call.callee.kind === "destructor")
     return implicitLifetime(context, call, call.callee.record, call.callee.kind);
   return unknownCall(context, call, nameOf(target, call.callee), resultType, resultAddress, temp);
+}
+
+/** A function object by value: a closure or a class with operator(). It gets storage of its own for the call. */
+function callClosure(world: World, frame: CodeFrame, closure: Blob, args: readonly Get[], result: ResultPlace): typeof SWITCH {
+  const { image } = world.sim;
+  const record = closure.record!;
+  const fn =
+    image.functionsNamed(`${record}::operator()`, frame.fn.program.uri)[0] ?? image.functionsNamed(record, frame.fn.program.uri)[0];
+  if (!fn) throw new Fault("bad-call", `calls a ${record}, which cannot be called`);
+  const values = args.map((arg) => arg(world, frame));
+  const object = world.create({ size: closure.size, kind: "system", label: "a function object", site: `closure ${record}` });
+  world.space.writeBlob(object.base, closure);
+  frame.bases.push(object.base);
+  frame.pc++;
+  enter(world, world.current!, image.compiled(fn), values, object.base, result);
+  return SWITCH;
 }
 
 function modelNameOf(target: CallTarget): string | undefined {
@@ -114,6 +136,12 @@ function programCall(
   resultType: Scalar | undefined,
 ): Run {
   const { image } = context;
+  const given = call.callee.kind === "constructor" || call.callee.kind === "destructor" ? call.args.slice(1) : call.args;
+  functions = bestOverloads(
+    functions,
+    given.map((arg) => context.typeOf(arg)),
+    given.map((arg) => arg.kind === "int" && arg.value === 0n),
+  );
   const first = functions[0]!;
   const constructor = call.callee.kind === "constructor" || call.callee.kind === "destructor";
   const args = (constructor ? call.args.slice(1) : call.args).map((arg, i) => {
@@ -132,7 +160,7 @@ function programCall(
     call.callee.kind !== "constructor" &&
     !(call.callee.kind === "member" && call.callee.qualified !== undefined);
   const byRecord = new Map(functions.map((fn) => [fn.ir.record ?? "", fn]));
-  const needsSelf = first.ir.record !== undefined && !first.ir.isStatic;
+  const needsSelf = first.ir.thisTemp !== undefined && !first.ir.isStatic;
   const staticRecord = call.callee.kind === "member" ? call.callee.record : context.ir.record;
   return (world, frame) => {
     let at = object

@@ -402,7 +402,7 @@ function endOf(context: FunctionContext, end: Terminator, block: Block): Run {
     case "throw": {
       const get = end.value ? context.get(end.value) : undefined;
       const type = end.value ? context.typeOf(end.value) : undefined;
-      return (world, frame) => raise(world, frame, get ? get(world, frame) : undefined, type);
+      return (world, frame) => raise(world, get ? get(world, frame) : undefined, type);
     }
     case "unreachable":
       return () => {

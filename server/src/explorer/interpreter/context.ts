@@ -3,6 +3,7 @@ import type { CType, IrFunction, Value as IrValue } from "../../ir/types.ts";
 import { evaluateConstant } from "../../names/constants.ts";
 import type { ProgramFunction } from "../../program/types.ts";
 import { fromBig, type Scalar, wrap } from "../values.ts";
+import { caughtValue } from "./control.ts";
 import type { Get, Variable } from "./compiled.ts";
 import type { ProgramImage } from "./image.ts";
 import { isAggregate, variablesInMemory } from "./places.ts";
@@ -181,6 +182,7 @@ export class FunctionContext {
       }
       case "unknown": {
         const text = value.text;
+        if (text === "exception") return (world) => caughtValue(world, value.type);
         const constant = isAggregate(value.type) ? undefined : evaluateConstant(text, image.unit.names(this.uri), this.ir.record);
         const known = image.layouts.scalar(value.type);
         if (constant && known && known.kind !== "float") {

@@ -1,6 +1,7 @@
 /** The program as it lies in memory: compiled functions, function addresses, string literals, and objects with static storage. */
 import type { CType } from "../../names/ctype.ts";
 import type { CallStatement, ProgramImageOptions } from "./imageTypes.ts";
+import type { FunctionEntry } from "../../program/functions.ts";
 import type { ProgramFunction, Unit } from "../../program/types.ts";
 import { AddressBook } from "../memory/addresses.ts";
 import { INIT, type MemObject, UNKNOWN } from "../memory/object.ts";
@@ -11,6 +12,9 @@ import { compileFunction } from "./compile.ts";
 import type { CompiledFunction } from "./compiled.ts";
 import type { GlobalPlace } from "./globals.ts";
 import { Layouts } from "./layout.ts";
+
+/** Indexes of lambdas start here, 256 for each function. */
+const FIRST_LAMBDA = 1_000_000;
 
 /** Code that an address stands for. */
 export type Code =
@@ -33,6 +37,7 @@ export class ProgramImage {
   readonly #code = new Map<number, Code>();
   readonly #codeAddresses = new Map<string, number>();
   readonly #strings = new Map<string, number>();
+  readonly #byIndex = new Map<number, ProgramFunction>();
   readonly #byName = new Map<string, ProgramFunction[]>();
 
   constructor(unit: Unit, options: ProgramImageOptions) {
@@ -65,9 +70,48 @@ export class ProgramImage {
   compiled(fn: ProgramFunction): CompiledFunction {
     const known = this.#compiled.get(fn.index);
     if (known) return known;
+    this.#registerLambdas(fn);
     const made = compileFunction(this, fn);
     this.#compiled.set(fn.index, made);
     return made;
+  }
+
+  /** The lambdas of a function are functions of their own, their closures classes of their own. */
+  #registerLambdas(fn: ProgramFunction): void {
+    this.#byIndex.set(fn.index, fn);
+    const parts = (fn as Partial<FunctionEntry>).parts?.slice(1) ?? [];
+    parts.forEach((ir, i) => {
+      const lambda: ProgramFunction = {
+        ...fn,
+        index: FIRST_LAMBDA + fn.index * 256 + i,
+        uri: fn.uri,
+        offset: fn.offset,
+        name: ir.name,
+        ir,
+      };
+      this.#byName.set(ir.name, [lambda]);
+      this.#byIndex.set(lambda.index, lambda);
+    });
+    const members = new Map<string, Map<string, CType>>();
+    for (const from of [fn.ir, ...parts]) {
+      for (const block of from.blocks) {
+        for (const statement of block.statements) {
+          if (statement.kind !== "store" || statement.place.kind !== "field" || !statement.place.record?.includes("<lambda@")) continue;
+          const of = members.get(statement.place.record) ?? new Map<string, CType>();
+          members.set(statement.place.record, of.set(statement.place.member, statement.type));
+        }
+      }
+    }
+    for (const [record, fields] of members)
+      this.layouts.define(
+        record,
+        [...fields].map(([name, type]) => ({ name, type })),
+      );
+  }
+
+  /** The function with this index, lambdas among them. */
+  functionAt(index: number): ProgramFunction {
+    return this.#byIndex.get(index) ?? this.unit.functions[index]!;
   }
 
   // ------------------------------------------------------------------------------------------------------------- code

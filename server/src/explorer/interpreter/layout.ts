@@ -128,6 +128,22 @@ export class Layouts {
     return made;
   }
 
+  /** The layout of a class that only the compiler knows: a closure, member after member. */
+  define(name: string, members: readonly { readonly name: string; readonly type: CType }[]): void {
+    let offset = 0;
+    let align = 1;
+    const fields = new Map<string, FieldPlace>();
+    for (const member of members) {
+      const layout = this.of(member.type);
+      offset = Math.ceil(offset / layout.align) * layout.align;
+      fields.set(member.name, { offset, type: member.type });
+      offset += layout.size;
+      align = Math.max(align, layout.align);
+    }
+    const size = Math.max(1, Math.ceil(offset / align) * align);
+    this.#records.set(name, { size, align, fuzzy: false, declaration: undefined, fields, bases: [], hasVirtual: false, next: 0 });
+  }
+
   #synthetic(): RecordLayout {
     return {
       size: SYNTHETIC_SLOT * SYNTHETIC_MEMBERS,

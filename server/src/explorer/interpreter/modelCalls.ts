@@ -5,13 +5,14 @@ import {
   type Callback,
   type Model,
   type ModelResult,
+  RETHROW,
   type RunValue,
   WAIT,
 } from "../../platform/run/types.ts";
 import { Fault } from "../memory/object.ts";
 import { INT32, type Scalar, type Value } from "../values.ts";
 import { BLOCKED, type Control, NEXT, OVER, POINT, SWITCH } from "./compiled.ts";
-import { deliver, enter, type ResultPlace } from "./control.ts";
+import { deliver, enter, raise, type ResultPlace } from "./control.ts";
 import type { CodeFrame, ModelFrame, Thread } from "./frame.ts";
 import { ModelRun } from "./modelRun.ts";
 import type { World } from "./world.ts";
@@ -34,6 +35,7 @@ export function callModel(
   const answer = model.run(run, args as readonly RunValue[]);
   if (world.exit || thread.ended) return OVER;
   if (answer === WAIT) return BLOCKED;
+  if (answer === RETHROW) return raise(world, undefined, undefined);
   if (isAgain(answer)) throw new TypeError(`${name} asks to be asked again without having called back`);
   if (isCallback(answer)) {
     frame.pc++;
@@ -46,7 +48,7 @@ export function callModel(
 }
 
 function convertResult(answer: ModelResult, type: Scalar | undefined): Value {
-  if (answer === undefined || answer === WAIT || isCallback(answer) || isAgain(answer)) return 0;
+  if (answer === undefined || answer === WAIT || answer === RETHROW || isCallback(answer) || isAgain(answer)) return 0;
   const value = answer as Value;
   if (type && typeof value === "number" && type.kind !== "float" && type.size === 4) return type.signed ? value | 0 : value >>> 0;
   return value;
@@ -150,6 +152,7 @@ export function stepModelFrame(world: World, thread: Thread, frame: ModelFrame):
     return SWITCH;
   }
   thread.frames.pop();
+  if (answer === RETHROW) return raise(world, undefined, undefined);
   if (isCallback(answer)) {
     startCallback(world, thread, frame.model, answer, { temp: frame.resultTemp, address: frame.resultAddress });
     return SWITCH;

@@ -1,5 +1,5 @@
 /** What a library model may do, on the state of one run. */
-import type { ArgumentType, Run, RunValue } from "../../platform/run/types.ts";
+import { type ArgumentType, type ModelResult, RETHROW, type Run, type RunValue } from "../../platform/run/types.ts";
 import type { WinsockEmulator } from "../../emulator/index.ts";
 import { Fault } from "../memory/object.ts";
 import { type Int, isConcrete, type Scalar, Sym, type Value, wrap } from "../values.ts";
@@ -230,6 +230,21 @@ export class ModelRun implements Run {
     return object.base;
   }
 
+  scratch(length: number): number {
+    return this.#world.create({
+      size: Math.max(length, 1),
+      kind: "system",
+      label: `storage of ${this.#name}`,
+      site: `scratch ${this.#name}`,
+      fill: 1,
+    }).base;
+  }
+
+  drop(address: number): void {
+    const object = this.#world.space.at(address);
+    if (object?.life === "live") this.#world.space.end(object, "freed");
+  }
+
   free(address: number, what: string): void {
     freeBlock(this.#world, address, what);
   }
@@ -259,6 +274,10 @@ export class ModelRun implements Run {
 
   fault(kind: string, text: string): never {
     throw new Fault(kind, text);
+  }
+
+  rethrow(): ModelResult {
+    return RETHROW;
   }
 
   event(kind: string, data: Readonly<Record<string, number | string>>): void {

@@ -118,6 +118,8 @@ function context_begin(world: Parameters<AddressOf>[0], frame: Parameters<Addres
     fuzzy: found.fuzzy,
   });
   frame.bases[found.index] = object.base;
+  if (found.type.kind === "record" && world.sim.image.layouts.record(found.type.name).declaration)
+    world.constructing(object.base, found.type.name);
   return object.base;
 }
 
@@ -196,7 +198,8 @@ export function reader(context: FunctionContext, place: Place, type: CType): Get
   if (type.kind === "array") return address;
   if (!scalar || (type.kind === "unknown" && isAggregate(type))) {
     const { size } = layouts.of(type);
-    return (world, frame) => world.space.readBlob(address(world, frame), size);
+    const record = type.kind === "record" ? type.name : undefined;
+    return (world, frame) => world.space.readBlob(address(world, frame), size, record);
   }
   const { bit } = located;
   if (bit) {

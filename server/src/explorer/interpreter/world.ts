@@ -80,8 +80,6 @@ export class World {
   current: Thread | undefined;
   /** Position of the next answer in `current.answers`. */
   answerAt = 0;
-  /** Last exception value. */
-  thrown: Value | undefined;
   /** Statements done so far; not part of the state. */
   work = 0;
   /** Violations since the last decision. */
@@ -133,7 +131,6 @@ export class World {
     copy.eventCount = this.eventCount;
     copy.environmentSteps = this.environmentSteps;
     copy.bounds = this.bounds;
-    copy.thrown = this.thrown;
     copy.#leaves = this.#leaves;
     this.#leaves = new Map(this.#leaves);
     return copy;

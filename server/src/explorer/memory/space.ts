@@ -347,7 +347,7 @@ export class Space {
 
   // --------------------------------------------------------------------------------------------------------------- bytes
 
-  readBlob(from: number, length: number): Blob {
+  readBlob(from: number, length: number, record?: string): Blob {
     if (length === 0) return new Blob(new Uint8Array(0), new Uint8Array(0), undefined);
     const object = this.#check(from, length, false);
     const offset = from - object.base;
@@ -372,7 +372,7 @@ export class Space {
         for (let i = Math.max(start, offset); i < Math.min(start + sym.type.size, offset + length); i++) shadow[i - offset] = UNKNOWN;
       }
     }
-    return new Blob(bytes, shadow, syms);
+    return new Blob(bytes, shadow, syms, record);
   }
 
   writeBlob(to: number, blob: Blob): void {

@@ -56,6 +56,15 @@ export const usedAfterEnd: Monitor = {
         `${requestText(record)} is written into ${context.nameOf(record.buffer)}, which is gone`,
       );
     }
+    if (event.kind === "fault" && event.fault === "null-dereference") {
+      // The pointer was cleared when the memory was given up, and the late message still uses it.
+      const late = context.ledger.handled(context.thread);
+      if (!late || late.bufferGone !== "freed" || typeof late.cancel !== "number") return undefined;
+      return {
+        rule: "free-despite-failed-cancel",
+        message: `the buffer of ${requestText(late)} was freed although its cancel had failed with ${errorText(late.cancel)}; its message still comes, and its handler ${event.text}`,
+      };
+    }
     if (event.kind !== "fault" || event.base === undefined) return undefined;
     if (event.fault !== "use-after-free" && event.fault !== "use-after-scope" && event.fault !== "double-free") return undefined;
     const base = event.base;

@@ -37,7 +37,7 @@ function createThread(procedure: number, argument: number, id: number): Model {
     const thread = run.environment("thread of", [handle]);
     run.startThread(thread, address, parameter);
     const to = id >= 0 ? run.address(args[id]) : 0;
-    if (to !== 0) run.writeInt(to, 4, thread);
+    if (to !== 0) run.writeInt(to, 4, run.winsock.GetCurrentThreadId(thread));
     return handle;
   });
 }

@@ -120,11 +120,11 @@ const sort: Model = {
     if (run.int(result) > 0) {
       const left = base! + (j! - 1) * size!;
       const right = base! + j! * size!;
-      const spare = run.allocate(size!, "qsort");
+      const spare = run.scratch(size!);
       run.copy(spare, left, size!);
       run.copy(left, right, size!);
       run.copy(right, spare, size!);
-      run.free(spare, "qsort");
+      run.drop(spare);
       next[5] = j! - 1;
     } else next[5] = 0;
     return step(run, next);

@@ -44,7 +44,10 @@ export interface Again {
   readonly again: readonly RunValue[];
 }
 
-export type ModelResult = RunValue | undefined | typeof WAIT | Callback | Again;
+/** The exception in flight goes on. */
+export const RETHROW = Symbol("rethrow");
+
+export type ModelResult = RunValue | undefined | typeof WAIT | typeof RETHROW | Callback | Again;
 
 /** Sizes of the C types a model needs to know about its arguments. */
 export interface ArgumentType {
@@ -103,6 +106,9 @@ export interface Run {
 
   /** Storage of the program; `zero` for calloc. 0 if the run is out of it. */
   allocate(length: number, what: string, zero?: boolean): Address;
+  /** Storage of the library itself, zeroed; nobody is told. */
+  scratch(length: number): Address;
+  drop(address: Address): void;
   /** Faults on what is no live block of that allocator. */
   free(address: Address, what: string): void;
   /** Bytes of the live block that starts there, or undefined. */
@@ -115,6 +121,8 @@ export interface Run {
   endThread(code: number): void;
   /** Stops the run: the program did something that has no defined result. */
   fault(kind: string, text: string): never;
+  /** Lets the exception in flight go on to the next handler. */
+  rethrow(): ModelResult;
   /** Something that happened, for monitors and the trace. */
   event(kind: string, data: Readonly<Record<string, number | string>>): void;
   /** Values that a thread has to keep between calls (strtok, rand, errno); keys are names. */

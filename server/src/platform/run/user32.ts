@@ -11,7 +11,6 @@ const WM_NCDESTROY = 0x0082;
 const WM_INITDIALOG = 0x0110;
 const WM_COMMAND = 0x0111;
 const IDCANCEL = 2;
-const WS_VISIBLE = 0x1000_0000;
 
 /** Classes that Windows brings along. */
 const SYSTEM_CLASSES =
@@ -61,9 +60,10 @@ function createWindow(args: { class: number; style: number; parent: number; menu
       }
       const hwnd = run.winsock.CreateWindowEx(run.thread, name, parent);
       if (hwnd === 0) return 0;
-      if (parent === 0 && (run.int(values[args.style]) & WS_VISIBLE) !== 0) run.event("visible", { window: hwnd });
+      // Any top-level window can be closed: by its frame, by the task list, at the end of the session.
+      if (parent === 0) run.event("visible", { window: hwnd });
       if (values[args.menu] !== undefined) run.setState(key(hwnd, -12), values[args.menu]!);
-      const structure = run.allocate(20 * run.pointerSize, "CreateWindow", true);
+      const structure = run.scratch(20 * run.pointerSize);
       run.writePointer(structure, values[args.param] ?? 0);
       return creating(run, 0, hwnd, structure);
     },
@@ -72,7 +72,7 @@ function createWindow(args: { class: number; style: number; parent: number; menu
       run.winsock.returnFromDispatch(run.thread, run.int(result));
       const refused = stage === 0 ? run.int(result) === 0 : run.int(result) === -1;
       if (refused) {
-        run.free(structure, "CreateWindow");
+        run.drop(structure);
         run.winsock.DestroyWindow(run.thread, hwnd);
         return 0;
       }
@@ -86,7 +86,7 @@ function creating(run: Run, stage: number, hwnd: number, structure: number): Mod
     const answer = run.winsock.SendMessage(run.thread, hwnd, at === 0 ? WM_NCCREATE : WM_CREATE, 0, structure);
     if (typeof answer === "object") return { callback: answer.procedure, args: answer.args, data: [at, hwnd, structure] };
   }
-  run.free(structure, "CreateWindow");
+  run.drop(structure);
   return hwnd;
 }
 
