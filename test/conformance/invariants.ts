@@ -58,21 +58,26 @@ interface Run {
   wrong: string | undefined;
 }
 
-/** undefined if every invariant holds, else what is wrong. Runs the program loudly, silently with detours, and loudly again. */
-export function judge(api: Api, program: Program, distribution?: Distribution): string | undefined {
-  const loud = runProgram(api, program, { loud: true, detours: false, distribution });
+/** undefined if every invariant holds, else what is wrong. Runs the program loudly, silently with detours, and (`repeat`) loudly again. */
+export function judge(api: Api, program: Program, distribution?: Distribution, repeat = true): string | undefined {
+  const loud = runProgram(api, program, { loud: true, detours: false, keep: repeat, distribution });
   if (loud.wrong) return loud.wrong;
   const silent = runProgram(api, program, { loud: false, detours: true });
   if (silent.wrong) return `silently: ${silent.wrong}`;
   const difference = loud.trace.findIndex((line, index) => line !== silent.trace[index]);
   if (difference >= 0)
     return `a detour or silence changed the run at ${difference}: '${loud.trace[difference]}' became '${silent.trace[difference]}'`;
-  const again = runProgram(api, program, { loud: true, detours: false });
+  if (!repeat) return undefined;
+  const again = runProgram(api, program, { loud: true, detours: false, keep: true });
   if (again.events.join("\n") !== loud.events.join("\n")) return "the same program gave other events";
   return undefined;
 }
 
-function runProgram(api: Api, program: Program, how: { loud: boolean; detours: boolean; distribution?: Distribution | undefined }): Run {
+function runProgram(
+  api: Api,
+  program: Program,
+  how: { loud: boolean; detours: boolean; keep?: boolean; distribution?: Distribution | undefined },
+): Run {
   const run: Run = { trace: [], events: [], wrong: undefined };
   const wrong = (text: string) => {
     run.wrong ??= text;
@@ -103,7 +108,7 @@ function runProgram(api: Api, program: Program, how: { loud: boolean; detours: b
     names: api.scriptedDatabase(records),
     clock: false,
     choose: ({ options }) => Math.min(choice, options.length - 1),
-    ...(how.loud && { onEvent: (event) => run.events.push(JSON.stringify(event)) }),
+    ...(how.loud && { onEvent: (event) => how.keep && run.events.push(JSON.stringify(event)) }),
   });
   const setUp = (filling: () => void) => {
     watching = false;
@@ -242,7 +247,7 @@ function runProgram(api: Api, program: Program, how: { loud: boolean; detours: b
             window,
             freed: false,
             stopped: false,
-          late: false,
+            late: false,
             taken: 0,
             disturbed: networkDown || everCleaned,
           });
@@ -268,6 +273,9 @@ function runProgram(api: Api, program: Program, how: { loud: boolean; detours: b
         if (result === 0 && program.profile !== "wine" && !k.stopped) {
           k.stopped = true;
           k.late = before.state === "commit";
+        }
+        if (program.profile === "reactos" && before.state === "commit" && winsock.requestView(k.request).state !== "posting") {
+          wrong("the cancel did not wait until the copy was done");
         }
         checkErrors("a cancel", result === 0 ? undefined : thread);
         return;
@@ -331,6 +339,8 @@ function runProgram(api: Api, program: Program, how: { loud: boolean; detours: b
             (((min === 0 && max === 0) || (msg.message >= min && msg.message <= max)) && (window === 0 || msg.hwnd === window));
           if (!passes) wrong(`message ${msg.message} passed the filter ${min} to ${max}`);
         }
+        const dead = window !== 0 && !windows[op.thread % windows.length]!.alive;
+        if (found !== 1 && quits && thread === threads[0] && !dead) wrong("WM_QUIT was held back by a filter");
         if (found === 1 && op.remove) take(thread, msg);
         const alive = windows[op.thread % windows.length]!.alive;
         checkErrors("a peek", alive || window === 0 ? undefined : thread);

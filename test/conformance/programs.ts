@@ -82,7 +82,7 @@ export const programs: fc.Arbitrary<Program> = fc
     starts: fc.array(start, { minLength: 2, maxLength: 4 }),
     cancels: fc.array(cancel, { minLength: 1, maxLength: 2 }),
     frees: fc.array(free, { minLength: 1, maxLength: 1 }),
-    rest: fc.array(filler, { minLength: 6, maxLength: 53 }),
+    rest: fc.array(filler, { minLength: 6, maxLength: 53, size: "max" }),
     places: fc.array(fc.nat({ max: 1000 }), { minLength: 7, maxLength: 7 }),
   })
   .map(({ profile, pointerSize, two, starts, cancels, frees, rest, places }) => {

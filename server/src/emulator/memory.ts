@@ -50,7 +50,9 @@ export function littleEndian(bytes: Uint8Array): number {
 
 /** One byte per character; what does not fit becomes '?'. */
 export function latin1(text: string): Uint8Array {
-  return Uint8Array.from(text, (c) => (c.charCodeAt(0) < 256 ? c.charCodeAt(0) : 63));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i) < 256 ? text.charCodeAt(i) : 63;
+  return bytes;
 }
 
 /** Reads a pointer at `address`, or undefined if it is not readable. */

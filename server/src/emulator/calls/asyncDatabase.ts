@@ -125,7 +125,8 @@ export class AsyncDatabase extends Worker {
   protected workerEnds(): void {
     this.setWorld(W.worker, 0);
     this.setWorld(W.terminate, -1);
-    this.setWorld(W.startups, this.startupCount - 1);
+    // A surplus WSACleanup may have taken the worker's own reference already.
+    this.setWorld(W.startups, Math.max(0, this.startupCount - 1));
     if (this.startupCount === 0) this.setWorld(W.version, 0);
     if (this.loud) this.emit({ kind: "cleaned-up", count: this.startupCount });
   }

@@ -11,7 +11,7 @@ export function mix(hash: number, value: number): number {
 export class Interner<A extends ArrayLike<number>> {
   readonly items: A[] = [];
   readonly hashes: number[] = [];
-  #table = new Int32Array(1024).fill(-1);
+  #table = new Int32Array(64).fill(-1);
 
   intern(item: A, hash: number): number {
     const mask = this.#table.length - 1;
