@@ -6,7 +6,7 @@ import { lowerArguments } from "./calls.ts";
 import type { Located, Lowering, Result } from "./context.ts";
 import { expressionValue } from "./conversions.ts";
 import { asValue } from "./identifiers.ts";
-import { constructFrom, constructDefault, needsConstruction } from "./objects.ts";
+import { constructElements, constructFrom, constructDefault } from "./objects.ts";
 
 /** `new T`, `new T(a)`, `new T[n]`, `new (p) T`. */
 export function lowerNew(c: Lowering, node: Syntax): Result {
@@ -35,7 +35,13 @@ export function lowerNew(c: Lowering, node: Syntax): Result {
   const object: Located = { place: { kind: "deref", pointer: pointer.value }, type };
   const args = field(node, "arguments");
   if (count !== undefined) {
-    if (needsConstruction(c, type)) c.unknownText(c.text(node), range, "unsupported", false);
+    constructElements(
+      c,
+      { place: { kind: "deref", pointer: pointer.value, type: { kind: "array", of: type } }, type: { kind: "array", of: type } },
+      type,
+      count.value,
+      range,
+    );
     return pointer;
   }
   if (args === undefined) constructDefault(c, object, range);

@@ -77,9 +77,15 @@ function passArgument(c: Lowering, result: Result, param: CType | undefined, ran
     const isFitting =
       result.kind === "place" && (param.to.kind === result.type.kind || param.to.kind === "unknown" || result.type.kind === "unknown");
     if (isFitting) return c.addressOf(result, range).value;
+    if (param.to.kind === "record" && result.type.kind !== "record" && result.type.kind !== "unknown") {
+      return c.addressOf(c.item.visit.construct(c, param.to, result, range), range).value;
+    }
     // `f(3)` for a `const int &`: the value gets an object of its own.
     const value = convert(c, c.item.visit.scalar(c, result, range, param.to), param.to, range);
     return c.addressOf(placeOf(c, { kind: "value", ...value }, range), range).value;
+  }
+  if (param?.kind === "record" && c.isCpp && result.type.kind !== "record" && result.type.kind !== "unknown") {
+    return c.load(c.item.visit.construct(c, param, result, range), range).value;
   }
   if (param !== undefined) return convert(c, c.item.visit.scalar(c, result, range, param), param, range).value;
   const operand = operandOf(c, result, range);
@@ -114,7 +120,7 @@ export function emitCallWith(
     return { kind: "value", value: { kind: "unknown", text: "void", type }, type };
   }
   if (type.kind === "record") {
-    const object = parts.into ?? c.synthetic("result", type, parts.range);
+    const object = parts.into ?? c.temporary("result", type, parts.range);
     c.emit({ ...base, resultPlace: object.place });
     return { kind: "place", place: object.place, type };
   }

@@ -7,7 +7,7 @@ import { type Argument, bestOverload, emitCallWith, passArguments, type Signatur
 import { castResult, lowerFunctionalCast, lowerNamedCast, typeInCallPosition } from "./casts.ts";
 import type { Lowering, Result } from "./context.ts";
 import { placeOf, operandOf } from "./conversions.ts";
-import { expandableMacro, expandCall, expandObject } from "./expand.ts";
+import { expandableMacro, expandCall, expandObject, parsePieces, pieceOf } from "./expand.ts";
 import type { Frame } from "./frame.ts";
 import { asPlace, asValue, lowerName, soleExpression, thisValue } from "./identifiers.ts";
 import { knownMacroResult } from "./knownMacros.ts";
@@ -66,6 +66,19 @@ function lowerCallee(c: Lowering, fn: Syntax, site: Site, depth: number): Result
       }
       return callValue(c, fn, site);
     }
+    case "call_expression": {
+      // `CALL(Fn)(args)`: the macro says what is called.
+      const name = field(fn, "function");
+      const list = field(fn, "arguments");
+      const macro =
+        name?.type === "identifier" && list !== undefined && c.lookup(c.text(name)) === undefined
+          ? expandableMacro(c, c.text(name))
+          : undefined;
+      const expansion = macro?.params === undefined || list === undefined ? undefined : expandCall(c, macro, fn, list);
+      const only = expansion === undefined ? undefined : soleExpression(expansion.statements);
+      if (expansion === undefined || only === undefined || depth > 20) return callValue(c, fn, site);
+      return c.inFrame(expansion.frame, () => lowerCallee(c, only, site, depth + 1));
+    }
     case "concatenated_string": {
       const parts = named(fn);
       const macro = parts[parts.length - 1];
@@ -103,6 +116,18 @@ function functionalOrCast(c: Lowering, type: CType, site: Site): Result {
 
 function argumentsOf(c: Lowering, site: Site): Argument[] {
   return c.inFrame(site.frame, () => lowerArguments(c, site.args));
+}
+
+/** `(table[0])(x)` reads as a cast to an array type, which there is none: a call through an element. */
+export function lowerCastCall(c: Lowering, node: Syntax): Result | undefined {
+  const descriptor = field(node, "type");
+  const value = field(node, "value");
+  if (descriptor === undefined || value === undefined || value.type !== "parenthesized_expression") return undefined;
+  if (field(descriptor, "declarator")?.type !== "abstract_array_declarator") return undefined;
+  const pieces = [{ text: "(0, " }, pieceOf(c, descriptor), { text: ")" }, pieceOf(c, value)];
+  const expansion = parsePieces(c, pieces, c.range(node), c.frame.macros, c.frame.macro);
+  const only = expansion === undefined ? undefined : soleExpression(expansion.statements);
+  return expansion === undefined || only === undefined ? undefined : c.inFrame(expansion.frame, () => c.item.visit.expression(c, only));
 }
 
 /** Arguments left to right. Each is read before the next one runs. */

@@ -29,7 +29,7 @@ export function castResult(c: Lowering, result: Result, type: CType, range: Rang
   }
   if (type.kind === "record" && c.isCpp) {
     if (result.type.kind === "record" && result.type.name === type.name) return result;
-    const object = c.synthetic("temporary", type, range);
+    const object = c.temporary("temporary", type, range);
     constructFrom(c, object, [{ result, range: operandRange }], range, range);
     return { kind: "place", place: object.place, type };
   }
@@ -62,7 +62,7 @@ export function lowerFunctionalCast(c: Lowering, type: CType, args: readonly Arg
   ) {
     return args[0]!.result;
   }
-  const object = c.synthetic("temporary", type, range);
+  const object = c.temporary("temporary", type, range);
   constructFrom(c, object, args, range, nameRange);
   return { kind: "place", place: object.place, type };
 }

@@ -65,6 +65,8 @@ export interface Visitors {
   statement(c: Lowering, node: Syntax): void;
   statements(c: Lowering, nodes: readonly Syntax[]): void;
   lambda(c: Lowering, node: Syntax): Result;
+  /** A temporary object of a class, made from a value that its constructor converts. */
+  construct(c: Lowering, type: CType, result: Result, range: Range): Located;
   /** Value of a result where `wanted` is needed; an object of a class gives it through its conversion. */
   scalar(c: Lowering, result: Result, range: Range, wanted: CType): Operand;
 }
@@ -83,6 +85,8 @@ export interface ItemContext {
   readonly conditions: ReadonlyMap<number, string>;
   /** Offset of the item in its file. */
   readonly base: number;
+  /** Text of the file as it was written, before words were blanked. */
+  readonly original: string;
   /** Steps left; at zero what remains of the item becomes `unknown`. */
   budget: number;
 }
@@ -95,6 +99,8 @@ export class Lowering {
   breaks: Exit[] = [];
   continues: Exit[] = [];
   leaves: Exit[] = [];
+  /** Scopes around the `try` blocks that are open: a throw ends everything inside the innermost. */
+  tries: Scope[] = [];
   switches: SwitchState[] = [];
   readonly labels = new Map<string, Label>();
   readonly gotos: { block: DraftBlock; scope: Scope; label: string; range: Range }[] = [];
@@ -104,6 +110,8 @@ export class Lowering {
   /** Type of the first value returned, for lambdas that do not say theirs. */
   returned: CType | undefined;
   depth = 0;
+  /** Objects of the full expression that is being lowered, with the block they were made in. */
+  temporaries: { readonly object: Located; readonly block: DraftBlock }[] = [];
 
   constructor(
     readonly item: ItemContext,
@@ -168,7 +176,10 @@ export class Lowering {
   // ------------------------------------------------------------------------------------------------------------ emitting
 
   emit(statement: Statement): void {
-    this.builder.emit(this.frame.macro === undefined ? statement : { ...statement, macro: this.frame.macro });
+    const { macro, whole } = this.frame;
+    // An argument of the macro that stands in the text as it is was written by a person.
+    const isMade = macro !== undefined && whole !== undefined && statement.range.start === whole.start && statement.range.end === whole.end;
+    this.builder.emit(isMade ? { ...statement, macro } : statement);
   }
   temp(): TempId {
     return this.builder.temp();
@@ -223,6 +234,13 @@ export class Lowering {
   synthetic(name: string, type: CType, range: Range): Located & { readonly id: LocalId } {
     const id = this.builder.local(name, type, range, { synthetic: true });
     return { id, place: { kind: "local", id }, type };
+  }
+
+  /** An object that an expression makes and that ends with it. */
+  temporary(name: string, type: CType, range: Range): Located {
+    const object = this.synthetic(name, type, range);
+    if (type.kind === "record") this.temporaries.push({ object, block: this.builder.current });
+    return object;
   }
 
   lookup(name: string): Binding | undefined {

@@ -8,8 +8,9 @@ import type { Located, Lowering } from "./context.ts";
 import { convert, operandOf } from "./conversions.ts";
 import { branch } from "./flow.ts";
 import { initialiseObject, listLength } from "./initialisers.ts";
-import { constructDefault, constructFrom, destroy, needsConstruction, needsDestruction } from "./objects.ts";
+import { callConstructor, constructDefault, constructFrom, destroy, needsConstruction, needsDestruction } from "./objects.ts";
 import { isObject, scalarOf } from "./overloads.ts";
+import { fullExpression, takeTemporary } from "./temporaries.ts";
 import type { LocalId, Range } from "./types.ts";
 
 /** Lowers a declaration statement, or the one in a condition. Answers the last local it declared. */
@@ -76,7 +77,8 @@ function lowerDeclarator(c: Lowering, node: Syntax, base: CType, declarator: Syn
   const isStatic = hasSpecifier(node, "static", c.frame.text);
   if (type.kind === "array" && type.length === undefined && value !== undefined) type = completeArray(c, type, value);
   const isDeduced = isAuto(type);
-  const id = reusedLocal(c, found.name, type) ?? c.builder.local(found.name, type, nameRange, { storage: isStatic ? "static" : "auto" });
+  const reused = reusedLocal(c, found.name, type);
+  const id = reused ?? c.builder.local(found.name, type, nameRange, { storage: isStatic ? "static" : "auto" });
   c.scope.names.set(found.name, { kind: "local", id });
   const local: Located = { place: { kind: "local", id }, type };
   const range = c.range(declarator);
@@ -88,12 +90,14 @@ function lowerDeclarator(c: Lowering, node: Syntax, base: CType, declarator: Syn
     return local;
   }
   c.emit({ kind: "declare", local: id, range: nameRange });
-  c.scope.cleanups.push({ kind: "storage", local: id });
+  if (reused === undefined) c.scope.cleanups.push({ kind: "storage", local: id });
   const before = c.builder.locals[id]!.type;
-  const called =
-    value === undefined ? construct(c, local, args, range, nameRange) : initialise(c, local, id, value, range, nameRange, isDeduced);
+  const called = fullExpression(c, range, () =>
+    value === undefined ? construct(c, local, args, range, nameRange) : initialise(c, local, id, value, range, nameRange, isDeduced),
+  );
   const finalType = c.builder.locals[id]?.type ?? before;
   const object: Located = { place: local.place, type: finalType };
+  if (reused !== undefined) return object;
   if (needsDestruction(c, finalType) || (called && (finalType.kind === "record" || finalType.kind === "unknown"))) {
     c.scope.cleanups.push({ kind: "action", run: () => destroyLocal(c, object, nameRange) });
   }
@@ -132,15 +136,22 @@ function isZero(c: Lowering, value: Syntax): boolean {
 }
 
 function construct(c: Lowering, local: Located, args: Argument[] | undefined, range: Range, nameRange: Range): boolean {
-  if (args !== undefined) return constructFrom(c, local, args, range, nameRange);
+  if (args !== undefined) return constructWith(c, local, args, range, nameRange);
   if (!needsConstruction(c, local.type)) return false;
   constructDefault(c, local, range);
   return true;
 }
 
+/** `T x(a)`: where `T` is not visible it is taken for a class, as such a declaration is seldom written for a scalar. */
+function constructWith(c: Lowering, local: Located, args: Argument[], range: Range, nameRange: Range): boolean {
+  if (!c.isCpp || local.type.kind !== "unknown" || isAuto(local.type)) return constructFrom(c, local, args, range, nameRange);
+  callConstructor(c, local, args, range, nameRange);
+  return true;
+}
+
 /** Runs the initialiser. True if a constructor was called. */
 function initialise(c: Lowering, local: Located, id: LocalId, value: Syntax, range: Range, nameRange: Range, isDeduced: boolean): boolean {
-  if (value.type === "argument_list") return constructFrom(c, local, lowerArguments(c, value), range, nameRange);
+  if (value.type === "argument_list") return constructWith(c, local, lowerArguments(c, value), range, nameRange);
   if (value.type === "initializer_list") {
     initialiseObject(c, local, value);
     return local.type.kind === "record" && needsConstruction(c, local.type);
@@ -174,6 +185,10 @@ function initialise2(
 ): boolean {
   const { type } = local;
   if (type.kind === "reference") {
+    // A temporary that a reference is bound to lives as long as the reference.
+    const kept = result.kind === "place" ? takeTemporary(c, result.place) : undefined;
+    if (kept !== undefined && needsDestruction(c, kept.type))
+      c.scope.cleanups.push({ kind: "action", run: () => destroy(c, kept, nameRange) });
     const address =
       result.kind === "place" ? c.addressOf(result, valueRange) : c.addressOf(temporary(c, result, type.to, valueRange), valueRange);
     c.store(local.place, address.value, type, range, true);
@@ -184,7 +199,16 @@ function initialise2(
     return false;
   }
   if (type.kind === "record" && c.isCpp) {
-    // `T x = f()` and `T x = T(3)`: the object is built once; a copy of bytes stands for that.
+    if (
+      result.kind === "place" &&
+      result.type.kind === "record" &&
+      result.type.name === type.name &&
+      takeTemporary(c, result.place) !== undefined
+    ) {
+      // `T x = f()` and `T x = T(3)`: the object is built once, in its place; a copy of its bytes stands for that.
+      c.store(local.place, operandOf(c, result, valueRange).value, type, range, true);
+      return true;
+    }
     return constructFrom(c, local, [{ result, range: valueRange }], range, nameRange);
   }
   const operand = isObject(c, result) ? scalarOf(c, result, valueRange, type) : operandOf(c, result, valueRange);

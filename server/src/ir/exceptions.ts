@@ -28,7 +28,9 @@ export function lowerTry(c: Lowering, node: Syntax): void {
   );
   const body = field(node, "body");
   guarded(c, catchesAll ? handlers : [...handlers, ...outer], range, () => {
+    c.tries.push(c.scope);
     if (body !== undefined) c.item.visit.statement(c, body);
+    c.tries.pop();
     c.builder.jump(join, lastRange(range));
   });
   clauses.forEach((clause, i) => {

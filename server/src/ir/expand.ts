@@ -16,7 +16,12 @@ const MAX_TEXT = 20_000;
 const MAX_NESTING = 12;
 const HEAD = "void f(){";
 
-interface Piece {
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Piece {
   readonly text: string;
   /** Where it stands in the item; absent for the macro's own text. */
   readonly origin?: number;
@@ -67,12 +72,18 @@ export function expandableMacro(c: Lowering, name: string): MacroDefinition | un
 }
 
 /** Expansion of an object-like macro used at `node`. */
-export function expandObject(c: Lowering, macro: MacroDefinition, node: { start: number; end: number }): Expansion | undefined {
-  return parsePieces(c, [{ text: macro.body }], c.range(node), [...c.frame.macros, macro.name], outermost(c, macro.name));
+export function expandObject(c: Lowering, macro: MacroDefinition, node: Span, behind: readonly Piece[] = []): Expansion | undefined {
+  return parsePieces(c, [{ text: macro.body }, ...behind], c.range(node), [...c.frame.macros, macro.name], outermost(c, macro.name));
 }
 
 /** Expansion of a function-like macro. `list` is the argument list with its brackets. */
-export function expandCall(c: Lowering, macro: MacroDefinition, node: Syntax, list: Syntax): Expansion | undefined {
+export function expandCall(
+  c: Lowering,
+  macro: MacroDefinition,
+  node: Span,
+  list: Span,
+  behind: readonly Piece[] = [],
+): Expansion | undefined {
   const args = argumentPieces(c, list);
   const params = macro.params ?? [];
   const variadic = params[params.length - 1]?.endsWith("...") === true;
@@ -80,7 +91,14 @@ export function expandCall(c: Lowering, macro: MacroDefinition, node: Syntax, li
   if (!variadic && args.length !== plain.length && !(plain.length === 0 && args.length <= 1) && !(plain.length === 1 && args.length === 0))
     return undefined;
   const pieces = substitute(macro.body, plain, args, variadic ? params[params.length - 1]! : undefined);
-  return parsePieces(c, pieces, c.range(node), [...c.frame.macros, macro.name], outermost(c, macro.name));
+  return parsePieces(c, [...pieces, ...behind], c.range(node), [...c.frame.macros, macro.name], outermost(c, macro.name));
+}
+
+/** A node of the current frame as a piece, with its place if the frame has it in one. */
+export function pieceOf(c: Lowering, node: Span): Piece {
+  const text = ` ${c.frame.text.slice(node.start, node.end)}`;
+  const range = c.range(node);
+  return range.end - range.start === node.end - node.start ? { text, origin: range.start - 1 } : { text };
 }
 
 /** A person sees the macro that stands in the text, not the ones inside it. */
@@ -89,7 +107,7 @@ function outermost(c: Lowering, name: string): string {
 }
 
 /** The arguments of a call as text with its place, split at the commas outside brackets. */
-function argumentPieces(c: Lowering, list: Syntax): Piece[] {
+function argumentPieces(c: Lowering, list: Span): Piece[] {
   const { text } = c.frame;
   const inner = text.slice(list.start + 1, text[list.end - 1] === ")" ? list.end - 1 : list.end);
   const tokens = tokenize(inner);

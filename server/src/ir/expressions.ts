@@ -2,7 +2,7 @@
 import { type CType, unknownType } from "../names/ctype.ts";
 import { field, named, type Syntax } from "../names/syntax.ts";
 import { lowerDelete, lowerNew } from "./allocation.ts";
-import { lowerArguments, lowerCall } from "./calls.ts";
+import { lowerArguments, lowerCall, lowerCastCall } from "./calls.ts";
 import { lowerCast, lowerFunctionalCast } from "./casts.ts";
 import type { Lowering, Result } from "./context.ts";
 import { lowerConditional, lowerLogical } from "./flow.ts";
@@ -115,7 +115,7 @@ function expression(c: Lowering, node: Syntax): Result {
     case "call_expression":
       return lowerCall(c, node, false);
     case "cast_expression":
-      return lowerCast(c, node);
+      return lowerCastCall(c, node) ?? lowerCast(c, node);
     case "conditional_expression":
       return lowerConditional(c, node);
     case "comma_expression": {

@@ -7,11 +7,17 @@ import { convert, operandOf } from "./conversions.ts";
 import { asValue } from "./identifiers.ts";
 import { operatorOf } from "./literals.ts";
 import { scalarOf } from "./overloads.ts";
+import { fullExpression } from "./temporaries.ts";
 import type { Range, Terminator } from "./types.ts";
 
 export type Origin = Extract<Terminator, { kind: "branch" }>["origin"];
 
 export function branch(c: Lowering, condition: Operand, yes: DraftBlock, no: DraftBlock, origin: Origin, range: Range): void {
+  if (condition.value.kind === "int" && origin !== "assert" && origin !== "handler") {
+    // `while (1)`, `do … while (0)`: there is nothing to decide.
+    c.builder.jump(condition.value.value !== 0n ? yes : no, range);
+    return;
+  }
   // biome-ignore lint/suspicious/noThenProperty: the branch taken when the condition holds
   c.builder.terminate({ kind: "branch", condition: condition.value, then: yes.id, else: no.id, range, origin });
 }
@@ -67,7 +73,9 @@ function condition(c: Lowering, node: Syntax, yes: DraftBlock, no: DraftBlock, o
     default:
   }
   const range = c.range(node);
-  branch(c, scalarOf(c, c.item.visit.expression(c, node), range, BOOL), yes, no, origin, range);
+  // The temporaries of a condition end before either branch starts.
+  const value = fullExpression(c, range, () => scalarOf(c, c.item.visit.expression(c, node), range, BOOL));
+  branch(c, value, yes, no, origin, range);
 }
 
 /** `a && b`, `a || b`, and `!a` of such, as a value. */

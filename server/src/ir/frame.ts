@@ -17,6 +17,8 @@ export interface Frame {
   range(node: { readonly start: number; readonly end: number }): Range;
   /** Macro of the program whose expansion this is. */
   readonly macro?: string;
+  /** Range of what has no place of its own in the item: the use of the macro. */
+  readonly whole?: Range;
   /** Macros that are being expanded, outermost first. */
   readonly macros: readonly string[];
 }
@@ -39,7 +41,7 @@ export function madeFrame(text: string, segments: readonly Segment[], whole: Ran
     const end = last.origin + node.end - last.start;
     return start <= end ? { start, end } : whole;
   };
-  return macro === undefined ? { text, range, macros } : { text, range, macros, macro };
+  return macro === undefined ? { text, range, macros, whole } : { text, range, macros, whole, macro };
 }
 
 export function spelled(node: Syntax, frame: Frame): string {

@@ -79,6 +79,9 @@ export function assertKind(name: string): AssertKind | undefined {
   return ASSERTS.get(name);
 }
 
+/** Names that are an assertion in some programs and something else in others: the program's own definition decides. */
+export const ANYBODYS_ASSERT: ReadonlySet<string> = new Set(["CHECK", "Check", "Verify", "Assert", "DCHECK"]);
+
 /** Functions and macros after which control does not come back. */
 export const NEVER_RETURN: ReadonlySet<string> = new Set([
   "exit",

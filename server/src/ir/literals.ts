@@ -1,16 +1,19 @@
 /** Literals as operands. */
-import { CHAR, type CType, INT, pointerTo, VOID, WCHAR } from "../names/ctype.ts";
+import { CHAR, type CType, INT, pointerTo, VOID, WCHAR, wrapInteger } from "../names/ctype.ts";
 import { characterLiteral, floatLiteral, integerLiteral, stringLiteral } from "../names/literals.ts";
 import { field, named, type Syntax } from "../names/syntax.ts";
 import type { Lowering, Operand } from "./context.ts";
 import { intOperand, unknownValue } from "./conversions.ts";
 
 export function lowerNumber(c: Lowering, node: Syntax): Operand {
-  const text = c.text(node);
+  // The grammar may take a sign into the literal.
+  const text = c.text(node).replace(/^[-+]\s*/, "");
+  const isNegative = c.text(node).startsWith("-");
   const whole = integerLiteral(text);
-  if (whole !== undefined) return intOperand(whole.value, whole.type);
+  if (whole !== undefined) return intOperand(isNegative ? wrapInteger(-whole.value, whole.type, c.names.target) : whole.value, whole.type);
   const real = floatLiteral(text);
-  if (real !== undefined) return { value: { kind: "float", value: real.value, type: real.type }, type: real.type };
+  if (real !== undefined)
+    return { value: { kind: "float", value: isNegative ? -real.value : real.value, type: real.type }, type: real.type };
   return unknownValue(text, INT);
 }
 

@@ -17,7 +17,7 @@ import { lowerExpression } from "./expressions.ts";
 import { findFunction, type FunctionSyntax } from "./functionNode.ts";
 import { thisObject } from "./identifiers.ts";
 import { captureBindings, lambdaValue, readLambda, THIS_MEMBER } from "./lambdas.ts";
-import { destroyParts } from "./objects.ts";
+import { constructFrom, destroyParts } from "./objects.ts";
 import { scalarOf } from "./overloads.ts";
 import { lowerStatement, lowerStatements, resolveGotos } from "./statements.ts";
 import type { IrFunction, Param, Range } from "./types.ts";
@@ -30,6 +30,11 @@ const VISITORS: Visitors = {
   statement: lowerStatement,
   statements: lowerStatements,
   lambda: lowerLambda,
+  construct: (c, type, result, range) => {
+    const object = c.temporary("temporary", type, range);
+    constructFrom(c, object, [{ result, range }], range, range);
+    return object;
+  },
   scalar: (c, result, range, wanted) => (wanted.kind === "record" ? operandOf(c, result, range) : scalarOf(c, result, range, wanted)),
 };
 
@@ -51,6 +56,7 @@ export function lowerFunction(source: SourceFile, item: Item, names: Names, pars
     closures: new Map(),
     conditions: conditionsIn(source, item, found),
     base: item.start,
+    original: source.text,
     budget: BUDGET,
   };
   const head = headOf(source, item, found);

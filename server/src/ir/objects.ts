@@ -1,5 +1,5 @@
 /** Construction and destruction of C++ objects. Constructors and destructors that nobody wrote are spelled out in place. */
-import { type CType, pointerTo } from "../names/ctype.ts";
+import { BOOL, type CType, pointerTo } from "../names/ctype.ts";
 import { splitArguments, tokenize } from "../names/tokens.ts";
 import type { RecordDeclaration } from "../names/types.ts";
 import { type Argument, bestOverload, passArguments } from "./callEmit.ts";
@@ -7,7 +7,7 @@ import { isClosureName, type Located, type Lowering, type Operand } from "./cont
 import { convert, intValue, operandOf } from "./conversions.ts";
 import { parsePieces } from "./expand.ts";
 import { soleExpression } from "./identifiers.ts";
-import type { Range } from "./types.ts";
+import type { Range, Value } from "./types.ts";
 
 const MAX_DEPTH = 12;
 
@@ -60,11 +60,8 @@ export function destroy(c: Lowering, object: Located, range: Range, depth = 0): 
   if (depth > MAX_DEPTH) return;
   if (object.type.kind === "array") {
     const { of, length } = object.type;
-    if (length === undefined || length > 16) {
-      c.unknownText("destructors of an array", range, "unsupported", false);
-      return;
-    }
-    for (let i = length - 1; i >= 0; i--) destroy(c, element(object, of, i), range, depth + 1);
+    const count: Value = length === undefined ? unknownLength() : intValue(BigInt(length), SIZE);
+    forEachElement(c, object, of, count, range, (part) => destroy(c, part, range, depth + 1));
     return;
   }
   const name = classOf(object.type);
@@ -106,8 +103,45 @@ export function baseObject(c: Lowering, object: Located, base: CType, range: Ran
   return { place: { kind: "deref", pointer: cast.value }, type: base };
 }
 
-function element(object: Located, of: CType, index: number): Located {
-  return { place: { kind: "index", of: object.place, index: intValue(BigInt(index), { kind: "int", bits: 32, signed: true }) }, type: of };
+const SIZE: CType = { kind: "int", bits: 32, signed: false };
+
+function unknownLength(): Value {
+  return { kind: "unknown", text: "length", type: SIZE };
+}
+
+/** Runs `work` for the elements of an array from the first to the last, as a loop. */
+function forEachElement(c: Lowering, array: Located, of: CType, count: Value, range: Range, work: (element: Located) => void): void {
+  const index = c.synthetic("index", SIZE, range);
+  c.store(index.place, intValue(0n, SIZE), SIZE, range);
+  const head = c.builder.newBlock();
+  const body = c.builder.newBlock();
+  const exit = c.builder.newBlock();
+  c.builder.enter(head, range);
+  const test = c.temp();
+  c.emit({ kind: "binary", target: test, op: "lt", left: c.load(index, range).value, right: count, type: BOOL, operandType: SIZE, range });
+  // biome-ignore lint/suspicious/noThenProperty: the branch taken when the condition holds
+  c.builder.terminate({ kind: "branch", condition: { kind: "temp", id: test }, then: body.id, else: exit.id, range, origin: "loop" });
+  c.builder.startAt(body);
+  work({ place: { kind: "index", of: array.place, index: c.load(index, range).value }, type: of });
+  const next = c.temp();
+  c.emit({
+    kind: "binary",
+    target: next,
+    op: "add",
+    left: c.load(index, range).value,
+    right: intValue(1n, SIZE),
+    type: SIZE,
+    operandType: SIZE,
+    range,
+  });
+  c.store(index.place, { kind: "temp", id: next }, SIZE, range);
+  c.builder.jump(head, range, true);
+  c.builder.startAt(exit);
+}
+
+/** Constructs `count` elements without arguments. */
+export function constructElements(c: Lowering, array: Located, of: CType, count: Value, range: Range, depth = 0): void {
+  if (needsConstruction(c, of)) forEachElement(c, array, of, count, range, (part) => constructDefault(c, part, range, depth + 1));
 }
 
 /** Constructs an object without arguments. */
@@ -115,11 +149,7 @@ export function constructDefault(c: Lowering, object: Located, range: Range, dep
   if (depth > MAX_DEPTH || !needsConstruction(c, object.type)) return;
   if (object.type.kind === "array") {
     const { of, length } = object.type;
-    if (length === undefined || length > 16) {
-      c.unknownText("constructors of an array", range, "unsupported", false);
-      return;
-    }
-    for (let i = 0; i < length; i++) constructDefault(c, element(object, of, i), range, depth + 1);
+    constructElements(c, object, of, length === undefined ? unknownLength() : intValue(BigInt(length), SIZE), range, depth + 1);
     return;
   }
   const record = visible(c, object.type);

@@ -121,15 +121,18 @@ export function arithmetic(c: Lowering, op: BinaryOp, left: Operand, right: Oper
 
 function operandTypeOf(left: CType, right: CType): CType {
   if (isArithmetic(left) && isArithmetic(right)) return commonArithmetic(left, right);
-  if (left.kind === "unknown" && right.kind !== "unknown") return right.kind === "pointer" || isArithmetic(right) ? right : left;
-  return left;
+  if (left.kind === "unknown" && right.kind !== "unknown") return right.kind === "pointer" || isArithmetic(right) ? promote(right) : left;
+  return promote(left);
 }
 
 function pointerArithmetic(c: Lowering, op: BinaryOp, left: Operand, right: Operand, range: Range): Operand {
   const isBoth = isPointerLike(left.type) && isPointerLike(right.type);
   const offsetType: CType = c.names.target === "win64" ? INT64 : INT;
   if (isComparison(op)) {
-    const common = isPointerLike(left.type) ? left.type : right.type;
+    // The pointer that says what it points to.
+    const isPlain =
+      left.type.kind === "pointer" && left.type.to.kind === "void" && left.type.name === undefined && right.type.kind === "pointer";
+    const common = isPointerLike(left.type) && !isPlain ? left.type : right.type;
     const a = convert(c, left, common, range);
     const b = convert(c, right, common, range);
     const target = c.temp();

@@ -189,7 +189,7 @@ class Printer {
       case "int":
         return value.name === undefined
           ? String(value.value)
-          : /^'|^NULL$|^nullptr$/.test(value.name)
+          : /^(?:L?'(?:[^'\\\\]|\\\\.)*'|NULL|nullptr)$/.test(value.name)
             ? value.name
             : `${value.value}{${value.name}}`;
       case "float":

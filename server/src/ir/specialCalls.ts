@@ -2,13 +2,13 @@
 import { type CType, unknownType } from "../names/ctype.ts";
 import { field, named, type Syntax } from "../names/syntax.ts";
 import { emitCall } from "./callEmit.ts";
-import type { Lowering } from "./context.ts";
+import type { Lowering, Result } from "./context.ts";
 import { convert, intOperand, operandOf } from "./conversions.ts";
 import { expandableMacro, expandCall, expandObject } from "./expand.ts";
 import { lowerDiscarded } from "./expressions.ts";
 import { lastRange, lowerCondition } from "./flow.ts";
-import { asValue, soleExpression } from "./identifiers.ts";
-import { assertKind, knownMacroResult, NEVER_RETURN } from "./knownMacros.ts";
+import { asValue, functionResult, soleExpression } from "./identifiers.ts";
+import { ANYBODYS_ASSERT, assertKind, knownMacroResult, NEVER_RETURN } from "./knownMacros.ts";
 import { addLabel } from "./switches.ts";
 
 /** True if the expression was a statement of such a kind and has been lowered. */
@@ -25,7 +25,10 @@ export function lowerSpecialCall(c: Lowering, node: Syntax): boolean {
   if (c.lookup(name) !== undefined) return false;
   if (name === "HANDLE_MSG" && lowerCracker(c, node, args)) return true;
   const kind = assertKind(name);
-  if (kind !== undefined && named(args).length > 0 && c.names.functions(name, c.record).length === 0) {
+  const isOwn =
+    c.names.functions(name, c.record).some((f) => f.defined || f.offset > 0) ||
+    (ANYBODYS_ASSERT.has(name) && c.names.macro(name) !== undefined);
+  if (kind !== undefined && named(args).length > 0 && !isOwn) {
     lowerAssert(c, node, named(args), kind);
     return true;
   }
@@ -89,6 +92,15 @@ function lowerAssert(c: Lowering, node: Syntax, args: readonly Syntax[], kind: N
   c.builder.startAt(holds);
 }
 
+/** A handler that nothing visible declares is a function all the same. */
+function handlerResult(c: Lowering, handler: Syntax): Result {
+  const name = c.spelling(handler);
+  const isKnown = handler.type !== "identifier" || c.lookup(name) !== undefined || c.names.variable(name, c.record) !== undefined;
+  return isKnown || c.names.macro(name) !== undefined
+    ? c.item.visit.expression(c, handler)
+    : functionResult(name, c.names.functions(name, c.record)[0]);
+}
+
 /**
  * windowsx.h: `case (message): return HANDLE_##message((hwnd), (wParam), (lParam), (fn))`. A cracker that the program defines is
  * expanded; one of the header stays a call with its name, so that whoever reads the IR can take the parameters apart.
@@ -124,7 +136,7 @@ function lowerCracker(c: Lowering, node: Syntax, args: Syntax): boolean {
         { result, range: c.range(window) },
         { result: asValue(object("wParam")), range },
         { result: asValue(object("lParam")), range },
-        { result: c.item.visit.expression(c, handler), range: c.range(handler) },
+        { result: handlerResult(c, handler), range: c.range(handler) },
       ],
       signature: { result: c.names.type("LRESULT") ?? unknownType("LRESULT"), params: undefined },
       range,

@@ -10,13 +10,21 @@ import { reportErrors } from "./errors.ts";
 import { lowerSehTry, lowerTry } from "./exceptions.ts";
 import { lowerDiscarded, lowerExpression } from "./expressions.ts";
 import { branch, lastRange, lowerCondition, type Origin } from "./flow.ts";
+import { lowerRewrittenLoop, lowerWithNext, originalHead } from "./loopMacros.ts";
 import { lowerRangeFor } from "./ranges.ts";
 import { lowerCase, lowerSwitch } from "./switches.ts";
 import { lowerSpecialCall } from "./specialCalls.ts";
 import { isObject, scalarOf } from "./overloads.ts";
+import { fullExpression, takeTemporary } from "./temporaries.ts";
 
 export function lowerStatements(c: Lowering, nodes: readonly Syntax[]): void {
-  for (const node of nodes) lowerStatement(c, node);
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i]!;
+    if (lowerWithNext(c, node, nodes[i + 1])) {
+      // A missing semicolon stands between the two in some trees.
+      i++;
+    } else lowerStatement(c, node);
+  }
 }
 
 export function lowerStatement(c: Lowering, node: Syntax): void {
@@ -37,7 +45,10 @@ function statement(c: Lowering, node: Syntax): void {
     case "expression_statement": {
       reportErrors(c, node);
       for (const expression of named(node)) {
-        if (expression.type !== "ERROR" && !lowerSpecialCall(c, expression)) lowerDiscarded(c, expression);
+        if (expression.type === "ERROR") continue;
+        fullExpression(c, lastRange(c.range(node)), () => {
+          if (!lowerSpecialCall(c, expression)) lowerDiscarded(c, expression);
+        });
       }
       return;
     }
@@ -49,7 +60,7 @@ function statement(c: Lowering, node: Syntax): void {
       lowerIf(c, node);
       return;
     case "while_statement":
-      lowerWhile(c, node);
+      if (!lowerRewrittenLoop(c, node)) lowerWhile(c, node);
       return;
     case "do_statement":
       lowerDo(c, node);
@@ -94,6 +105,7 @@ function statement(c: Lowering, node: Syntax): void {
     case "throw_statement": {
       const operand = named(node)[0];
       const value = operand === undefined ? undefined : expressionValue(c, operand);
+      c.leaveTo(c.tries[c.tries.length - 1], c.range(node));
       c.builder.terminate(
         value === undefined ? { kind: "throw", range: c.range(node) } : { kind: "throw", value: value.value, range: c.range(node) },
       );
@@ -280,7 +292,10 @@ function lowerWhile(c: Lowering, node: Syntax): void {
   const scope = openScope(c, range);
   const inner = c.scope;
   const over = c.builder.newBlock();
-  lowerTest(c, node, body, over, "loop");
+  const original = originalHead(c, node);
+  // A head that is a macro nobody has seen: how often the body runs is not known.
+  if (original !== undefined && !/^while\b/.test(original)) branch(c, c.unknownText(original, range, "macro"), body, over, "loop", range);
+  else lowerTest(c, node, body, over, "loop");
   c.builder.startAt(body);
   const next = c.builder.newBlock();
   const statements = field(node, "body");
@@ -325,7 +340,7 @@ function lowerFor(c: Lowering, node: Syntax): void {
     if (initialiser !== undefined) {
       reportErrors(c, initialiser);
       if (initialiser.type === "declaration") lowerDeclaration(c, initialiser);
-      else lowerDiscarded(c, initialiser);
+      else fullExpression(c, c.range(initialiser), () => lowerDiscarded(c, initialiser));
     }
     const head = c.builder.newBlock();
     const body = c.builder.newBlock();
@@ -345,7 +360,7 @@ function lowerFor(c: Lowering, node: Syntax): void {
     });
     c.builder.enter(next, lastRange(range));
     const update = field(node, "update");
-    if (update !== undefined) lowerDiscarded(c, update);
+    if (update !== undefined) fullExpression(c, c.range(update), () => lowerDiscarded(c, update));
     c.builder.jump(head, lastRange(range), true);
     c.builder.startAt(exit);
   });
@@ -378,7 +393,7 @@ function lowerReturn(c: Lowering, node: Syntax): void {
     c.builder.terminate({ kind: "return", range });
     return;
   }
-  const value = returned(c, operand);
+  const value = fullExpression(c, range, () => returned(c, operand));
   c.leaveTo(undefined, range);
   c.builder.terminate({ kind: "return", value: value.value, range });
 }
@@ -389,6 +404,8 @@ function returned(c: Lowering, operand: Syntax): Operand {
   if (operand.type === "initializer_list") return c.unknown(operand, "unsupported");
   const result = lowerExpression(c, operand);
   if (type.kind === "reference") return c.addressOf(placeOf(c, result, range), range);
+  // An object that was made to be returned is not ended here.
+  if (type.kind === "record" && result.kind === "place") takeTemporary(c, result.place);
   const value = isObject(c, result) && type.kind !== "record" ? scalarOf(c, result, range, type) : operandOf(c, result, range);
   c.returned ??= value.type;
   return type.kind === "unknown" ? value : convert(c, value, type, range);

@@ -1,12 +1,13 @@
 /** `switch` with its labels, and message crackers that stand for labels. */
 import { INT, promote, unknownType } from "../names/ctype.ts";
-import { field, hasToken, named, type Syntax } from "../names/syntax.ts";
+import { field, named, type Syntax } from "../names/syntax.ts";
 import type { Lowering, SwitchState } from "./context.ts";
 import { convert, expressionValue, unknownValue, operandOf } from "./conversions.ts";
 import { lowerDeclaration } from "./declarations.ts";
 import { reportErrors } from "./errors.ts";
 import { lastRange } from "./flow.ts";
 import { isObject, scalarOf } from "./overloads.ts";
+import { fullExpression } from "./temporaries.ts";
 import type { Range, Value } from "./types.ts";
 
 export function lowerSwitch(c: Lowering, node: Syntax): void {
@@ -17,7 +18,7 @@ export function lowerSwitch(c: Lowering, node: Syntax): void {
     const initialiser = clause === undefined ? undefined : field(clause, "initializer");
     if (initialiser !== undefined) c.item.visit.statements(c, named(initialiser));
     const tested = clause === undefined ? condition : (field(clause, "value") ?? named(clause)[0]);
-    const operand = tested === undefined ? c.unknown(node, "error-node") : switched(c, tested);
+    const operand = tested === undefined ? c.unknown(node, "error-node") : fullExpression(c, range, () => switched(c, tested));
     const type = operand.type.kind === "unknown" ? operand.type : promote(operand.type);
     const value = convert(c, operand, type, range);
     const state: SwitchState = { cases: [], type };
@@ -80,16 +81,20 @@ function labelRange(c: Lowering, node: Syntax): Range {
 }
 
 function addCase(c: Lowering, state: SwitchState, node: Syntax, value: Syntax, to: number, range: Range): void {
-  const low = caseValue(c, value, state);
-  // `case 1 ... 3`: the grammar of C++ reads a pack expansion and an error, that of C an error alone.
-  const error = node.children.find((n) => n.type === "ERROR" && n.start >= value.end);
-  const isRange =
-    value.type === "parameter_pack_expansion" || hasToken(node, "...") || (error !== undefined && c.text(error).startsWith("..."));
-  const last = error === undefined ? undefined : (named(error).pop() ?? error);
-  if (isRange && last !== undefined) {
-    const high = caseValue(c, last, state);
-    state.cases.push({ value: low, high, to, range });
-  } else state.cases.push({ value: low, to, range });
+  // `case 1 ... 3` is no standard C: the grammars read one end as the value and the other as an ERROR, in either order.
+  const error = node.children.find((n) => n.type === "ERROR");
+  const isRange = error !== undefined && c.text({ ...node, end: Math.max(error.end, value.end) }).includes("...");
+  const other = isRange ? operandIn(error) : undefined;
+  if (error === undefined || other === undefined) {
+    state.cases.push({ value: caseValue(c, value, state), to, range });
+    return;
+  }
+  const [low, high] = error.start < value.start ? [other, value] : [value, other];
+  state.cases.push({ value: caseValue(c, low, state), high: caseValue(c, high, state), to, range });
+}
+
+function operandIn(error: Syntax): Syntax | undefined {
+  return named(error).pop();
 }
 
 /** A label is a constant; what cannot be evaluated keeps its spelling. Its code, if any, is not emitted. */

@@ -25,8 +25,8 @@ class Verifier {
   run(): string[] {
     const { fn } = this;
     if (fn.blocks.length === 0) return ["no blocks"];
-    fn.blocks.forEach((b, i) => this.check(b.id === i, `block ${i} has id ${b.id}`));
-    fn.locals.forEach((l, i) => this.check(l.id === i, `local ${i} has id ${l.id}`));
+    for (const [i, b] of fn.blocks.entries()) this.check(b.id === i, `block ${i} has id ${b.id}`);
+    for (const [i, l] of fn.locals.entries()) this.check(l.id === i, `local ${i} has id ${l.id}`);
     for (const block of fn.blocks) {
       for (const to of [...successors(block.end), ...(block.handlers ?? [])])
         this.check(fn.blocks[to] !== undefined, `b${block.id} goes to b${to}, which is not there`);
