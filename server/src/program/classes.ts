@@ -1,4 +1,5 @@
 /** The classes that a unit's files declare: bases, derived classes, members, and which functions are virtual. */
+import type { CType } from "../names/ctype.ts";
 import type { FieldDeclaration, FileNames, RecordDeclaration } from "../names/types.ts";
 import { lastPart, plainName, sameRecord } from "./functions.ts";
 import { push } from "./values.ts";
@@ -15,8 +16,27 @@ export interface ClassIndex {
   field(record: string, member: string): { readonly record: string; readonly field: FieldDeclaration } | undefined;
   /** True if the class or a base declares the method virtual; undefined if no declaration of it is visible. */
   isVirtual(record: string, method: string): boolean | undefined;
+  /** Names whose mention can mean an object of the class: the class and its family, members and variables of these types. */
+  objectNames(record: string): ReadonlySet<string>;
   /** True if the class itself declares such a method. */
   declares(record: string, method: string): boolean;
+}
+
+/** Names of records in a type, last parts, template arguments included; types not yet resolved count by their spelling. */
+function typeRecords(type: CType): string[] {
+  switch (type.kind) {
+    case "pointer":
+    case "reference":
+      return typeRecords(type.to);
+    case "array":
+      return typeRecords(type.of);
+    case "record":
+      return [lastPart(type.name), ...(type.args ?? []).flatMap(typeRecords), ...(type.name.match(/\w+/g) ?? [])];
+    case "unknown":
+      return type.text.match(/[A-Za-z_]\w*/g) ?? [];
+    default:
+      return [];
+  }
 }
 
 /** `tableBases`: bases as message tables name them, for classes whose declaration is not visible. */
@@ -75,9 +95,56 @@ export function createClassIndex(files: readonly FileNames[]): ClassIndex {
     return seen;
   }
 
+  /** Class (last part) -> members and variables whose type is that class, a pointer, a container or a smart pointer to it. */
+  let holders: Map<string, Set<string>> | undefined;
+  function holdersOf(): Map<string, Set<string>> {
+    if (holders) return holders;
+    const made = new Map<string, Set<string>>();
+    const note = (type: CType, name: string) => {
+      for (const held of typeRecords(type)) {
+        const set = made.get(held) ?? new Set();
+        set.add(name);
+        made.set(held, set);
+      }
+    };
+    for (const list of byLast.values()) {
+      for (const r of list) {
+        for (const field of r.fields) note(field.type, field.name);
+        for (const method of r.methods) note(method.result, lastPart(method.name));
+      }
+    }
+    for (const file of files) {
+      for (const variable of file.variables) note(variable.type, lastPart(variable.name));
+      for (const fn of file.functions) note(fn.result, lastPart(fn.name));
+      for (const typedef of file.typedefs) note(typedef.type, lastPart(typedef.name));
+    }
+    holders = made;
+    return made;
+  }
+
+  const objects = new Map<string, ReadonlySet<string>>();
+  function objectNames(name: string): ReadonlySet<string> {
+    const key = plainName(name);
+    const known = objects.get(key);
+    if (known) return known;
+    const found = new Set<string>();
+    const queue = [...lineage(name), ...derived(name)].map(lastPart);
+    for (let i = 0; i < queue.length && found.size < 500; i++) {
+      found.add(queue[i]!);
+      for (const holder of holdersOf().get(queue[i]!) ?? []) {
+        // a typedef of the class is another name of it
+        if (!found.has(holder) && files.some((file) => file.typedefs.some((t) => t.name === holder))) queue.push(holder);
+        found.add(holder);
+      }
+    }
+    objects.set(key, found);
+    return found;
+  }
+
   return {
     record,
     lineage,
+    objectNames,
     foreignBases: (name) => lineage(name).filter((at) => !record(at) && !tableBases.has(at)),
     derived,
     field(name, member) {

@@ -12,6 +12,8 @@ export interface FunctionEntry extends ProgramFunction {
   readonly last: string;
   /** Text of the item, with Windows words blanked. */
   readonly text: string;
+  /** Identifiers in its text. */
+  readonly words: ReadonlySet<string>;
   /** Its name in its head, known without lowering. */
   readonly nameRange: Range;
   /** The function, then the lambdas that stand in it. */
@@ -52,6 +54,7 @@ class Entry implements FunctionEntry {
   readonly last: string;
   readonly record: string | undefined;
   private lowered: readonly IrFunction[] | undefined;
+  private identifiers: ReadonlySet<string> | undefined;
   constructor(
     readonly index: number,
     readonly uri: string,
@@ -66,6 +69,10 @@ class Entry implements FunctionEntry {
   }
   get ir(): IrFunction {
     return this.parts[0]!;
+  }
+  get words(): ReadonlySet<string> {
+    this.identifiers ??= new Set(this.text.match(WORD));
+    return this.identifiers;
   }
   get nameRange(): Range {
     const start = Math.max(0, this.declaration.offset - this.offset);
@@ -204,7 +211,7 @@ function createMentions(files: ReadonlyMap<string, readonly Entry[]>): (identifi
       index = new Map();
       for (const entries of files.values()) {
         for (const entry of entries) {
-          for (const word of new Set(entry.text.match(WORD))) push(index, word, entry as FunctionEntry);
+          for (const word of entry.words) push(index, word, entry as FunctionEntry);
         }
       }
     }

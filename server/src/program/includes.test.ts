@@ -7,7 +7,9 @@ it("looks beside the file, in the include folders, then for one matching path", 
   expect(index.resolve("/w/src/a.cpp", "A.H", false, [])).toBe("/w/src/a.h");
   expect(index.resolve("/w/src/a.cpp", "net\\dns.h", false, ["/w/inc"])).toBe("/w/inc/Net/Dns.h");
   expect(index.resolve("/w/src/a.cpp", "net/dns.h", true, [])).toBe("/w/inc/Net/Dns.h");
-  expect(index.resolve("/w/src/a.cpp", "../lost/Dns.h", false, [])).toBeUndefined();
+  expect(index.resolve("/w/src/a.cpp", "../lost/Dns.h", false, [])).toBe("/w/inc/Net/Dns.h");
+  expect(index.resolve("/w/src/a.cpp", "winsock/Dns2.h", false, [])).toBeUndefined();
+  expect(index.resolve("/w/src/a.cpp", "app/util.h", true, [])).toBeUndefined();
 });
 
 it("guesses between equals only where one is nearer, and never for <>", () => {

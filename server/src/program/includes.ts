@@ -24,7 +24,12 @@ export function createIncludeIndex(uris: Iterable<string>): IncludeIndex {
     // leading ../ say nothing about the rest of the path
     const tail = path.replaceAll("\\", "/").toLowerCase().replace(/^(?:\.{1,2}\/)+/, "");
     const found = (byName.get(tail.slice(tail.lastIndexOf("/") + 1)) ?? []).filter((uri) => pathKey(uri).endsWith("/" + tail));
-    if (found.length <= 1) return found[0];
+    if (found.length === 1) return found[0];
+    if (found.length === 0) {
+      // the folders have other names here than where the program was built: the one header of that name
+      const all = byName.get(tail.slice(tail.lastIndexOf("/") + 1)) ?? [];
+      return tail.includes("/") && all.length === 1 ? all[0] : undefined;
+    }
     if (angle) return undefined;
     // several of that name: the one that is nearer than all others, as a person would guess
     const ranked = found.map((uri) => ({ uri, depth: sharedDepth(from, uri) })).sort((a, b) => b.depth - a.depth);

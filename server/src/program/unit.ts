@@ -152,8 +152,11 @@ class ProgramUnit implements Unit {
     for (const pointer of pointers) for (const user of functions.mentioning(pointer)) users.add(user);
     const found: CallSite[] = [];
     const called = new RegExp(`\\b${last}\\s*(?:<[^<>]*>\\s*)?\\(`);
+    // a member is called where an object of its class, or one of its family, can be
+    const objects = entry.record === undefined || pointers.length > 0 ? undefined : this.context.classes.objectNames(entry.record);
     const isLifetime = entry.declaration.isConstructor || entry.declaration.isDestructor;
     for (const user of [...users].sort((a, b) => a.index - b.index)) {
+      if (objects && user.record !== entry.record && ![...user.words].some((word) => objects.has(word))) continue;
       if (!isLifetime && pointers.length === 0 && (user.index === fn.index ? user.text.replace(called, "") : user.text).search(called) < 0) continue;
       for (const { block, index, statement } of statementsOf(user.ir)) {
         if (statement.kind !== "call") continue;

@@ -84,7 +84,7 @@ it("finds the unit of a file without calls through the unit that reaches it", ()
 
 it("takes definitions from the project", () => {
   const text = 'void f(HWND w) {\n#ifdef USE_DNS\n  WSAAsyncGetHostByName(w, MSG, "x", 0, 0);\n#endif\n}\n';
-  const project = parseProject("/p/a.vcxproj", '<Project><PreprocessorDefinitions>USE_DNS;MSG=1025</PreprocessorDefinitions><ClCompile Include="a.cpp"/></Project>')!;
+  const project = parseProject("/p/a.vcxproj", '<Project><ClCompile><PreprocessorDefinitions>USE_DNS;MSG=1025</PreprocessorDefinitions></ClCompile><ClCompile Include="a.cpp"/></Project>')!;
   const workspace = open();
   const [answer] = workspace.unitsOf({ texts: new Map([["/p/a.cpp", text]]), projects: [project] }, "/p/a.cpp");
   expect(answer!.unit!.starts.map((s) => s.message.value)).toEqual([1025]);

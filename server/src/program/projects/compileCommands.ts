@@ -1,6 +1,6 @@
 /** `compile_commands.json` (JSON Compilation Database, clang documentation): one project of all its entries. */
 import { joinUri } from "../uris.ts";
-import { definesAndIncludes, splitCommand, unique } from "./lists.ts";
+import { common, definesAndIncludes, splitCommand, unique } from "./lists.ts";
 import type { ProjectText } from "./types.ts";
 
 interface Entry {
@@ -15,7 +15,7 @@ export function parseCompileCommands(text: string): ProjectText {
   const data: unknown = JSON.parse(text);
   const entries = Array.isArray(data) ? (data as readonly (Entry | null)[]) : [];
   const files: string[] = [];
-  const defines: string[] = [];
+  const defines: string[][] = [];
   const includes: string[] = [];
   for (const entry of entries) {
     if (typeof entry?.file !== "string") continue;
@@ -26,8 +26,8 @@ export function parseCompileCommands(text: string): ProjectText {
       ? entry.arguments.filter((word): word is string => typeof word === "string")
       : splitCommand(typeof entry.command === "string" ? entry.command : "");
     const options = definesAndIncludes(words);
-    defines.push(...options.defines);
+    defines.push(options.defines);
     includes.push(...options.includes.map(place));
   }
-  return { files: unique(files), defines: unique(defines), includes: unique(includes) };
+  return { files: unique(files), defines: common(defines), includes: unique(includes) };
 }

@@ -41,3 +41,9 @@ export function isCode(path: string): boolean {
 export function unique(items: Iterable<string>): string[] {
   return [...new Set(items)];
 }
+
+/** What all configurations agree on; a definition that only some have leaves its conditions undecided. */
+export function common(lists: readonly (readonly string[])[]): string[] {
+  const [first, ...rest] = lists;
+  return unique(first ?? []).filter((item) => rest.every((list) => list.includes(item)));
+}

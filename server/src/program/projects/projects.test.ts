@@ -8,12 +8,12 @@ describe("project files", () => {
       "file:///w/build/compile_commands.json",
       JSON.stringify([
         { directory: "/w/build", file: "../src/a.cpp", command: 'cl /nologo /DWIN32 "/DNAME=\\"x y\\"" /I ..\\inc -c ../src/a.cpp' },
-        { directory: "/w/build", file: "/w/src/b.c", arguments: ["cc", "-D", "DEBUG=1", "-isystem", "/opt/inc", "-c", "b.c"] },
+        { directory: "/w/build", file: "/w/src/b.c", arguments: ["cc", "-D", "WIN32", "-D", "DEBUG=1", "-isystem", "/opt/inc", "-c", "b.c"] },
         { directory: "/w/build" },
       ]),
     );
     expect(project?.files).toEqual(["file:///w/src/a.cpp", "file:///w/src/b.c"]);
-    expect(project?.defines).toEqual(["WIN32", 'NAME="x y"', "DEBUG=1"]);
+    expect(project?.defines).toEqual(["WIN32"]);
     expect(project?.includes).toEqual(["file:///w/inc", "file:///opt/inc"]);
   });
 
@@ -25,12 +25,13 @@ describe("project files", () => {
 <PreprocessorDefinitions>WIN32;_DEBUG;%(PreprocessorDefinitions)</PreprocessorDefinitions>
 <AdditionalIncludeDirectories>..\\inc;$(IntDir);%(AdditionalIncludeDirectories)</AdditionalIncludeDirectories>
 </ClCompile></ItemDefinitionGroup>
+<ItemDefinitionGroup><ClCompile><PreprocessorDefinitions>WIN32;NDEBUG;BETA</PreprocessorDefinitions></ClCompile><ResourceCompile><PreprocessorDefinitions>RC</PreprocessorDefinitions></ResourceCompile></ItemDefinitionGroup>
 <ItemGroup><ClCompile Include="dns.cpp" /><ClCompile Include="sub\\x.c"><ExcludedFromBuild Condition="'a'=='b'">true</ExcludedFromBuild></ClCompile>
 <ClCompile Include="old.cpp"><ExcludedFromBuild>true</ExcludedFromBuild></ClCompile>
 <ClInclude Include="..\\inc\\dns.h" /><None Include="readme.txt" /></ItemGroup></Project>`,
     );
     expect(project?.files).toEqual(["/w/app/dns.cpp", "/w/app/sub/x.c", "/w/inc/dns.h"]);
-    expect(project?.defines).toEqual(["WIN32", "_DEBUG"]);
+    expect(project?.defines).toEqual(["WIN32"]);
     expect(project?.includes).toEqual(["/w/inc"]);
   });
 
@@ -52,7 +53,7 @@ describe("project files", () => {
       '# Microsoft Developer Studio Project File\r\n# ADD BASE CPP /nologo /D "WIN32"\r\n# ADD CPP /nologo /I "..\\inc" /D "HAVE_X" /c\r\nSOURCE="..\\src\\balloon-x.c"\r\nSOURCE=..\\src\\a.c\r\nSOURCE=.\\x.rc\r\n',
     );
     expect(project?.files).toEqual(["/w/src/balloon-x.c", "/w/src/a.c"]);
-    expect(project?.defines).toEqual(["WIN32", "HAVE_X"]);
+    expect(project?.defines).toEqual(["HAVE_X"]);
     expect(project?.includes).toEqual(["/w/inc"]);
   });
 

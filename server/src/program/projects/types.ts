@@ -5,7 +5,7 @@ export interface Project {
   readonly kind: "compile-commands" | "vcxproj" | "vcproj" | "dsp" | "borland";
   /** Uris of the sources and headers it names, resolved against the project's folder. */
   readonly files: readonly string[];
-  /** `NAME` or `NAME=VALUE`, the union over its configurations. */
+  /** `NAME` or `NAME=VALUE` that all of its configurations define. */
   readonly defines: readonly string[];
   /** Include folders as uris, in order. */
   readonly includes: readonly string[];
