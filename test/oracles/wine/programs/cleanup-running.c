@@ -5,7 +5,7 @@
 int main(void) {
   begin();
   started("a", WSAAsyncGetHostByName(window, WM_X, "gated.test", a, sizeof a));
-  Sleep(100); /* the lookup has passed the check of the startup count */
+  at_gate("gate"); /* past the look at the startup count */
   answered("cleanup", WSACleanup());
   open_gate("gate");
   take();

@@ -186,6 +186,13 @@ static void open_gate(const char *name) {
   else CloseHandle(file);
 }
 
+/* Waits until the lookup stands at the gate. */
+static void at_gate(const char *name) {
+  char path[MAX_PATH];
+  snprintf(path, sizeof path, "%s\\%s.reached", getenv("ORACLE_GATES"), name);
+  while (GetFileAttributesA(path) == INVALID_FILE_ATTRIBUTES) Sleep(1);
+}
+
 /* --- threads, windows, start and end ---------------------------------------------------------------------------- */
 
 static HWND new_window(void) {

@@ -10,7 +10,10 @@ int main(void) {
   open_gate("gate");
   queued();
   if (PeekMessageA(&message, window, WM_X, WM_X, PM_REMOVE)) print_message(&message);
-  else say("not there");
+  else {
+    say("not there");
+    take();
+  }
   silence();
   return end();
 }

@@ -8,9 +8,11 @@ int main(void) {
   started("a", WSAAsyncGetHostByName(window, WM_X, "gated.test", a, sizeof a));
   cancelled("a", labels[0].handle);
   if (PeekMessageA(&message, window, WM_X, WM_X, PM_REMOVE)) print_message(&message);
-  else say("not there");
-  open_gate("gate");
-  take();
+  else {
+    say("not there");
+    open_gate("gate");
+    take();
+  }
   silence();
   return end();
 }

@@ -9,7 +9,10 @@ int main(void) {
   queued();
   cancelled("a", labels[0].handle);
   if (PeekMessageA(&message, window, WM_X, WM_X, PM_REMOVE)) print_message(&message);
-  else say("not there");
+  else {
+    say("not there");
+    take();
+  }
   silence();
   return end();
 }

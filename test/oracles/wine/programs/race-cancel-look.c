@@ -8,7 +8,10 @@ int main(void) {
   started("a", WSAAsyncGetHostByName(window, WM_X, "alpha.test", a, sizeof a));
   cancelled("a", labels[0].handle);
   if (PeekMessageA(&message, window, WM_X, WM_X, PM_REMOVE)) print_message(&message);
-  else say("not there");
+  else {
+    say("not there");
+    take();
+  }
   silence();
   return end();
 }

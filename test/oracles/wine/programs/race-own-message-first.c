@@ -7,7 +7,6 @@ int main(void) {
   started("a", WSAAsyncGetHostByName(window, WM_X, "gated.test", a, sizeof a));
   PostMessageA(window, WM_USER + 7, 1, 2);
   open_gate("gate");
-  Sleep(300);
   take();
   take();
   return end();

@@ -3,12 +3,13 @@
 #include "oracle.h"
 
 int main(void) {
+  MSG message;
   begin();
   started("a", WSAAsyncGetProtoByName(window, WM_X, "tcp", a, sizeof a));
   queued();
-  started("b", WSAAsyncGetHostByName(window, WM_X, "gated.test", a, sizeof a));
+  started("b", WSAAsyncGetHostByName(window, WM_Y, "gated.test", a, sizeof a));
   open_gate("gate");
-  Sleep(500);
+  while (!PeekMessageA(&message, window, WM_Y, WM_Y, PM_NOREMOVE)) Sleep(1);
   take();
   print_host(a);
   take();

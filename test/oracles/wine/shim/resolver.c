@@ -1,6 +1,6 @@
 /*
  * Loaded before libnss_wrapper into a program under Wine: gives single host names an outcome that a hosts file cannot
- * express. ORACLE_RESOLVER holds entries "name=gate:FILE" (the lookup waits until FILE exists) and "name=error:N" (the
+ * express. ORACLE_RESOLVER holds entries "name=gate:FILE" (the lookup makes FILE.reached and waits until FILE exists) and "name=error:N" (the
  * lookup fails with the resolver's error N of netdb.h), separated by ";". Every other name goes on to libnss_wrapper.
  */
 #define _GNU_SOURCE
@@ -42,6 +42,10 @@ static void find_action(const char *name, char *action, size_t size) {
 
 static void wait_at_gate(const char *action) {
   if (strncmp(action, "gate:", 5) != 0) return;
+  char reached[600];
+  snprintf(reached, sizeof reached, "%s.reached", action + 5);
+  FILE *mark = fopen(reached, "w");
+  if (mark) fclose(mark);
   while (access(action + 5, F_OK) != 0) usleep(2000);
 }
 
@@ -70,8 +74,9 @@ int gethostbyname_r(const char *name, struct hostent *host, char *buffer, size_t
 
 int gethostbyaddr_r(const void *address, socklen_t length, int family, struct hostent *host, char *buffer, size_t size,
                     struct hostent **result, int *error) {
-  /* libnss_wrapper takes any family and length; what the C library says of a bad one is part of what Wine shows. */
-  int usual = (family == AF_INET && length == 4) || (family == AF_INET6 && length == 16);
+  /* libnss_wrapper takes any family and length; what the C library says of a bad one is part of what Wine shows. The C
+     library would ask the network for a good one. */
+  int usual = (family == AF_INET && length >= 4) || (family == AF_INET6 && length >= 16);
   void *from = usual ? RTLD_NEXT : dlopen("libc.so.6", RTLD_LAZY | RTLD_NOLOAD);
   by_address next = (by_address)dlsym(from, "gethostbyaddr_r");
   *result = NULL;
