@@ -47,7 +47,9 @@ export class Client {
     this.exited = new Promise((done) => this.process.once("exit", done));
     if (!this.process.stdout || !this.process.stdin) throw new Error("the server has no pipes");
     this.connection = createProtocolConnection(new StreamMessageReader(this.process.stdout), new StreamMessageWriter(this.process.stdin));
-    this.connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => void this.published.set(params.uri, params),
+    this.connection.onNotification(
+      "textDocument/publishDiagnostics",
+      (params: PublishDiagnosticsParams) => void this.published.set(params.uri, params),
     );
     this.connection.onNotification("window/logMessage", (params: { message: string }) => void this.log.push(params.message));
     this.connection.onNotification("winsockAsync/status", (params: { state: string; detail?: string }) => void this.statuses.push(params));

@@ -67,31 +67,35 @@ const suggest = (word: string, known: readonly string[]): string => {
   return near ? `; did you mean '${near}'?` : "";
 };
 
-/** Checks a settings object. `rules` are the ids that exist. */
+/** Checks a settings object. What is wrong with it is named, and the rest is used. `rules` are the ids that exist. */
 export function checkConfiguration(
   value: unknown,
   rules: readonly string[],
 ): { configuration: Configuration; problems: ConfigurationProblem[] } {
-  const problems: ConfigurationProblem[] = [];
   const result = z.safeParse(ConfigurationSchema, value);
-  if (!result.success) {
-    for (const issue of result.error.issues) {
-      const path = issue.path.join(".");
-      if (issue.code === "unrecognized_keys") {
-        const known = issue.path.at(-1) === "wrappers" ? ["start", "cancel", "acquire", "release"] : Object.keys(ConfigurationSchema.shape);
-        for (const key of issue.keys)
-          problems.push({ path: [path, key].filter(Boolean).join("."), message: `unknown setting '${key}'${suggest(key, known)}` });
-      } else if (issue.code === "invalid_value") {
-        problems.push({ path, message: `'${path}' must be one of ${issue.values.join(", ")}` });
-      } else
-        problems.push({ path, message: path ? `'${path}': ${issue.message || "has the wrong type"}` : "the settings must be an object" });
-    }
-    return { configuration: {}, problems };
+  if (result.success) {
+    const wrong = Object.keys(result.data.rules ?? {}).filter((id) => !rules.includes(id));
+    const problems = wrong.map((id) => ({ path: `rules.${id}`, message: `unknown rule '${id}'${suggest(id, rules)}` }));
+    return { configuration: result.data, problems };
   }
-  for (const id of Object.keys(result.data.rules ?? {})) {
-    if (!rules.includes(id)) problems.push({ path: `rules.${id}`, message: `unknown rule '${id}'${suggest(id, rules)}` });
+  const problems: ConfigurationProblem[] = [];
+  const bad = new Set<string>();
+  for (const issue of result.error.issues) {
+    const path = issue.path.join(".");
+    if (issue.path[0] !== undefined) bad.add(String(issue.path[0]));
+    if (issue.code === "unrecognized_keys") {
+      const known = issue.path.at(-1) === "wrappers" ? ["start", "cancel", "acquire", "release"] : Object.keys(ConfigurationSchema.shape);
+      for (const key of issue.keys) {
+        if (issue.path.length === 0) bad.add(key);
+        problems.push({ path: [path, key].filter(Boolean).join("."), message: `unknown setting '${key}'${suggest(key, known)}` });
+      }
+    } else if (issue.code === "invalid_value") problems.push({ path, message: `'${path}' must be one of ${issue.values.join(", ")}` });
+    else problems.push({ path, message: path ? `'${path}': ${issue.message || "has the wrong type"}` : "the settings must be an object" });
   }
-  return { configuration: result.data, problems };
+  // without the keys that are wrong the rest is right: once more, for what is wrong inside it
+  if (bad.size === 0 || typeof value !== "object" || value === null) return { configuration: {}, problems };
+  const rest = checkConfiguration(Object.fromEntries(Object.entries(value).filter(([key]) => !bad.has(key))), rules);
+  return { configuration: rest.configuration, problems: [...problems, ...rest.problems] };
 }
 
 /** Reads the text of a `.winsock-async.json` (comments and trailing commas are allowed). */
