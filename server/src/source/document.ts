@@ -45,6 +45,8 @@ export function openSource(options: OpenOptions): SourceFile | undefined {
     const prepared = prepare(options.text, language, options.configuration);
     const tree = options.parser.parse(prepared.blanked, language, undefined, options.limits);
     if (tree === undefined) {
+      // What was read before stands if only the other language took too long.
+      if (best !== undefined && options.limits?.cancelled?.() !== true) break;
       best?.tree.delete();
       return undefined;
     }
@@ -112,12 +114,12 @@ export function itemNode(source: SourceFile, item: Item): SyntaxNode | undefined
 /** The largest nodes that lie within a range, in order: what is left of the tree for an item that was cut by its text. */
 export function nodesWithin(source: SourceFile, range: TextRange): SyntaxNode[] {
   const nodes: SyntaxNode[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.endIndex <= range.start || node.startIndex >= range.end) return;
+  const stack = [source.tree.rootNode];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.endIndex <= range.start || node.startIndex >= range.end) continue;
     if (node.startIndex >= range.start && node.endIndex <= range.end && !node.isError) nodes.push(node);
-    else for (const child of node.namedChildren) visit(child);
-  };
-  visit(source.tree.rootNode);
+    else stack.push(...node.namedChildren.toReversed());
+  }
   return nodes;
 }
 

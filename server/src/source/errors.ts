@@ -8,7 +8,7 @@ export function errorRangesOf(root: SyntaxNode): TextRange[] {
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.isError || node.isMissing) ranges.push({ start: node.startIndex, end: node.endIndex });
     else if (node.hasError)
-      for (const child of [...node.children].reverse()) if (child.hasError || child.isError || child.isMissing) stack.push(child);
+      for (const child of node.children.toReversed()) if (child.hasError || child.isError || child.isMissing) stack.push(child);
   }
   return ranges;
 }

@@ -1,7 +1,6 @@
 /** Items of a part of a text that the tree does not explain, cut by braces, columns and what was seen before. */
 import { isColumnZero } from "./cuts.ts";
-import { TokenKind, type Tokens } from "./lex.ts";
-import { isLineEnd } from "./lex.ts";
+import { isLineEnd, TokenKind, type Tokens, tokenFrom } from "./lex.ts";
 import type { TextRange } from "./types.ts";
 
 export interface TextItem extends TextRange {
@@ -17,9 +16,7 @@ export interface TextItem extends TextRange {
 export function cutByText(blanked: string, tokens: Tokens, region: TextRange, knownHeads: ReadonlySet<string>): TextItem[] {
   const items: TextItem[] = [];
   const reader = new Cutter(blanked, tokens);
-  let at = 0;
-  while (at < tokens.count && (tokens.starts[at] ?? 0) < region.start) at++;
-  for (; at < tokens.count && (tokens.starts[at] ?? 0) < region.end; at++) {
+  for (let at = tokenFrom(tokens, region.start); at < tokens.count && (tokens.starts[at] ?? 0) < region.end; at++) {
     const start = tokens.starts[at] ?? 0;
     if (reader.open && isColumnZero(blanked, start) && knownHeads.has(lineAt(blanked, start))) push(items, reader.finish(start));
     const item = reader.step(at);

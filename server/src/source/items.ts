@@ -44,9 +44,9 @@ export function cutItems(
     cut: false,
     table,
   }));
-  const regions: TextRange[] = [];
-  collect(root, blanked, drafts, regions, knownHeads);
-  for (const region of regions) for (const item of cutByText(blanked, tokens, region, knownHeads)) drafts.push(fromText(item));
+  const into: Collection = { blanked, drafts, regions: [], knownHeads };
+  collect(root, into, 0);
+  for (const region of into.regions) for (const item of cutByText(blanked, tokens, region, knownHeads)) drafts.push(fromText(item));
   drafts.sort((a, b) => a.start - b.start || b.end - a.end);
   return finish(drafts, text, blanked, tokens);
 }
@@ -61,7 +61,19 @@ function fromText({ start, end, kind, name, body }: TextItem): Draft {
   return { kind, start, end, broken: true, cut: true, name, body };
 }
 
-function collect(parent: SyntaxNode, blanked: string, drafts: Draft[], regions: TextRange[], knownHeads: ReadonlySet<string>): void {
+interface Collection {
+  readonly blanked: string;
+  readonly drafts: Draft[];
+  /** What the tree does not explain, to be cut by its text. */
+  readonly regions: TextRange[];
+  readonly knownHeads: ReadonlySet<string>;
+}
+
+/** Namespaces, classes and conditions nested deeper than this are one declaration. */
+const MAX_NESTING = 200;
+
+function collect(parent: SyntaxNode, into: Collection, depth: number): void {
+  const { blanked, regions, knownHeads } = into;
   const children = parent.namedChildren;
   for (let i = 0; i < children.length; i++) {
     const node = children[i];
@@ -76,8 +88,8 @@ function collect(parent: SyntaxNode, blanked: string, drafts: Draft[], regions: 
       }
       regions.push({ start: node.startIndex, end: children[last]?.endIndex ?? node.endIndex });
       i = last;
-    } else if (CONTAINERS.test(node.type)) collect(node, blanked, drafts, regions, knownHeads);
-    else if (!IGNORED.test(node.type) && !node.isError) itemOf(node, node, blanked, drafts, regions, knownHeads);
+    } else if (CONTAINERS.test(node.type) && depth < MAX_NESTING) collect(node, into, depth + 1);
+    else if (!IGNORED.test(node.type) && !node.isError) itemOf(node, node, into, depth);
   }
 }
 
@@ -94,25 +106,18 @@ function isDamaged(node: SyntaxNode, blanked: string, knownHeads: ReadonlySet<st
   return range.split(/\r\n?|\n/).some((line, at) => at > 0 && /^\S/.test(line) && knownHeads.has(line.trimEnd().slice(0, 200)));
 }
 
-function itemOf(
-  whole: SyntaxNode,
-  node: SyntaxNode,
-  blanked: string,
-  drafts: Draft[],
-  regions: TextRange[],
-  knownHeads: ReadonlySet<string>,
-): void {
+function itemOf(whole: SyntaxNode, node: SyntaxNode, into: Collection, depth: number): void {
   const range = { start: whole.startIndex, end: whole.endIndex, broken: whole.hasError, cut: false };
   if (node.type === "template_declaration") {
     const inner = node.namedChildren.find(({ type }) => type === "function_definition" || type === "declaration" || RECORD.test(type));
-    if (inner !== undefined) itemOf(whole, inner, blanked, drafts, regions, knownHeads);
+    if (inner !== undefined) itemOf(whole, inner, into, depth);
     return;
   }
   if (node.type === "function_definition") {
     const body = node.childForFieldName("body") ?? node.namedChildren.find(({ type }) => type === "try_statement") ?? null;
     const name = functionName(node);
     const isFunction = body !== null && (body.type === "compound_statement" || body.type === "try_statement");
-    drafts.push({
+    into.drafts.push({
       ...range,
       kind: isFunction ? "function" : "declaration",
       name,
@@ -122,21 +127,22 @@ function itemOf(
   }
   const record = RECORD.test(node.type) ? node : node.namedChildren.find(({ type }) => RECORD.test(type));
   const members = record?.childForFieldName("body");
-  drafts.push({ ...range, kind: "declaration", name: record?.childForFieldName("name")?.text });
-  if (members !== null && members !== undefined) collectMembers(members, blanked, drafts, regions, knownHeads);
+  into.drafts.push({ ...range, kind: "declaration", name: record?.childForFieldName("name")?.text });
+  if (members !== null && members !== undefined) collectMembers(members, into, depth + 1);
 }
 
-function collectMembers(list: SyntaxNode, blanked: string, drafts: Draft[], regions: TextRange[], knownHeads: ReadonlySet<string>): void {
+function collectMembers(list: SyntaxNode, into: Collection, depth: number): void {
+  if (depth >= MAX_NESTING) return;
   for (const node of list.namedChildren) {
-    if (/^preproc_/.test(node.type)) collectMembers(node, blanked, drafts, regions, knownHeads);
+    if (/^preproc_/.test(node.type)) collectMembers(node, into, depth + 1);
     else if (
       node.type === "function_definition" ||
       (node.type === "template_declaration" && node.namedChildren.some(({ type }) => type === "function_definition"))
     )
-      itemOf(node, node, blanked, drafts, regions, knownHeads);
+      itemOf(node, node, into, depth);
     else if (node.type === "field_declaration") {
       const inner = node.namedChildren.find(({ type }) => RECORD.test(type))?.childForFieldName("body");
-      if (inner !== null && inner !== undefined) collectMembers(inner, blanked, drafts, regions, knownHeads);
+      if (inner !== null && inner !== undefined) collectMembers(inner, into, depth + 1);
     }
   }
 }

@@ -36,6 +36,18 @@ function isWideBlank(code: number): boolean {
   return code === 0xa0 || code === 0x3000 || code === 0xfeff;
 }
 
+/** First token that starts at or behind an offset. */
+export function tokenFrom(tokens: Tokens, offset: number): number {
+  let low = 0;
+  let high = tokens.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens.starts[middle] ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 export function isIdentifierPart(code: number): boolean {
   const kind = classOf(code);
   return kind === 1 || kind === 2;
@@ -168,8 +180,9 @@ function behindQuoted(text: string, at: number, quote: number, to: number): numb
 }
 
 function behindRawString(text: string, at: number, to: number): number {
-  const open = text.indexOf("(", at);
-  if (open < 0 || open - at > 17) return behindQuoted(text, at, QUOTE, to);
+  const delimiter = text.slice(at, at + 18).indexOf("(");
+  const open = at + delimiter;
+  if (delimiter < 0) return behindQuoted(text, at, QUOTE, to);
   const end = text.indexOf(`)${text.slice(at + 1, open)}"`, open);
   return end < 0 ? to : Math.min(to, end + open - at + 1);
 }

@@ -33,7 +33,7 @@ export async function initialiseParser(files: ParserFiles): Promise<Parser> {
 
 class WebAssemblyParser implements Parser {
   liveTrees = 0;
-  private readonly parser = new WebParser();
+  private parser = new WebParser();
 
   constructor(
     private readonly c: Grammar,
@@ -45,7 +45,8 @@ class WebAssemblyParser implements Parser {
     this.parser.setLanguage(language === "c" ? this.c : this.cpp);
     const stop = stopCondition(limits, this.now);
     const oldTree = old instanceof WebAssemblyTree ? old.tree : null;
-    const tree = this.parser.parse(text, oldTree, stop === undefined ? {} : { progressCallback: stop });
+    const tree = this.run(text, oldTree, stop);
+    if (tree === undefined) return undefined;
     if (tree === null) {
       // Without this the next call would go on with the text that was cut.
       this.parser.reset();
@@ -54,6 +55,20 @@ class WebAssemblyParser implements Parser {
     return new WebAssemblyTree(tree, (change) => {
       this.liveTrees += change;
     });
+  }
+
+  /** Undefined if the runtime gave up; null if it was stopped. */
+  private run(text: string, old: Tree | null, stop: (() => boolean) | undefined): Tree | null | undefined {
+    try {
+      return this.parser.parse(text, old, stop === undefined ? {} : { progressCallback: stop });
+    } catch (error) {
+      // A text with too many readings (`a<b&&c<b&&…`, thousands of times, in C++) fills the 2 GiB of the runtime at one
+      // blow, where no callback could stop it. Deleting the parser gives them back.
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      this.parser.delete();
+      this.parser = new WebParser();
+      return undefined;
+    }
   }
 
   delete(): void {

@@ -3,7 +3,7 @@ import { blankWords } from "./blank.ts";
 import type { Configuration } from "./configuration.ts";
 import { decide } from "./conditionals.ts";
 import { readGroups } from "./groups.ts";
-import { lex, type Tokens, TokenKind } from "./lex.ts";
+import { lex, TokenKind, type Tokens, tokenFrom } from "./lex.ts";
 import { Patches } from "./patches.ts";
 import type { Language } from "./syntax.ts";
 import { readTables } from "./tables.ts";
@@ -75,7 +75,7 @@ function blankTable(
     start = tokens.ends[token] ?? start;
   }
   patches.replace(start, table.end, "");
-  for (let i = 0; i < tokens.count; i++) {
+  for (let i = tokenFrom(tokens, table.start); i < tokens.count; i++) {
     const at = tokens.starts[i] ?? 0;
     if (at >= table.end) break;
     if (within(at) && !(tokens.kinds[i] === TokenKind.directive && keeps.has(at))) alive[i] = 0;

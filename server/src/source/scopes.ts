@@ -132,8 +132,12 @@ export class ScopeTracker {
   }
 }
 
+/** Longest line in front of a brace that is looked at; longer ones are no code that a person laid out. */
+const MAX_HEAD = 400;
+
 function lineStartsInColumnZero(text: string, offset: number): boolean {
   let start = offset;
-  while (start > 0 && !isLineEnd(text.charCodeAt(start - 1))) start--;
+  const limit = Math.max(0, offset - MAX_HEAD);
+  while (start > limit && !isLineEnd(text.charCodeAt(start - 1))) start--;
   return text.charCodeAt(start) > 32;
 }

@@ -77,7 +77,7 @@ export interface ParseLimits {
 export interface Parser {
   /**
    * Parses `text`. `old` is a tree of the text before, already edited; it stays the caller's.
-   * Answers undefined if the budget ran out or the caller cancelled; the parser is ready for the next text then.
+   * Answers undefined if the budget or the memory ran out or the caller cancelled; the parser is ready for the next text then.
    */
   parse(text: string, language: Language, old?: SyntaxTree, limits?: ParseLimits): SyntaxTree | undefined;
   /** Number of trees that were handed out and not yet deleted. */

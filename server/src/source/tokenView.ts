@@ -1,6 +1,9 @@
 import { TokenKind, type Tokens } from "./lex.ts";
 import type { MacroArgument, MacroUse } from "./types.ts";
 
+/** No macro has more tokens than this between its parentheses; one that is never closed must not cost the whole file. */
+const MAX_ARGUMENT_TOKENS = 4096;
+
 /** The tokens that stay in a text, by position in that sequence. Positions outside it answer as if nothing were there. */
 export class TokenView {
   /** Position in the view to index in the tokens. */
@@ -60,10 +63,10 @@ export class TokenView {
     return false;
   }
 
-  /** Position of the parenthesis that closes the one at `open`; -1 if none does before a brace or the end. */
+  /** Position of the parenthesis that closes the one at `open`; -1 if none does before a brace, the end, or too far on. */
   closing(open: number): number {
     let depth = 0;
-    for (let i = open; i < this.length; i++) {
+    for (let i = open, end = Math.min(this.length, open + MAX_ARGUMENT_TOKENS); i < end; i++) {
       const char = this.char(i);
       if (char === "(") depth++;
       else if (char === ")" && --depth === 0) return i;
