@@ -132,14 +132,21 @@ export class FlatMemory implements Memory {
   restore(snapshot: number): void {
     const state = this.#states.items[snapshot];
     if (!state) throw new TypeError(`no snapshot ${snapshot} in this memory`);
-    this.#blocksId = state[0]!;
-    const blocks = this.#knownBlocks.items[this.#blocksId]!;
-    const count = (blocks.length - 1) / 2;
-    this.#starts = blocks.slice(0, count);
-    this.#lengths = blocks.slice(count, 2 * count);
-    this.#next = blocks[2 * count]!;
-    this.#ids = state.slice(1);
-    this.#pages = this.#ids.map((id) => this.#knownPages.items[id]!);
+    if (this.#blocksId !== state[0]) {
+      this.#blocksId = state[0]!;
+      const blocks = this.#knownBlocks.items[this.#blocksId]!;
+      const count = (blocks.length - 1) / 2;
+      this.#starts = blocks.slice(0, count);
+      this.#lengths = blocks.slice(count, 2 * count);
+      this.#next = blocks[2 * count]!;
+      this.#pages.length = this.#ids.length = state.length - 1;
+    }
+    for (let page = 0; page + 1 < state.length; page++) {
+      const id = state[page + 1]!;
+      if (this.#ids[page] === id) continue;
+      this.#ids[page] = id;
+      this.#pages[page] = this.#knownPages.items[id]!;
+    }
   }
 
   /** Index of the last block that starts at or before `address`, or -1. */

@@ -61,14 +61,20 @@ export function readPointer(memory: Memory, address: Address): Address | undefin
   return bytes && littleEndian(bytes);
 }
 
+const CHUNK = 32;
+
 /** Zero-terminated narrow string at `address`, or undefined if a byte of it is not readable or `limit` is passed. */
 export function readString(memory: Memory, address: Address, limit = 65_536): string | undefined {
   let text = "";
-  for (let i = 0; i < limit; i++) {
-    const byte = memory.read(address + i, 1);
-    if (!byte) return undefined;
-    if (byte[0] === 0) return text;
-    text += String.fromCharCode(byte[0]!);
+  for (let i = 0; i < limit; ) {
+    // A chunk at a time; near the end of a block byte by byte, since the string may end before what cannot be read.
+    const bytes = memory.read(address + i, CHUNK) ?? memory.read(address + i, 1);
+    if (!bytes) return undefined;
+    for (const byte of bytes) {
+      if (byte === 0) return text;
+      text += String.fromCharCode(byte);
+    }
+    i += bytes.length;
   }
   return undefined;
 }

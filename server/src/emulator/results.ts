@@ -45,8 +45,33 @@ function addressBytes(address: string): number[] {
   return address.split(".").map(Number);
 }
 
+/** Images for a buffer at address 0, by answer: a search asks for the same ones again and again. */
+const templates = new WeakMap<Answer, Map<ProviderProfile, readonly [ResultImage | undefined, ResultImage | undefined]>>();
+
+/** Images do not depend on the address but for their pointers. Never write into its bytes. */
+export function resultTemplate(answer: Answer, pointerSize: 4 | 8, profile: ProviderProfile): ResultImage {
+  let byProfile = templates.get(answer);
+  if (!byProfile) templates.set(answer, (byProfile = new Map()));
+  const known = byProfile.get(profile) ?? [undefined, undefined];
+  const found = known[pointerSize === 4 ? 0 : 1];
+  if (found) return found;
+  const image = makeImage(answer, pointerSize, profile);
+  byProfile.set(profile, pointerSize === 4 ? [image, known[1]] : [known[0], image]);
+  return image;
+}
+
 /** The image of a found record for a buffer at `base`. `answer.error` must be 0. */
 export function resultImage(answer: Answer, base: Address, pointerSize: 4 | 8, profile: ProviderProfile): ResultImage {
+  const { size, bytes, pointers, ends } = resultTemplate(answer, pointerSize, profile);
+  const moved = bytes.slice();
+  const placed = pointers.map(([offset, value]) => {
+    moved.set(pointerBytes(base + value, pointerSize), offset);
+    return [offset, base + value] as const;
+  });
+  return { size, bytes: moved, pointers: placed, ends };
+}
+
+function makeImage(answer: Answer, pointerSize: 4 | 8, profile: ProviderProfile): ResultImage {
   const name: ResultName = answer.host ? "hostent" : answer.service ? "servent" : "protoent";
   const record = (answer.host ?? answer.service ?? answer.protocol)!;
   const aliases = record.aliases ?? [];
@@ -75,8 +100,7 @@ export function resultImage(answer: Answer, base: Address, pointerSize: 4 | 8, p
   const bytes = new Uint8Array(total);
   const pointers: [number, Address][] = [];
   const point = (offset: number, to: number) => {
-    pointers.push([offset, base + to]);
-    bytes.set(pointerBytes(base + to, pointerSize), offset);
+    pointers.push([offset, to]);
   };
   const put16 = (field: string, value: number) => {
     const offset = struct.at.get(field)!;

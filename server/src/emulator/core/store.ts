@@ -102,7 +102,7 @@ export class Store {
       const length = vector[at++]!;
       const ids = this.#ids[family]!;
       const row = this.#data[family]!;
-      ids.length = row.length = length;
+      if (ids.length !== length) ids.length = row.length = length;
       for (let i = 0; i < length; i++) {
         const id = vector[at++]!;
         if (ids[i] === id) continue;

@@ -7,7 +7,7 @@ import { User32 } from "../calls/user32.ts";
 import { readString } from "../memory.ts";
 import type { Answer } from "../names.ts";
 import { resolve } from "../resolve.ts";
-import { resultImage, writeImage } from "../results.ts";
+import { resultImage, resultTemplate, writeImage } from "../results.ts";
 import { WSAEFAULT, WSAENETDOWN, WSAENOBUFS, WSANOTINITIALISED } from "../../winsock/errorValues.ts";
 import {
   CANCELLED,
@@ -121,7 +121,7 @@ export class Worker extends User32 {
     let { error } = found;
     let size = 0;
     if (found.answer && error === 0) {
-      size = resultImage(found.answer, r[R.buffer]!, this.memory.size, this.profile).size;
+      size = resultTemplate(found.answer, this.memory.size, this.profile).size;
       this.setRequest(request, R.answer, this.answerId(found.answer));
       if (!this.fits(size, r[R.length]!)) error = WSAENOBUFS;
     } else if (error === WSAENOBUFS) size = Math.max(0, r[R.length]!) * 2 + 64; // forced: a record that no buffer given could hold
