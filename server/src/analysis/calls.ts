@@ -77,7 +77,10 @@ function fits(site: CallSite, fn: ProgramFunction): boolean {
   return fn.ir.params.every((param, i) => {
     const arg = site.statement.args[i];
     const given = arg ? typeOf(site.function.ir, arg) : undefined;
-    if (!given || given.kind !== "pointer" || param.type.kind !== "pointer") return true;
+    if (!given || given.kind !== "pointer") return true;
+    // an object made of text or the like takes no pointer to a structure
+    if ((param.type.kind === "reference" || param.type.kind === "record") && given.to.kind === "record") return false;
+    if (param.type.kind !== "pointer") return true;
     const [a, b] = [given.to, param.type.to];
     if (a.kind === "void" || b.kind === "void" || a.kind === "unknown" || b.kind === "unknown") return true;
     if (a.kind === "record" && b.kind === "record") return a.name === b.name || !/sockaddr/i.test(a.name + b.name);

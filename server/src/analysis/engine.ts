@@ -56,8 +56,11 @@ export class Engine {
   readonly #interesting = new Map<number, boolean>();
   readonly #order = new Map<IrFunction, readonly number[]>();
   readonly #crossing = new Map<IrFunction, ReadonlySet<number>>();
+  readonly #entries = new Map<IrFunction, readonly number[]>();
   readonly #loops = new Map<IrFunction, ReadonlyMap<BlockId, Loop>>();
   #steps = 0;
+  /** Value of `#steps` at which the running function is cut. */
+  #limit = 0;
   #frames = 0;
   #generation = 0;
   #root!: Root;
@@ -110,8 +113,8 @@ export class Engine {
       if (root.words.lParam === index) return this.terms.message("lParam");
     }
     if (h) {
-      if (h.wParam === index) return this.terms.message("wParam");
-      if (h.lParam === index) return this.terms.message("lParam");
+      if (root.completes.length > 0 && h.wParam === index) return this.terms.message("wParam");
+      if (root.completes.length > 0 && h.lParam === index) return this.terms.message("lParam");
       const params = root.function.ir.params;
       if (typeof h.wParam === "number" && index === h.wParam - 1 && params.length >= 3 && h.message?.value !== undefined)
         return this.terms.int(h.message.value, h.message.text);
@@ -143,6 +146,10 @@ export class Engine {
     const fn = frame.function.ir;
     this.visited.add(frame.function);
     const saved = { temps: entry.temps, visits: entry.visits };
+    // a callee may use a share of what is left, so that one long function does not end its caller's paths
+    const outer = this.#limit;
+    this.#limit = frame.parent ? Math.min(outer, this.#steps + Math.max(400, Math.floor((outer - this.#steps) / 6))) : this.#root.completes.length > 0 || !this.#root.handler ? this.#budget.statements : Math.floor(this.#budget.statements / 3);
+    const spare = frame.parent ? entry.fork() : undefined;
     entry.temps = new Map();
     entry.visits = new Map();
     if (fn.thisTemp !== undefined && self) entry.temps.set(fn.thisTemp, self);
@@ -152,6 +159,7 @@ export class Engine {
     const order = this.#orderOf(fn);
     let loops = this.#loops.get(fn) as ReadonlyMap<BlockId, Loop>;
     if (!loops) this.#loops.set(fn, (loops = loopsOf(fn, order, (id) => successors(fn, id))));
+    const entries = this.#entriesOf(fn);
     const pending = new Map<BlockId, State[]>([[first, [entry]]]);
     const seen = new Map<BlockId, Set<string>>();
     const outcomes: Outcome[] = [];
@@ -174,7 +182,8 @@ export class Engine {
       }
       const keys = seen.get(to) ?? new Set<string>();
       seen.set(to, keys);
-      const key = this.#key(state, frame);
+      // paths meet only where several edges do
+      const key = loop || (entries[to] ?? 0) > 1 ? this.#key(state, frame) : String(keys.size);
       if (keys.has(key)) return;
       if (keys.size >= this.#budget.paths * 3) {
         this.cuts.add(`paths in ${fn.name}`);
@@ -195,7 +204,7 @@ export class Engine {
       this.#forgetDead(state, result);
       const key = `${thrown}|${result?.id ?? ""}|${this.#key(state, frame.parent ?? frame)}`;
       if (outKeys.has(key)) return;
-      if (outcomes.length >= this.#budget.paths) {
+      if (outcomes.length >= (frame.parent ? this.#budget.paths : this.#budget.paths * 4)) {
         this.cuts.add(`outcomes of ${fn.name}`);
         return;
       }
@@ -211,8 +220,14 @@ export class Engine {
       const block = fn.blocks[id];
       if (!block) continue;
       for (const state of states) {
-        if (this.#steps > this.#budget.statements || this.stopped) {
-          this.cuts.add(`statements of ${this.#root.function.ir.name}`);
+        if (this.#steps > this.#limit || this.stopped) {
+          this.cuts.add(`statements of ${fn.name}`);
+          this.#limit = outer;
+          if (outcomes.length === 0 && spare) {
+            // nothing is known of what the rest of it does
+            spare.unknown = true;
+            outcomes.push({ state: spare, result: undefined, thrown: false });
+          }
           return outcomes;
         }
         for (const handler of block.handlers ?? []) {
@@ -293,6 +308,7 @@ export class Engine {
               break;
             }
             case "throw":
+              this.#emit(after, frame, { function: frame.function, range: end.range }, { kind: "throw" });
               if (block.handlers?.length) for (const handler of block.handlers) go(handler, after.fork(), id);
               else leave(after, undefined, true);
               break;
@@ -302,6 +318,7 @@ export class Engine {
         });
       }
     }
+    this.#limit = outer;
     return outcomes;
   }
 
@@ -464,6 +481,10 @@ export class Engine {
       }
     }
     const result = this.#callTerm(state, site, name);
+    // the error of a start, a cancel or a start-up decides what happens to requests; that of other calls does not
+    if (bare(name) === "WSAGetLastError") this.#interesting.set(result.id, state.network);
+    else if (target.kind === "winsock") state.network = /^WSA(?:Async|Cancel|Startup)/.test(target.name);
+    else if (/^(?:WSA|connect$|send|recv|socket$|bind$|listen$|accept$)/.test(bare(name))) state.network = false;
     if (target.kind === "winsock" && isStart(target.name)) {
       this.#remember(state, `start${this.terms.number(s)}`);
       this.#emit(state, frame, at, { kind: "start", name: target.name, args, result });
@@ -601,7 +622,7 @@ export class Engine {
       if (root.kind === "deref") mark(root.pointer);
     }
     for (const [id, { term }] of state.constraints) {
-      const dead = someTerm(term, (t) => (t.kind === "unknown" || (t.kind === "call" && !/^(?:WSA|GetAddrInfo)/.test(bare(t.name)))) && !live.has(t.id));
+      const dead = someTerm(term, (t) => (t.kind === "unknown" || (t.kind === "call" && !this.#isInteresting(t))) && !live.has(t.id));
       if (dead) state.constraints.delete(id);
     }
   }
@@ -756,7 +777,7 @@ export class Engine {
           case "heap":
             return true;
           case "call":
-            return /^(?:WSA|GetAddrInfoEx)/.test(bare(t.name));
+            return /^(?:WSA(?:Async|Cancel|Startup)|GetAddrInfoEx)/.test(bare(t.name));
           case "entry":
           case "havoc":
             return this.#isSlot(t.path) || (t.path.kind === "field" && /^[wl]Param$/i.test(t.path.member));
@@ -836,6 +857,17 @@ export class Engine {
     });
     this.#order.set(fn, position);
     return position;
+  }
+
+  /** Number of edges into each block. */
+  #entriesOf(fn: IrFunction): readonly number[] {
+    let known = this.#entries.get(fn);
+    if (!known) {
+      const count = new Array<number>(fn.blocks.length).fill(0);
+      for (const b of fn.blocks) for (const to of successors(fn, b.id)) count[to] = (count[to] ?? 0) + 1;
+      this.#entries.set(fn, (known = count));
+    }
+    return known;
   }
 
   /** Drops the temps that no other block uses. */

@@ -70,8 +70,7 @@ export type EventDetail =
   | { readonly kind: "leave"; readonly callee: ProgramFunction; readonly result: Term | undefined }
   /** End of the root function. */
   | { readonly kind: "exit"; readonly result: Term | undefined; readonly how: "return" | "throw" | "stop" }
-  /** Loop head entered again. */
-  | { readonly kind: "loop" }
+  | { readonly kind: "throw" }
   | { readonly kind: "unknown"; readonly text: string };
 
 export type PathEvent = EventDetail & {

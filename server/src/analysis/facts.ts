@@ -54,6 +54,13 @@ export class Facts {
     for (const fn of rest)
       if (!this.engine.visited.has(fn))
         this.engine.run({ index: index++, function: fn, completes: [], uncalled: this.callGraph.callers(fn).length === 0 });
+    // starts and cancels that the paths above were cut before
+    const reached = new Set(this.engine.events.map((e) => (e.kind === "start" || e.kind === "cancel" ? e.at.statement : undefined)));
+    for (const { site } of [...unit.starts, ...unit.cancels]) {
+      if (reached.has(site.statement)) continue;
+      this.engine.run({ index: index++, function: site.function, completes: [], uncalled: false });
+      for (const e of this.engine.events) if (e.kind === "start" || e.kind === "cancel") reached.add(e.at.statement);
+    }
     for (const event of this.engine.events) {
       const list = this.#byKind.get(event.kind);
       if (list) list.push(event);

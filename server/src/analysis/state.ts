@@ -12,6 +12,8 @@ export interface Constraint {
   readonly notEqual: readonly bigint[];
 }
 
+const NO_TERMS = new Map<number, Term>();
+const NO_NUMBERS = new Map<number, number>();
 const NOTHING: Constraint = { notEqual: [] };
 
 export class State {
@@ -30,19 +32,23 @@ export class State {
   history: number;
   /** The path crossed something that could not be read. */
   unknown: boolean;
+  /** The last Winsock call of the path was a start, a cancel or a start-up. */
+  network: boolean;
   instances: Map<number, number>;
   #snapshot: State | undefined;
 
-  constructor(from?: State) {
+  /** `bare` leaves out what only the running of statements needs: temps, rounds, counts of calls. */
+  constructor(from?: State, bare = false) {
     this.values = new Map(from?.values);
     this.constraints = new Map(from?.constraints);
     this.clobbered = new Map(from?.clobbered);
-    this.temps = new Map(from?.temps);
-    this.visits = new Map(from?.visits);
-    this.instances = new Map(from?.instances);
+    this.temps = bare ? NO_TERMS : new Map(from?.temps);
+    this.visits = bare ? NO_NUMBERS : new Map(from?.visits);
+    this.instances = bare ? NO_NUMBERS : new Map(from?.instances);
     this.last = from?.last;
     this.history = from?.history ?? 0;
     this.unknown = from?.unknown ?? false;
+    this.network = from?.network ?? false;
   }
 
   fork(): State {
@@ -51,7 +57,7 @@ export class State {
 
   /** A copy that later changes do not touch, shared until something changes. Temps are not part of it. */
   snapshot(): State {
-    this.#snapshot ??= new State(this);
+    this.#snapshot ??= new State(this, true);
     return this.#snapshot;
   }
 

@@ -23,10 +23,10 @@ export const rule = defineRule({
       if (slot === undefined || !isHandle(facts, cancel.handle)) continue;
       const fatal = fatalAfter(facts, cancel);
       if (!fatal) continue;
-      const other = facts.all("cancel").find((c) => facts.slotOfValue(c.handle) === slot && keeps(facts, c, slot) && (c.at.statement !== cancel.at.statement || c.root !== cancel.root));
-      if (!other || other.root.function.ir.isDestructor) continue;
+      const other = facts.all("cancel").find((c) => facts.slotOfValue(c.handle) === slot && keeps(facts, c, slot) && (isOperation(c) || ((c.at.statement !== cancel.at.statement || c.root !== cancel.root) && !c.root.function.ir.isDestructor)));
+      if (!other) continue;
       report(cancel.at, `${nameOfArgument(facts.unit, cancel, 0, cancel.handle)} may have been cancelled before: this cancel then fails, and the failure is treated as fatal`, {
-        related: [other.at.statement === cancel.at.statement ? related(headOf(other.root.function), "cancelled from here, and the handle is kept") : related(other.at, "cancelled here, and the handle is kept"), related(fatal.at, "the failure is fatal here")],
+        related: [other.at.statement === cancel.at.statement ? related(headOf(other.frame.function), "the handle is kept after a cancel here") : related(other.at, "cancelled here, and the handle is kept"), related(fatal.at, "the failure is fatal here")],
         possible: cancel.state.unknown,
         subjects: [cancel.at],
       });
@@ -36,14 +36,20 @@ export const rule = defineRule({
 
 /** A throw, abort or assertion on the failed side of the cancel. */
 function fatalAfter(facts: Facts, cancel: EventOf<"cancel">): PathEvent | undefined {
-  return facts.firstAfter(cancel, (e) => zeroness(e.state, cancel.result) === "nonzero" && ((e.kind === "exit" && e.how === "throw") || (e.kind === "call" && /^(?:abort|exit|ExitProcess|terminate|FatalAppExit[AW]?|FatalExit|__debugbreak|DebugBreak)$/.test(bare(e.name)))));
+  return facts.firstAfter(cancel, (e) => zeroness(e.state, cancel.result) === "nonzero" && (e.kind === "throw" || (e.kind === "call" && /^(?:abort|exit|ExitProcess|terminate|FatalAppExit[AW]?|FatalExit|__debugbreak|DebugBreak)$/.test(bare(e.name)))));
+}
+
+/** The cancel stands in a function that others call to cancel, and that leaves the object alive. */
+function isOperation(cancel: EventOf<"cancel">): boolean {
+  const fn = cancel.frame.function;
+  return !fn.ir.internal && !fn.ir.isDestructor && /cancel|abort|stop/i.test(fn.name.replace(/^.*::/, ""));
 }
 
 /** On some path that succeeds, the cancel leaves the handle where it was. */
 function keeps(facts: Facts, cancel: EventOf<"cancel">, slot: string): boolean {
   return (
     facts.firstAfter(cancel, (e) => {
-      if (e.kind !== "exit") return false;
+      if (e.kind !== "exit" && !(e.kind === "leave" && e.callee === cancel.frame.function)) return false;
       for (const b of before(e)) {
         if (b === cancel) return true;
         if (b.kind === "store" && facts.slot(b.path) === slot) return false;
