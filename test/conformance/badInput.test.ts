@@ -5,7 +5,9 @@ import {
   parseScripted,
   type ProfileName,
   readTables,
+  recordingDatabase,
   scriptedDatabase,
+  systemRecords,
   type Winsock,
 } from "../../server/src/emulator/index.ts";
 import { htons, newMsg, Scene, WM_X } from "./scene.ts";
@@ -204,5 +206,28 @@ describe("malformed databases", () => {
     ]);
     expect(records.protocols).toEqual([{ name: "tcp", number: 6, aliases: ["TCP"] }]);
     expect(scriptedDatabase(records).lookup({ kind: "hostByName", name: "C" }).host?.name).toBe("a");
+  });
+});
+
+describe("answers of the system, written down before a run", () => {
+  it("become scripted records with the error that Winsock reports", () => {
+    const records = systemRecords(
+      [
+        { name: "www.test", addresses: ["192.0.2.7"], canonicalName: "host.test" },
+        { name: "none.test", code: "ENOTFOUND" },
+        { name: "later.test", code: "EAI_AGAIN" },
+        { name: "refused.test", code: "EREFUSED" },
+        { name: "v6.test", addresses: [] },
+        { name: "odd.test", code: "EWHAT" },
+      ],
+      { protocols: [{ name: "tcp", number: 6 }] },
+    );
+    const names = recordingDatabase(scriptedDatabase(JSON.parse(JSON.stringify(records))));
+    const error = (name: string) => names.lookup({ kind: "hostByName", name }).error;
+    expect(["host.test", "www.test", "none.test", "later.test", "refused.test", "v6.test", "odd.test", "other.test"].map(error)).toEqual([
+      0, 0, 11001, 11002, 11003, 11004, 11003, 11001,
+    ]);
+    expect(names.lookup({ kind: "protoByNumber", number: 6 }).protocol?.name).toBe("tcp");
+    expect(names.asked).toHaveLength(9);
   });
 });

@@ -2,7 +2,7 @@
 import { Interner, hashOf } from "./core/intern.ts";
 import { type Address, latin1, type Memory, pointerBytes } from "./memory.ts";
 
-const PAGE = 1024;
+const PAGE = 256;
 /** Unreadable bytes after each block: an overrun by one is caught. */
 const GAP = 16;
 
@@ -21,6 +21,8 @@ export class FlatMemory implements Memory {
   #starts: Address[] = [];
   #lengths: number[] = [];
   #blocksId = -1;
+  /** Number of the present content, or -1 if it changed since the last snapshot. */
+  #current = -1;
   readonly #knownPages = new Interner<Uint8Array>();
   readonly #knownBlocks = new Interner<number[]>();
   readonly #states = new Interner<number[]>();
@@ -37,7 +39,7 @@ export class FlatMemory implements Memory {
     const address = this.#next;
     this.#starts.push(address);
     this.#lengths.push(Math.max(0, Math.floor(length) || 0));
-    this.#blocksId = -1;
+    this.#blocksId = this.#current = -1;
     this.#next = Math.ceil((address + this.#lengths.at(-1)! + GAP) / 16) * 16;
     while (this.#pages.length * PAGE < this.#next - this.#base) {
       this.#pages.push(new Uint8Array(PAGE));
@@ -50,7 +52,7 @@ export class FlatMemory implements Memory {
     const block = this.#block(address);
     if (this.#starts[block] !== address || this.#lengths[block]! < 0) return false;
     this.#lengths[block] = -1;
-    this.#blocksId = -1;
+    this.#blocksId = this.#current = -1;
     return true;
   }
 
@@ -92,6 +94,7 @@ export class FlatMemory implements Memory {
 
   write(address: Address, bytes: Uint8Array): boolean {
     if (!this.#inside(address, bytes.length)) return false;
+    this.#current = -1;
     const offset = address - this.#base;
     for (let at = 0; at < bytes.length; ) {
       const page = Math.floor((offset + at) / PAGE);
@@ -112,6 +115,7 @@ export class FlatMemory implements Memory {
   }
 
   snapshot(): number {
+    if (this.#current >= 0) return this.#current;
     const state: number[] = [];
     if (this.#blocksId < 0) {
       const blocks = [...this.#starts, ...this.#lengths, this.#next];
@@ -126,12 +130,15 @@ export class FlatMemory implements Memory {
       }
       state.push(this.#ids[i]!);
     }
-    return this.#states.intern(state, hashOf(state));
+    this.#current = this.#states.intern(state, hashOf(state));
+    return this.#current;
   }
 
   restore(snapshot: number): void {
+    if (snapshot === this.#current) return;
     const state = this.#states.items[snapshot];
     if (!state) throw new TypeError(`no snapshot ${snapshot} in this memory`);
+    this.#current = snapshot;
     if (this.#blocksId !== state[0]) {
       this.#blocksId = state[0]!;
       const blocks = this.#knownBlocks.items[this.#blocksId]!;

@@ -404,7 +404,10 @@ export class AsyncDatabase extends Worker {
     let answer: CancelAnswer = cancel[row];
     if (answer === "wait") {
       // The caller waits for the lock: the worker finishes the copy first.
+      const { actor } = this;
+      this.actor = "resolver";
       while (this.request(request)[R.phase]! < MARKED) this.workerStep(request, "database");
+      this.actor = actor;
       answer = cancel.posting;
     }
     if (answer === "either") {
