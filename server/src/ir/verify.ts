@@ -62,10 +62,15 @@ class Verifier {
     }
   }
 
-  /** Immediate dominators by Cooper, Harvey and Kennedy; a throw may leave a block anywhere, so handlers count as successors. */
+  /**
+   * Immediate dominators by Cooper, Harvey and Kennedy. A block is two nodes, its start 2i and its statements 2i + 1: a throw may leave
+   * it before any of them has run, so handlers follow the start.
+   */
   private dominate(): void {
-    const { blocks } = this.fn;
-    const next = blocks.map((b) => [...successors(b.end), ...(b.handlers ?? [])]);
+    const blocks = this.fn.blocks.flatMap((b) => [b, b]);
+    const next = blocks.map((b, node) =>
+      node % 2 === 0 ? [node + 1, ...(b.handlers ?? []).map((h) => 2 * h)] : successors(b.end).map((to) => 2 * to),
+    );
     const postorder: number[] = [];
     const number = new Array<number>(blocks.length).fill(-1);
     const seen = new Set<number>([0]);
@@ -127,7 +132,8 @@ class Verifier {
       this.problems.push(`${where}: t${value.id} is not defined`);
       return;
     }
-    const isBefore = found.block === block ? found.index < index : this.dominates(found.block, block);
+    // `this` is there before anything runs.
+    const isBefore = found.index < 0 || (found.block === block ? found.index < index : this.dominates(2 * found.block + 1, 2 * block + 1));
     this.check(isBefore, `${where}: t${value.id} of b${found.block}/${found.index} does not dominate its use`);
   }
 

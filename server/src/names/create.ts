@@ -122,7 +122,8 @@ class FilesNames implements Names {
     const out: string[] = [];
     const queue = [record];
     for (let i = 0; i < queue.length && out.length < MAX_DEPTH; i++) {
-      for (const base of this.findRecord(queue[i]!)?.bases ?? []) {
+      for (const written of this.findRecord(queue[i]!)?.bases ?? []) {
+        const base = this.baseName(queue[i]!, written);
         if (base !== record && !out.includes(base)) {
           out.push(base);
           queue.push(base);
@@ -130,6 +131,17 @@ class FilesNames implements Names {
       }
     }
     return out;
+  }
+
+  /** The class that a base clause means: one of an enclosing scope of the derived class, or a typedef's. */
+  private baseName(record: string, written: string): string {
+    for (let scope = record; scope.includes("::"); ) {
+      scope = scope.slice(0, scope.lastIndexOf("::"));
+      if (this.records.has(qualify(scope, written))) return qualify(scope, written);
+    }
+    if (this.records.has(written)) return written;
+    const typedef = this.typedefs.get(written)?.type;
+    return typedef?.kind === "record" ? typedef.name : written;
   }
 
   private guarded<T>(cache: Map<string, T>, key: string, compute: () => T, absent: T): T {

@@ -59,7 +59,7 @@ class Evaluator {
   }
 
   get atEnd(): boolean {
-    return this.at >= this.tokens.length;
+    return this.at === this.tokens.length;
   }
 
   private peek(): string | undefined {
@@ -240,9 +240,9 @@ class Evaluator {
       const operand = this.unary();
       return operand === undefined ? undefined : this.as(operand, type);
     }
-    const inner = evaluateTokens(this.tokens.slice(open + 1, close), this.environment, this.depth + 1);
-    this.at = close + 1;
-    return inner;
+    // An unclosed bracket leaves the cursor behind the end, where nothing is complete.
+    this.at = close < this.tokens.length ? close + 1 : this.tokens.length + 1;
+    return evaluateTokens(this.tokens.slice(open + 1, close), this.environment, this.depth + 1);
   }
 
   private startsOperand(index: number): boolean {

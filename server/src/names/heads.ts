@@ -26,7 +26,7 @@ export function headFromText(text: string, start: number, known: string | undefi
     isConstructor: !isDestructor && record !== undefined && simple === parts[parts.length - 2],
     isDestructor,
     defined: true,
-    offset: start + Math.max(0, found !== undefined && found.offset >= 0 ? found.offset : open),
+    offset: start + Math.max(0, found !== undefined && found.offset >= 0 ? found.offset : open) + name.length - simple.length,
   };
 }
 

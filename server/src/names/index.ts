@@ -1,6 +1,6 @@
 /** Index of one file's declarations: what its tree and its directive lines say, nothing looked up in other files. */
 import type { Item, SourceFile } from "../source/document.ts";
-import { readDirectives } from "./directives.ts";
+import { type Directives, readDirectives } from "./directives.ts";
 import { readEnumerators } from "./enums.ts";
 import { declared, descriptorType, hasSpecifier } from "./declarators.ts";
 import { headFromText } from "./heads.ts";
@@ -16,7 +16,7 @@ type Draft = {
 
 /** Reads the declarations of a file. Never throws; a broken piece of the tree gives what can be made out of it. */
 export function indexFile(source: SourceFile): FileNames {
-  const directives = readDirectives(source.blanked);
+  const directives = allDirectives(source);
   const names: Draft = {
     uri: source.uri,
     includes: directives.includes,
@@ -32,6 +32,41 @@ export function indexFile(source: SourceFile): FileNames {
   const indexer = new Indexer(source, names, directives.packing);
   indexer.run();
   return names;
+}
+
+/**
+ * Directives of the text that is parsed, whose words are blanked already, and those that had to be taken out of it because they stand
+ * inside an expression.
+ */
+function allDirectives(source: SourceFile): Directives {
+  const parsed = readDirectives(source.blanked);
+  const seen = new Set([...parsed.macros, ...parsed.includes, ...parsed.packing].map((d) => d.offset));
+  const whole = readDirectives(activeText(source));
+  const merge = <T extends { readonly offset: number }>(a: T[], b: T[]): T[] =>
+    [...a, ...b.filter((d) => !seen.has(d.offset))].sort((x, y) => x.offset - y.offset);
+  return {
+    macros: merge(parsed.macros, whole.macros),
+    includes: merge(parsed.includes, whole.includes),
+    packing: merge(parsed.packing, whole.packing),
+    undefined: merge(parsed.undefined, whole.undefined),
+  };
+}
+
+/** The text as it was written without the branches that the configuration leaves out. */
+function activeText(source: SourceFile): string {
+  const inactive = source.conditionals
+    .flatMap((group) => group.branches)
+    .filter((b) => b.state === "inactive")
+    .map((b) => b.body)
+    .sort((a, b) => a.start - b.start);
+  let out = "";
+  let at = 0;
+  for (const { start, end } of inactive) {
+    if (start < at) continue;
+    out += source.text.slice(at, start) + source.text.slice(start, end).replace(/[^\r\n]/g, " ");
+    at = end;
+  }
+  return out + source.text.slice(at);
 }
 
 /** Bodies are entered only where they can declare something that is seen from outside them. */

@@ -13,6 +13,7 @@ export function integerLiteral(text: string): Constant | undefined {
   const digits = match[1]!.replaceAll("'", "");
   const suffix = match[2]!.toLowerCase();
   const isDecimal = !/^0/.test(digits) || digits === "0";
+  if (/^0\d*[89]/.test(digits)) return undefined;
   let value: bigint;
   try {
     value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);

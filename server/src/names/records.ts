@@ -1,6 +1,6 @@
 /** Members of a class, struct or union, read from its body. */
 import { type Declared, declared, hasSpecifier } from "./declarators.ts";
-import { qualify, specifierType, tagName } from "./specifiers.ts";
+import { lastName, qualify, specifierType, tagName } from "./specifiers.ts";
 import { childOfType, field, fields, named, type Syntax, squeezed, textOf } from "./syntax.ts";
 import type { FieldDeclaration, FunctionDeclaration, RecordDeclaration, VariableDeclaration } from "./types.ts";
 
@@ -116,8 +116,9 @@ class MemberReader {
       this.fields.push({ name: "", type: base, offset: typeNode.start, isStatic: false });
       return;
     }
-    const bits = childOfType(node, "bitfield_clause");
     for (const declarator of list) {
+      const next = node.children[node.children.indexOf(declarator) + 1];
+      const bits = next?.type === "bitfield_clause" ? next : undefined;
       const found = declared(base, declarator, this.source, this.record);
       if (found === undefined || found.name === "") continue;
       if (found.params !== undefined && found.type.kind === "function") {
@@ -190,6 +191,6 @@ export function readFunction(
     isConstructor,
     isDestructor,
     defined: isDefined,
-    offset: found.node.start,
+    offset: lastName(found.node).start,
   };
 }
