@@ -21,6 +21,47 @@ export interface FunctionEntry extends ProgramFunction {
   readonly isLowered: boolean;
 }
 
+/** A lambda that stands in an item, as a function of its own. */
+class LambdaEntry implements FunctionEntry {
+  readonly uri: string;
+  readonly offset: number;
+  readonly name: string;
+  readonly record: string | undefined;
+  readonly last: string;
+  readonly declaration: FunctionDeclaration;
+  readonly isLowered = true;
+  readonly parts: readonly IrFunction[];
+  readonly text: string;
+  private identifiers: ReadonlySet<string> | undefined;
+  constructor(
+    readonly index: number,
+    outer: FunctionEntry,
+    readonly ir: IrFunction,
+  ) {
+    this.uri = outer.uri;
+    this.offset = outer.offset;
+    this.name = ir.name;
+    this.record = ir.record;
+    this.last = lastPart(ir.name);
+    this.parts = [ir];
+    this.text = outer.text.slice(ir.bodyRange.start, ir.bodyRange.end);
+    const { isStatic, isVirtual, isConstructor, isDestructor, internal, variadic, result, params } = ir;
+    const offset = outer.offset + ir.nameRange.start;
+    this.declaration = { name: ir.name, result, params, variadic, isStatic, isVirtual, internal, isConstructor, isDestructor, defined: true, offset };
+  }
+  get words(): ReadonlySet<string> {
+    this.identifiers ??= new Set(this.text.match(WORD));
+    return this.identifiers;
+  }
+  get nameRange(): Range {
+    return this.ir.nameRange;
+  }
+}
+
+/** Only items that can hold a lambda with a call or a handler in it are lowered to find it. */
+const LAMBDA = /\[[&=\w\s,*]*\]\s*(?:\([^()]*\)\s*)?(?:mutable\s*)?(?:->\s*[\w:*&\s]+)?\{/;
+const MATTERS_IN_LAMBDA = /WSA_?Async|WSA_?Cancel|WPARAM|WSAGETASYNC/i;
+
 /** What the unit hands in for each of its files. */
 export interface FunctionSource {
   readonly uri: string;
@@ -151,12 +192,12 @@ export function recordOf(type: CType | undefined): string | undefined {
 }
 
 export function createFunctionIndex(sources: readonly FunctionSource[]): FunctionIndex {
-  const all: Entry[] = [];
-  const files = new Map<string, Entry[]>();
-  const qualified = new Map<string, Entry[]>();
-  const endings = new Map<string, Entry[]>();
+  const all: FunctionEntry[] = [];
+  const files = new Map<string, FunctionEntry[]>();
+  const qualified = new Map<string, FunctionEntry[]>();
+  const endings = new Map<string, FunctionEntry[]>();
   for (const source of sources) {
-    const list: Entry[] = [];
+    const list: FunctionEntry[] = [];
     const seen = new Set<number>();
     // bodies inside a class are listed with their class
     const declarations = [...source.names.functions, ...source.names.records.flatMap((record) => record.methods)];
@@ -172,6 +213,18 @@ export function createFunctionIndex(sources: readonly FunctionSource[]): Functio
       push(endings, entry.last, entry);
     }
     files.set(source.uri, list);
+  }
+  for (const [uri, list] of files) {
+    for (const entry of [...list]) {
+      if (!MATTERS_IN_LAMBDA.test(entry.text) || !LAMBDA.test(entry.text)) continue;
+      for (const ir of entry.parts.slice(1)) {
+        const lambda = new LambdaEntry(all.length, entry, ir);
+        all.push(lambda);
+        list.push(lambda);
+        push(qualified, plainName(lambda.name), lambda);
+      }
+    }
+    files.set(uri, list);
   }
   const mentions = createMentions(files);
 
@@ -204,14 +257,14 @@ function isHeaderEntry(entry: FunctionEntry): boolean {
 const WORD = /[A-Za-z_]\w*/g;
 
 /** Word index of each file, built when the first word is asked for. */
-function createMentions(files: ReadonlyMap<string, readonly Entry[]>): (identifier: string) => readonly FunctionEntry[] {
+function createMentions(files: ReadonlyMap<string, readonly FunctionEntry[]>): (identifier: string) => readonly FunctionEntry[] {
   let index: Map<string, FunctionEntry[]> | undefined;
   return (identifier) => {
     if (!index) {
       index = new Map();
       for (const entries of files.values()) {
         for (const entry of entries) {
-          for (const word of entry.words) push(index, word, entry as FunctionEntry);
+          for (const word of entry.words) push(index, word, entry);
         }
       }
     }

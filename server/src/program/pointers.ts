@@ -219,10 +219,37 @@ export function functorName(fn: IrFunction, local: number): string | undefined {
     if (!builds && statement.resultPlace === undefined) continue;
     const at = statement.resultPlace ? rootPlace(statement.resultPlace) : undefined;
     if (!builds && !(at?.kind === "local" && at.id === local)) continue;
-    const name = statement.args.map((arg) => strip(fn, arg)).find((arg) => arg.kind === "string");
-    if (name?.kind === "string") return name.value;
+    for (const arg of statement.args) {
+      const name = literalBehind(fn, arg, local, 0);
+      if (name !== undefined) return name;
+    }
   }
   const only = onlyStore(fn, local);
   const stored = only?.kind === "temp" ? definitionOf(fn, only.id) : undefined;
   return stored?.kind === "call" ? loadedName(fn, stored) : undefined;
+}
+
+/** A string literal, also one that a temporary object (`TNameOrOrdinal`, `std::string`) was made of. `not`: the object under construction. */
+function literalBehind(fn: IrFunction, value: Value, not: number, depth: number): string | undefined {
+  const at = strip(fn, value);
+  if (at.kind === "string") return at.value;
+  const definition = at.kind === "temp" ? definitionOf(fn, at.id) : undefined;
+  if (depth > 3 || (definition?.kind !== "addressOf" && definition?.kind !== "load")) return undefined;
+  const root = rootPlace(definition.place);
+  if (root.kind !== "local" || root.id === not) return undefined;
+  for (const store of storesToLocal(fn, root.id)) {
+    const found = literalBehind(fn, store.value, not, depth + 1);
+    if (found !== undefined) return found;
+  }
+  for (const { statement } of statementsOf(fn)) {
+    if (statement.kind !== "call" || statement.callee.kind !== "constructor") continue;
+    const object = statement.args[0]?.kind === "temp" ? definitionOf(fn, statement.args[0].id) : undefined;
+    const made = object?.kind === "addressOf" ? rootPlace(object.place) : undefined;
+    if (made?.kind !== "local" || made.id !== root.id) continue;
+    for (const arg of statement.args.slice(1)) {
+      const found = literalBehind(fn, arg, not, depth + 1);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }

@@ -210,7 +210,9 @@ function messageWords(text: string): string[] {
   const found: string[] = [];
   for (const match of text.matchAll(/WSAAsyncGet\w+\s*\)?\s*\(([^;]*?)\)\s*[;)]/g)) {
     const second = match[1]!.split(",")[1] ?? "";
-    found.push(...(second.match(WORD) ?? []).filter((w) => !/^(?:WM_USER|WM_APP|UINT|unsigned|int|this|msg|message|uMsg|wMsg)$/.test(w) && w.length > 3));
+    const words = (second.match(WORD) ?? []).filter((w) => !/^(?:UINT|unsigned|int|this|msg|message|uMsg|wMsg)$/.test(w) && w.length > 3);
+    const own = words.filter((w) => w !== "WM_USER" && w !== "WM_APP");
+    found.push(...(own.length > 0 ? own : words));
   }
   for (const match of text.matchAll(/([A-Za-z_]\w*)\s*=\s*(?:\([^()]*\)\s*)?(?:::|\w+::)?\s*\w*WSAAsyncGet/g)) {
     if (/^(?:m_|g_|s_)|\w{9,}/.test(match[1]!)) found.push(match[1]!);

@@ -149,6 +149,10 @@ export function createResolver(input: ResolverInput): Resolver {
       }
     }
     const record = callee.qualified ?? callee.record ?? recordOfObject(fn, callee.object);
+    if (record?.includes("<lambda@")) {
+      const found = functions.named(record).filter((f) => f.uri === fn.uri);
+      return { kind: "program", functions: found, complete: found.length === 1 };
+    }
     if (record !== undefined) {
       const own = method(record, callee.name, call.args.length, { dispatch: callee.qualified === undefined, from: fn.uri });
       if (own) return forward(own, callee.name);

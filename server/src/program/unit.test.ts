@@ -369,3 +369,23 @@ void CSocket1::b(HWND other) { WSAAsyncGetHostByName(other, WM_B, "a", buf, size
     expect(handlers(unit, 1)).toEqual(["mfc CSecond::OnB w=0 l=1"]);
   });
 });
+
+describe("lambdas", () => {
+  it("finds calls inside them and resolves calls of them", () => {
+    const unit = unitOf(`${HEAD}
+void f(HWND hwnd, const char *name) {
+  auto start = [hwnd](const char *n) { return WSAAsyncGetHostByName(hwnd, WM_DNS, n, buf, sizeof buf); };
+  g_h = start(name);
+}`);
+    expect(unit.starts.map((s) => s.site.function.name)).toEqual([expect.stringMatching(/^f::<lambda@\d+>$/)]);
+    const f = unit.functions.find((fn) => fn.name === "f")!;
+    const targets = f.ir.blocks.flatMap((b) =>
+      b.statements.flatMap((statement, index) => {
+        if (statement.kind !== "call" || statement.callee.kind === "constructor") return [];
+        const target = unit.resolve({ function: f, block: b.id, index, statement });
+        return [target.kind === "program" ? target.functions.map((t) => t.name).join() : target.kind];
+      }),
+    );
+    expect(targets).toEqual([expect.stringMatching(/^f::<lambda@\d+>$/)]);
+  });
+});

@@ -8,7 +8,7 @@ import { definitionOf, statementsOf, storesToLocal, stringOf, strip } from "./va
 
 /** Members in which frameworks keep the handle of the object's own window. */
 const OWN_WINDOW = /^(?:m_hWnd|HWindow|FHandle|Handle)$/;
-const GETTERS = /^(?:GetSafeHwnd|GetHwnd|GetHWnd|GetHandle|Handle|operator HWND)$/;
+const GETTERS = /^(?:GetSafeHwnd|GetHwnd|GetHWnd|GetHWND|GetWnd|GetHandle|Handle|hwnd|handle|operator HWND)$/;
 
 /** Names of C++ classes and registered window classes; empty if nothing is known. */
 export function windowOwners(context: ProgramContext, fn: ProgramFunction, value: Value): ReadonlySet<string> {
@@ -42,16 +42,15 @@ export function windowOwners(context: ProgramContext, fn: ProgramFunction, value
         add(className && stringOf(at.ir, className));
         return;
       }
-      if (callee.kind === "member" && GETTERS.test(name)) {
-        const receiver = callee.record ?? objectRecord(at, { kind: "deref", pointer: callee.object });
-        if (receiver !== undefined) {
-          add(receiver);
-          return;
-        }
-      }
       const target = context.resolver.resolve(at, definition);
-      if (target.kind !== "program" || target.functions.length > 3) return;
-      for (const to of target.functions) for (const block of to.ir.blocks) if (block.end.kind === "return" && block.end.value) walk(to, block.end.value, depth + 1);
+      const before = found.size;
+      if (target.kind === "program" && target.functions.length <= 3) {
+        for (const to of target.functions) for (const block of to.ir.blocks) if (block.end.kind === "return" && block.end.value) walk(to, block.end.value, depth + 1);
+      }
+      if (found.size > before || !GETTERS.test(name)) return;
+      // an accessor without a visible body: the window of the object it is asked of
+      if (callee.kind === "member") add(callee.record ?? objectRecord(at, { kind: "deref", pointer: callee.object }));
+      else if (callee.kind === "name" && callee.implicitThis) add(at.record ?? at.ir.record);
       return;
     }
     if (definition.kind !== "load") return;
