@@ -39,7 +39,10 @@ function explore(state, cancelled, path) {
   for (const option of [0, 1]) {
     winsock.restore(state);
     let asked = false;
-    winsock.choose = ({ options }) => ((asked = true), Math.min(option, options.length - 1));
+    winsock.choose = ({ options }) => {
+      asked = true;
+      return Math.min(option, options.length - 1);
+    };
     const result = winsock.WSACancelAsyncRequest(0, handle);
     explore(winsock.snapshot(), result === 0 ? "0" : `-1/${winsock.lastError(0)}`, [...path, "CANCEL"]);
     if (!asked) break; // the call had one answer only
