@@ -38,15 +38,17 @@ export const environmentModels: ReadonlyMap<string, Model> = new Map<string, Mod
   // Destructors one after the other: pairs of function and object.
   ["environment:destroy", { run: destroyNext, resume: destroyNext }],
   ["environment:unwind", { run: unwindNext, resume: unwindNext }],
-  [
-    "environment:dispatched",
-    { run: () => 0, resume: (run, _data, result) => (run.winsock.returnFromDispatch(run.thread, run.int(result)), 0) },
-  ],
+  ["environment:dispatched", { run: () => 0, resume: dispatched }],
 ]);
 
 function destroyNext(_run: Run, data: readonly RunValue[]): ModelResult {
   if (data.length < 2) return 0;
   return { callback: Number(data[0]), args: [], self: Number(data[1]), data: data.slice(2) };
+}
+
+function dispatched(run: Run, _data: readonly RunValue[], result: RunValue): ModelResult {
+  run.winsock.returnFromDispatch(run.thread, run.int(result));
+  return 0;
 }
 
 function unwindNext(run: Run, data: readonly RunValue[]): ModelResult {

@@ -43,11 +43,12 @@ export function replay(
 ): Replayed {
   const states = new Interner();
   const keyOf = (world: World): number => internState(world, states);
-  const scheduler = new Scheduler(environment, maxEvents, keyOf);
+  const scheduler = new Scheduler(environment, maxEvents, keyOf, 0);
   const world = root.fork();
   const log: LoggedEvent[] = [];
   const decisions: Decision[] = [];
   sim.reached.clear();
+  sim.reached.add(environment.entry.index);
   sim.log = log;
   const seen = new Set<number>();
   try {

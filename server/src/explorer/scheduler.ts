@@ -31,7 +31,13 @@ export class Scheduler {
   readonly #maxEvents: number;
   readonly #keyOf: (world: World) => number;
 
-  constructor(environment: Environment, maxEvents: number, keyOf: (world: World) => number) {
+  /** @param patience steps without a choice after which repetition is looked for. */
+  constructor(
+    environment: Environment,
+    maxEvents: number,
+    keyOf: (world: World) => number,
+    private readonly patience = PATIENCE,
+  ) {
     this.#environment = environment;
     this.#maxEvents = maxEvents;
     this.#keyOf = keyOf;
@@ -62,7 +68,7 @@ export class Scheduler {
         return { kind: "over" };
       }
       if (options.length > 1) return { kind: "decision", options };
-      if (steps >= PATIENCE) {
+      if (steps >= this.patience) {
         seen ??= new Set();
         world.sim.suspend();
         const key = this.#keyOf(world);

@@ -12,7 +12,7 @@ import type { RunEvent } from "./events.ts";
 import { ProgramImage } from "./interpreter/image.ts";
 import { type Position, Simulation } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";
-import { Ledger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import { lookupOutcomes, searchDatabase } from "./lookups.ts";
 import { allMonitors, hangVerdict, type MonitorContext, type Verdict } from "./monitors/index.ts";
 import { replay, type Replayed } from "./replay.ts";
@@ -114,8 +114,11 @@ class Driver implements SimulationDriver {
     this.#image = new ProgramImage(unit, { hasModel: (name) => models.has(name), modelledSize: () => undefined });
     const profile = typeof options.provider === "object" ? options.provider : profiles[options.provider ?? "documented"];
     const bothCodes = /WSAEINVAL|WSAEALREADY|10022|10037/.test([...unit.files.values()].map((file) => file.source.text).join("\n"));
+    // The documentation promises no order of completion and leaves the code of a failed cancel to the provider.
     this.#profile =
-      bothCodes && profile.name === "documented" ? { ...withKnobs(profile, { chooseCancelCode: true }), name: profile.name } : profile;
+      profile.name === "documented"
+        ? { ...withKnobs(profile, { worker: "pool", ...(bothCodes ? { chooseCancelCode: true } : {}) }), name: profile.name }
+        : profile;
     const outcomes = lookupOutcomes(unit, options.names !== undefined);
     this.#simulation = new Simulation(this.#image, {
       profile: this.#profile,
@@ -160,7 +163,7 @@ class Driver implements SimulationDriver {
     this.#heard?.push({ at: (this.#simulation.log?.length ?? 0) + 1, rule: verdict.rule, message: verdict.message });
   }
 
-  #context(world: World, before: Ledger): MonitorContext {
+  #context(world: World, before: Ledger, cycle = false): MonitorContext {
     const simulation = this.#simulation;
     const environment = this.#environment;
     const profile = this.#profile;
@@ -172,6 +175,7 @@ class Driver implements SimulationDriver {
       provider: profile.name,
       cancelIsStub: !profile.cancelStops,
       whole: environment.whole,
+      cycle,
       nameOf: (address) => world.space.at(address)?.label ?? "the buffer",
       get waits() {
         return world.threads
@@ -215,7 +219,7 @@ class Driver implements SimulationDriver {
     try {
       const done = replay(this.#simulation, this.#root, this.#environment, this.#options.maxEvents ?? 2, path, stopAtPath);
       if (done.cycle && !done.world.exit) {
-        const verdict = hangVerdict(this.#context(done.world, done.world.ledger));
+        const verdict = hangVerdict(this.#context(done.world, done.world.ledger, true));
         this.#heard.push({ at: done.log.length, rule: verdict.rule, message: verdict.message });
       }
       const functions = [...this.#simulation.reached].map((index) => this.#image.functionAt(index).ir);

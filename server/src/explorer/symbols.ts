@@ -274,7 +274,10 @@ export function relate(facts: Facts, sym: Sym, op: BinaryOp, c: Int): Facts {
 /** Leaves under a value. */
 export function leavesOf(value: Value, add: (leaf: Sym) => void): void {
   if (!(value instanceof Sym)) return;
-  if (value.op === undefined) return add(value);
+  if (value.op === undefined) {
+    add(value);
+    return;
+  }
   leavesOf(value.left!, add);
   if (value.right !== undefined) leavesOf(value.right, add);
 }

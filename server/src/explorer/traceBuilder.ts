@@ -199,7 +199,8 @@ class Builder {
         return;
       }
       case "call":
-        return this.#call(logged, event);
+        this.#call(logged, event);
+        return;
       case "request-cancelled":
         return;
       case "free":
@@ -343,12 +344,12 @@ class Builder {
 }
 
 const MESSAGES: Readonly<Record<number, string>> = {
-  0x2: "WM_DESTROY",
-  0x10: "WM_CLOSE",
-  0x12: "WM_QUIT",
-  0x111: "WM_COMMAND",
-  0x113: "WM_TIMER",
-  0xf: "WM_PAINT",
+  2: "WM_DESTROY",
+  16: "WM_CLOSE",
+  18: "WM_QUIT",
+  273: "WM_COMMAND",
+  275: "WM_TIMER",
+  15: "WM_PAINT",
 };
 
 function messageName(message: number): string {

@@ -90,7 +90,7 @@ function modelNameOf(target: CallTarget): string | undefined {
 }
 
 /** Method of a class that a library model implements although nothing declares it: `std::string::append`. */
-function libraryMember(context: FunctionContext, call: Call): string | undefined {
+function libraryMember(_context: FunctionContext, call: Call): string | undefined {
   const { callee } = call;
   const record =
     callee.kind === "member"
@@ -133,7 +133,7 @@ function programCall(
   functions: readonly ProgramFunction[],
   self: Get | undefined,
   resultOf: (world: World, frame: CodeFrame) => ResultPlace,
-  resultType: Scalar | undefined,
+  _resultType: Scalar | undefined,
 ): Run {
   const { image } = context;
   const given = call.callee.kind === "constructor" || call.callee.kind === "destructor" ? call.args.slice(1) : call.args;
@@ -143,8 +143,8 @@ function programCall(
     given.map((arg) => arg.kind === "int" && arg.value === 0n),
   );
   const first = functions[0]!;
-  const constructor = call.callee.kind === "constructor" || call.callee.kind === "destructor";
-  const args = (constructor ? call.args.slice(1) : call.args).map((arg, i) => {
+  const lifetime = call.callee.kind === "constructor" || call.callee.kind === "destructor";
+  const args = (lifetime ? call.args.slice(1) : call.args).map((arg, i) => {
     const param = first.ir.params[i];
     const scalar = param
       ? isAggregate(param.type) && param.type.kind !== "array"
@@ -153,8 +153,8 @@ function programCall(
       : promoted(context, arg);
     return converted(context, arg, scalar);
   });
-  const variadicTypes = (constructor ? call.args.slice(1) : call.args).slice(first.ir.params.length).map((arg) => promoted(context, arg));
-  const object = constructor ? (call.args[0] ? context.get(call.args[0]) : undefined) : self;
+  const variadicTypes = (lifetime ? call.args.slice(1) : call.args).slice(first.ir.params.length).map((arg) => promoted(context, arg));
+  const object = lifetime ? (call.args[0] ? context.get(call.args[0]) : undefined) : self;
   const virtual =
     functions.some((fn) => fn.ir.isVirtual) &&
     call.callee.kind !== "constructor" &&

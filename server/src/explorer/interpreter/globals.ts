@@ -88,7 +88,10 @@ function stringOf(tokens: readonly Token[]): string {
 export function initialise(image: ProgramImage, names: Names, uri: string, address: number, type: CType, tokens: readonly Token[]): void {
   const { layouts, pristine } = image;
   if (tokens.length === 0) return;
-  if (tokens[0]!.text === "=") return initialise(image, names, uri, address, type, tokens.slice(1));
+  if (tokens[0]!.text === "=") {
+    initialise(image, names, uri, address, type, tokens.slice(1));
+    return;
+  }
   if (type.kind === "array") {
     const element = layouts.of(type.of).size;
     if (tokens[0]!.kind === "string" && element <= 2) {

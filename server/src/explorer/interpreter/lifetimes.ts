@@ -109,7 +109,7 @@ export function freeBlock(world: World, address: number, how: string): void {
     world.endObject(object, "freed", how);
     return;
   }
-  if (!object || object.kind !== "heap" || address !== object.base) {
+  if (object?.kind !== "heap" || address !== object.base) {
     throw new Fault(
       "invalid-free",
       `frees ${object ? object.label : `0x${address.toString(16)}`}, which no allocation gave`,

@@ -40,7 +40,8 @@ export function liveness(
       case "load":
       case "addressOf":
       case "zero":
-        return usesOfPlace(statement.place, visit);
+        usesOfPlace(statement.place, visit);
+        return;
       case "store":
         usesOfValue(statement.value, visit);
         if (register(statement.place) === undefined) usesOfPlace(statement.place, visit);
@@ -48,10 +49,12 @@ export function liveness(
       case "unary":
       case "cast":
       case "delete":
-        return usesOfValue(statement.operand, visit);
+        usesOfValue(statement.operand, visit);
+        return;
       case "binary":
         usesOfValue(statement.left, visit);
-        return usesOfValue(statement.right, visit);
+        usesOfValue(statement.right, visit);
+        return;
       case "call":
         for (const arg of statement.args) usesOfValue(arg, visit);
         if (statement.callee.kind === "name") usesOfValue(statement.callee.implicitThis, visit);
@@ -61,7 +64,8 @@ export function liveness(
         return;
       case "new":
         usesOfValue(statement.count, visit);
-        return usesOfValue(statement.placement, visit);
+        usesOfValue(statement.placement, visit);
+        return;
       default:
     }
   };

@@ -5,7 +5,7 @@ import { Fault } from "../memory/object.ts";
 import { type Int, isConcrete, type Scalar, Sym, type Value, wrap } from "../values.ts";
 import type { Thread } from "./frame.ts";
 import { freeBlock } from "./lifetimes.ts";
-import { AtPoint, NeedAnswer, type World } from "./world.ts";
+import { AT_POINT, NeedAnswer, type World } from "./world.ts";
 
 /** Longest text that is read from memory about which nothing is known. */
 const UNKNOWN_TEXT = 8;
@@ -34,7 +34,7 @@ export class ModelRun implements Run {
   }
 
   point(): void {
-    if (!this.#thread.passed) throw AtPoint.signal;
+    if (!this.#thread.passed) throw AT_POINT;
   }
 
   guarded<T>(action: () => T): T {
@@ -63,7 +63,7 @@ export class ModelRun implements Run {
     winsock.restore(before);
     this.#world.ledger = ledger;
     this.#world.sim.rollback(mark);
-    throw AtPoint.signal;
+    throw AT_POINT;
   }
 
   int(value: RunValue | undefined): number {

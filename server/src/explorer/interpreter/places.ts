@@ -240,10 +240,14 @@ function registerReader(context: FunctionContext, located: Extract<Located, { ki
 export function writer(context: FunctionContext, place: Place, type: CType, value: Get): (...args: Parameters<Get>) => void {
   const { layouts } = context.image;
   const located = locate(context, place);
+  // A handle can be lost where a variable as wide as a handle gets another value.
+  const holdsHandle = layouts.scalar(type)?.size === layouts.pointerSize && !isAggregate(type) && type.kind !== "float";
   if (located.kind === "register") {
-    const { index } = located;
+    const { index, variable: found } = located;
     return (world, frame) => {
-      frame.regs[index] = value(world, frame);
+      const next = value(world, frame);
+      if (holdsHandle && world.ledger.requests.length > 0 && !found.synthetic) world.handleStored(frame.regs[index], next, found.name);
+      frame.regs[index] = next;
     };
   }
   const address = located.address;
@@ -278,8 +282,31 @@ export function writer(context: FunctionContext, place: Place, type: CType, valu
   }
   return (world, frame) => {
     const to = address(world, frame);
-    world.space.store(to, value(world, frame), scalar);
+    const next = value(world, frame);
+    if (holdsHandle && world.ledger.requests.length > 0)
+      world.handleStored(world.space.peekInt(to, scalar), next, placeText(context, place));
+    world.space.store(to, next, scalar);
   };
+}
+
+/** The place as a person would write it. */
+export function placeText(context: FunctionContext, place: Place): string {
+  switch (place.kind) {
+    case "local":
+      return context.ir.locals[place.id]?.name ?? "a local";
+    case "param":
+      return context.ir.params[place.index]?.name ?? "a parameter";
+    case "global":
+      return place.name;
+    case "temp":
+      return "a temporary";
+    case "field":
+      return place.of.kind === "deref" ? place.member : `${placeText(context, place.of)}.${place.member}`;
+    case "index":
+      return `${placeText(context, place.of)}[${place.index.kind === "int" ? place.index.value : "…"}]`;
+    case "deref":
+      return "what a pointer names";
+  }
 }
 
 export type { IrValue };

@@ -2,7 +2,7 @@
 import { Fault } from "../memory/object.ts";
 import { BLOCKED, type Control, NEXT, OVER, POINT, SWITCH } from "./compiled.ts";
 import { stepModelFrame } from "./modelCalls.ts";
-import { AtPoint, NeedAnswer, type Question, type World } from "./world.ts";
+import { AT_POINT, NeedAnswer, type Question, type World } from "./world.ts";
 
 export type Stop =
   /** Others may act before its next statement. */
@@ -73,7 +73,7 @@ export function runThread(world: World, index: number, once = false): Stop {
       if (control === OVER) return STOP_OVER;
     }
   } catch (error) {
-    if (error === AtPoint.signal) return STOP_POINT;
+    if (error === AT_POINT) return STOP_POINT;
     if (error instanceof NeedAnswer) return { kind: "question", question: error.question };
     if (!(error instanceof Fault)) throw error;
     const { kind, message, address, object } = error;

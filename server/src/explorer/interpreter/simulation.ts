@@ -1,12 +1,5 @@
 /** What all runs of one simulation share: the program, the emulator, and who listens. */
-import {
-  type Memory,
-  type EmulatorEvent,
-  type ProviderProfile,
-  type NameDatabase,
-  type Outcome,
-  type Choice,
-} from "../../emulator/index.ts";
+import type { Memory, EmulatorEvent, ProviderProfile, NameDatabase, Outcome, Choice } from "../../emulator/index.ts";
 import type { Model } from "../../platform/run/types.ts";
 import type { ProgramFunction } from "../../program/types.ts";
 import type { ProgramEvent, RunEvent } from "../events.ts";
@@ -104,8 +97,7 @@ export class Simulation {
   }
 
   #memory(): Memory {
-    const sim = this;
-    const space = (): Space => sim.active!.space;
+    const space = (): Space => this.active!.space;
     return {
       size: this.image.layouts.pointerSize,
       read: (address, length) => space().peek(address, length),
@@ -120,7 +112,7 @@ export class Simulation {
         space().create({ size: length, kind: "system", label: "storage of Winsock", site: "winsock", fill: 1 })?.base ?? 0,
       release(address) {
         const object = space().at(address);
-        if (!object || object.kind !== "system" || object.life !== "live") return false;
+        if (object?.kind !== "system" || object.life !== "live") return false;
         space().end(object, "freed");
         return true;
       },

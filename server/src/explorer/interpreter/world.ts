@@ -43,9 +43,7 @@ export class NeedAnswer {
 }
 
 /** Leaves a statement before it touches memory that the provider may still write: others may act first. */
-export class AtPoint {
-  static readonly signal = new AtPoint();
-}
+export const AT_POINT = Symbol("at a scheduling point");
 
 export interface BoundReached {
   readonly kind: "loop" | "time" | "depth" | "memory";
@@ -54,6 +52,7 @@ export interface BoundReached {
 }
 
 const MAX_FRAMES = 400;
+const BOOL: Scalar = { kind: "bool", size: 1, signed: false };
 
 export class World {
   readonly sim: Simulation;
@@ -202,8 +201,11 @@ export class World {
     const known = this.eval(value);
     if (isConcrete(known)) return known !== 0 && !Object.is(known, -0) && known !== 0n;
     if (known instanceof Blob) return true;
-    if (why) this.lean(known);
-    throw new NeedAnswer({ kind: "branch", sym: known, options: 2 });
+    // What is known to differ from zero is true although it is no number.
+    const test = this.apply("ne", BOOL, known, 0, known.type);
+    if (isConcrete(test)) return test !== 0;
+    this.lean(known, why);
+    throw new NeedAnswer({ kind: "branch", sym: test as Sym, options: 2 });
   }
 
   /** A concrete integer; an unknown one is decided: as what it was constrained to, 0, 1. */
@@ -230,12 +232,12 @@ export class World {
   }
 
   /** The run leans on what it does not know about this value. */
-  lean(sym: Sym): void {
+  lean(sym: Sym, why: AssumptionKind = "branch"): void {
     leavesOf(sym, (leaf) => {
       const config = leaf.label.startsWith("#if ");
       const entry = leaf.label.startsWith("argument ") || leaf.label.startsWith("member ") || leaf.label.startsWith("global ");
       this.assume(
-        config ? "config" : entry ? "entry" : "branch",
+        config ? "config" : entry ? "entry" : why,
         config ? `the condition ${leaf.label} was chosen` : `${leaf.label} was chosen`,
       );
     });
@@ -292,7 +294,7 @@ export class World {
   #watched(object: MemObject, offset: number, length: number, write: boolean): void {
     const thread = this.current;
     if (!thread || this.sim.inEmulator) return;
-    if (!thread.passed) throw AtPoint.signal;
+    if (!thread.passed) throw AT_POINT;
     this.sim.observe(this, { kind: write ? "buffer-write" : "buffer-read", object: object.label, address: object.base + offset, length });
   }
 
@@ -329,6 +331,13 @@ export class World {
     return at < 0 || text.includes(">", at)
       ? { record: text, offset: 0 }
       : { record: text.slice(0, at), offset: Number(text.slice(at + 1)) };
+  }
+
+  /** A variable gets a value; it may have held the handle of a request that is not over. */
+  handleStored(before: Value | undefined, next: Value, variable: string): void {
+    if (typeof before !== "number" || before === next || before === 0) return;
+    const lost = this.ledger.liveHandle(before);
+    if (lost) this.sim.observe(this, { kind: "handle-lost", request: lost.request, variable, value: typeof next === "number" ? next : -1 });
   }
 
   // ------------------------------------------------------------------------------------------------------ ends and places
@@ -426,14 +435,14 @@ export class World {
     for (const record of [...before.requests, ...this.ledger.requests]) if (record.buffer) touched.add(record.buffer);
     for (const address of touched) {
       const object = this.space.at(address);
-      if (!object || object.life !== "live") continue;
+      if (object?.life !== "live") continue;
       this.space.setWatch(object, this.ledger.overlapping(object.base, object.size).filter(mayWrite).length);
     }
   }
 
   /** Ends an object's life, with the event that others may act before it and that monitors see. */
   endObject(object: MemObject, life: "freed" | "ended", how: string): void {
-    if (object.watch && this.current && !this.current.passed) throw AtPoint.signal;
+    if (object.watch && this.current && !this.current.passed) throw AT_POINT;
     if (object.watch || life === "freed" || this.ledger.concerns(object.base, object.size)) {
       this.sim.observe(this, {
         kind: life === "freed" ? "free" : "scope-end",

@@ -213,7 +213,7 @@ export class Space {
   /** Whether the bytes are there, without a fault. */
   accessible(address: number, length: number, write: boolean): boolean {
     const object = this.at(address);
-    if (!object || object.life !== "live" || object.kind === "function") return false;
+    if (object?.life !== "live" || object.kind === "function") return false;
     return address - object.base + length <= object.size && !(write && object.readOnly);
   }
 
@@ -423,6 +423,18 @@ export class Space {
       own ??= this.#own(object);
       this.#page(own, i >> 8).shadow[i & 255] = UNKNOWN;
     }
+  }
+
+  /** The value there if it is fully known, without any check or trace of the look. */
+  peekInt(from: number, type: Scalar): Int | undefined {
+    const object = this.at(from);
+    if (object?.life !== "live" || from - object.base + type.size > object.size) return undefined;
+    const offset = from - object.base;
+    const page = object.pages[offset >> 8];
+    const inner = offset & 255;
+    if (!page || inner + type.size > PAGE) return undefined;
+    for (let i = 0; i < type.size; i++) if (page.shadow[inner + i] !== INIT) return undefined;
+    return decode(page.bytes, inner, type);
   }
 
   // ------------------------------------------------------------------------------------------ border to the emulator

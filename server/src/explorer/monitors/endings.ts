@@ -7,7 +7,7 @@ const PUMPS = /^(GetMessage|PeekMessage|WaitMessage|MsgWait)/;
 /** Why a thread can wait for ever: the first reason that applies. */
 export function hangVerdict(context: MonitorContext): Verdict {
   const { ledger } = context;
-  const wait = context.waits.find((one) => !one.environment);
+  const wait = context.waits.find((one) => !one.environment && (!context.cycle || PUMPS.test(one.call)));
   const where = wait ? `waits in ${wait.call}` : "goes round in a loop";
   const last = (test: (record: RequestRecord) => boolean): RequestRecord | undefined => ledger.requests.findLast(test);
   const retried = last((record) => typeof record.cancel === "number" && record.cancels >= 2);
@@ -102,7 +102,7 @@ export const cleanupWithPending: Monitor = {
   rules: ["cleanup-with-pending"],
   judge(context, event) {
     if (event.kind !== "cleaned-up" || event.count !== 0) return undefined;
-    const record = context.before.requests.find((one) => pending(one) && one.cancel !== "succeeded");
+    const record = context.before.requests.find((one) => pending(one) && one.cancel === "none");
     return record ? { rule: "cleanup-with-pending", message: `WSACleanup is called while ${requestText(record)} is not over` } : undefined;
   },
 };

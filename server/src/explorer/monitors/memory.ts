@@ -59,7 +59,7 @@ export const usedAfterEnd: Monitor = {
     if (event.kind === "fault" && event.fault === "null-dereference") {
       // The pointer was cleared when the memory was given up, and the late message still uses it.
       const late = context.ledger.handled(context.thread);
-      if (!late || late.bufferGone !== "freed" || typeof late.cancel !== "number") return undefined;
+      if (late?.bufferGone !== "freed" || typeof late.cancel !== "number") return undefined;
       return {
         rule: "free-despite-failed-cancel",
         message: `the buffer of ${requestText(late)} was freed although its cancel had failed with ${errorText(late.cancel)}; its message still comes, and its handler ${event.text}`,

@@ -18,6 +18,8 @@ export interface MonitorContext {
   nameOf(address: number): string;
   /** Calls in which the threads of the program wait, at an end. */
   readonly waits: readonly { readonly thread: number; readonly call: string; readonly environment: boolean }[];
+  /** The run goes round for ever; its waits are short ones. */
+  readonly cycle: boolean;
   /** The entry is the whole program, so its end is the end of the process. */
   readonly whole: boolean;
 }

@@ -5,6 +5,16 @@ import type { Model, Models, Run, RunValue } from "./types.ts";
 
 const point = (run: Model["run"]): Model => ({ point: true, run });
 
+/** A call whose result says nothing. */
+function done(action: (run: Run, args: readonly RunValue[]) => void, result = 0): Model {
+  return {
+    run(run, args) {
+      action(run, args);
+      return result;
+    },
+  };
+}
+
 /** A wait that would go on at once is a step others may come before; one that does not is no step. */
 function wait(call: (run: Run, args: readonly RunValue[]) => number | typeof WOULD_BLOCK): Model {
   return {
@@ -117,14 +127,14 @@ export const kernel32Models: Models = {
     run.winsock.WaitForMultipleObjects(run.thread, handles(run, count, at), run.int(all), timeout(run, time)),
   ),
   CloseHandle: point((run, [object]) => run.winsock.CloseHandle(run.thread, run.int(object))),
-  InitializeCriticalSection: { run: (run, [cs]) => (run.winsock.InitializeCriticalSection(run.thread, run.address(cs)), 0) },
-  InitializeCriticalSectionAndSpinCount: { run: (run, [cs]) => (run.winsock.InitializeCriticalSection(run.thread, run.address(cs)), 1) },
+  InitializeCriticalSection: done((run, [cs]) => run.winsock.InitializeCriticalSection(run.thread, run.address(cs))),
+  InitializeCriticalSectionAndSpinCount: done((run, [cs]) => run.winsock.InitializeCriticalSection(run.thread, run.address(cs)), 1),
   EnterCriticalSection: wait((run, [cs]) => run.winsock.EnterCriticalSection(run.thread, run.address(cs))),
   TryEnterCriticalSection: point((run, [cs]) => run.winsock.TryEnterCriticalSection(run.thread, run.address(cs))),
-  LeaveCriticalSection: point((run, [cs]) => (run.winsock.LeaveCriticalSection(run.thread, run.address(cs)), 0)),
-  DeleteCriticalSection: { run: (run, [cs]) => (run.winsock.DeleteCriticalSection(run.thread, run.address(cs)), 0) },
+  LeaveCriticalSection: { ...done((run, [cs]) => run.winsock.LeaveCriticalSection(run.thread, run.address(cs))), point: true },
+  DeleteCriticalSection: done((run, [cs]) => run.winsock.DeleteCriticalSection(run.thread, run.address(cs))),
   GetLastError: { run: (run) => run.winsock.GetLastError(run.thread) },
-  SetLastError: { run: (run, [error]) => (run.winsock.SetLastError(run.thread, run.int(error)), 0) },
+  SetLastError: done((run, [error]) => run.winsock.SetLastError(run.thread, run.int(error))),
   InterlockedIncrement: interlocked((before) => before + 1, "after"),
   InterlockedDecrement: interlocked((before) => before - 1, "after"),
   InterlockedExchange: interlocked((_before, [value]) => value!, "before"),

@@ -22,13 +22,13 @@ type Answer =
   | { readonly dispatch: string; readonly procedure: number; readonly args: readonly number[] };
 
 /** Result of an emulator call as that of a model: a wait, code to run first, or the number. */
-export function answerOf(answer: Answer | void, again: readonly RunValue[]): ModelResult {
+export function answerOf(answer: Answer | undefined, again: readonly RunValue[]): ModelResult {
   if (answer === WOULD_BLOCK) return WAIT;
   if (typeof answer === "object") return { callback: answer.procedure, args: answer.args, data: again };
   return answer ?? 0;
 }
 
-function forward(kinds: Kinds, call: (run: Run, args: number[]) => Answer | void, point = true): Model {
+function forward(kinds: Kinds, call: (run: Run, args: number[]) => Answer | undefined, point = true): Model {
   return {
     point,
     run(run, args) {
@@ -45,14 +45,15 @@ function forward(kinds: Kinds, call: (run: Run, args: number[]) => Answer | void
   };
 }
 
-const addressFamily = 2;
+/** The call has no result. */
+const silent = (_done: unknown): number => 0;
 
 /** getaddrinfo and the like are not modelled: their result is unknown. */
 export const winsockModels: Models = {
   WSAStartup: forward("ip", (run, [version, data]) => run.winsock.WSAStartup(run.thread, version!, data!)),
   WSACleanup: forward("", (run) => run.winsock.WSACleanup(run.thread)),
   WSAGetLastError: forward("", (run) => run.winsock.WSAGetLastError(run.thread), false),
-  WSASetLastError: forward("i", (run, [error]) => run.winsock.WSASetLastError(run.thread, error!), false),
+  WSASetLastError: forward("i", (run, [error]) => silent(run.winsock.WSASetLastError(run.thread, error!)), false),
   WSAAsyncGetHostByName: forward("hitpi", (run, [w, m, n, b, l]) => run.winsock.WSAAsyncGetHostByName(run.thread, w!, m!, n!, b!, l!)),
   WSAAsyncGetHostByAddr: forward("hipiipi", (run, [w, m, a, n, t, b, l]) =>
     run.winsock.WSAAsyncGetHostByAddr(run.thread, w!, m!, a!, n!, t!, b!, l!),
@@ -114,7 +115,7 @@ export const winsockModels: Models = {
   ),
   GetAddrInfoExCancel: forward("p", (run, [h]) => run.winsock.GetAddrInfoExCancel(run.thread, h!)),
   GetAddrInfoExOverlappedResult: forward("p", (run, [o]) => run.winsock.GetAddrInfoExOverlappedResult(run.thread, o!)),
-  FreeAddrInfoExW: forward("p", (run, [r]) => run.winsock.FreeAddrInfoExW(run.thread, r!)),
+  FreeAddrInfoExW: forward("p", (run, [r]) => silent(run.winsock.FreeAddrInfoExW(run.thread, r!))),
 
   // A connection can be made, refused, or still be on its way: which one is not this library's subject.
   connect: (run) => run.unknown("the result of connect", 32, true),
@@ -139,5 +140,3 @@ export function swap16(value: number): number {
 export function swap32(value: number): number {
   return (((value & 255) << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | ((value >>> 24) & 255)) >>> 0;
 }
-
-export { addressFamily };
