@@ -71,7 +71,7 @@ const mistakes: readonly (readonly [what: string, file: string, before: string, 
   ],
   [
     "messages of a destroyed window stay in the queue",
-    "calls/user32.ts",
+    "calls/windows.ts",
     'this.dropMessages(thread, "window-destroyed", (target) => target === hWnd);',
     "",
   ],
