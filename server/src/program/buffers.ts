@@ -59,8 +59,13 @@ function sizeOfPlace(context: ProgramContext, fn: ProgramFunction, place: Place)
 export function bufferArgument(context: ProgramContext, fn: ProgramFunction, value: Value, text: string, length: string): Buffer {
   const buffer = bufferOf(context, fn, value);
   if (buffer.storage !== "unknown" || buffer.access === undefined) return buffer;
-  const plain = (source: string) => source.replace(/\s+/g, "").replace(/^(?:\((?:const)?\w+\*?\))+|^&/, "").replace(/^\((.*)\)$/, "$1");
-  if (!/^[\w.>:[\]-]+$/.test(plain(text)) || plain(length) !== `sizeof${plain(text)}` && plain(length) !== `sizeof(${plain(text)})`) return buffer;
+  const plain = (source: string) =>
+    source
+      .replace(/\s+/g, "")
+      .replace(/^(?:\((?:const)?\w+\*?\))+|^&/, "")
+      .replace(/^\((.*)\)$/, "$1");
+  if (!/^[\w.>:[\]-]+$/.test(plain(text)) || (plain(length) !== `sizeof${plain(text)}` && plain(length) !== `sizeof(${plain(text)})`))
+    return buffer;
   // the pointer that the path goes through is the array itself
   const last = buffer.access.steps.at(-1);
   const access = last?.kind === "deref" ? { ...buffer.access, steps: buffer.access.steps.slice(0, -1) } : buffer.access;
@@ -129,7 +134,9 @@ function allocation(context: ProgramContext, fn: ProgramFunction, temp: number, 
   // programs name their own checked allocators after the library's (xmalloc)
   const effect = lookupFunction(name)?.effect ?? lookupFunction(name.replace(/^x_?/, ""))?.effect;
   if (effect?.allocates) {
-    const factors = (effect.allocates.size ?? []).map((index) => (definition.args[index] === undefined ? undefined : constantOf(fn, definition.args[index]!)));
+    const factors = (effect.allocates.size ?? []).map((index) =>
+      definition.args[index] === undefined ? undefined : constantOf(fn, definition.args[index]!),
+    );
     const size = factors.length > 0 && factors.every((f) => f !== undefined) ? Number(factors.reduce((a, b) => a * b, 1n)) : undefined;
     return { storage: effect.allocates.by === "alloca" ? "stack" : "heap", ...(size === undefined ? {} : { size }) };
   }
@@ -159,7 +166,8 @@ function pointedBy(context: ProgramContext, fn: ProgramFunction, place: Place, p
       for (const { statement } of statementsOf(user.ir)) {
         if (statement.kind !== "store") continue;
         const to = statement.place;
-        if (!(to.kind === place.kind && (to.kind === "field" ? to.member === name : to.kind === "global" && lastPart(to.name) === name))) continue;
+        if (!(to.kind === place.kind && (to.kind === "field" ? to.member === name : to.kind === "global" && lastPart(to.name) === name)))
+          continue;
         const at = strip(user.ir, statement.value);
         if (at.kind !== "int") candidates.push(bufferOf(context, user, statement.value, depth + 2));
       }

@@ -22,16 +22,19 @@ int table[] = { f(1), 2 };
 });
 
 it("looks into namespaces and extern C, not into classes", () => {
-  expect(names('extern "C" { int a(int x) {} }\nnamespace N { void b() {} }\nnamespace { void c() {} }\nclass K { void d() {} };\nstruct S f() {}')).toEqual([
-    "a/1",
-    "b/0",
-    "static c/0",
-    "f/0",
-  ]);
+  expect(
+    names(
+      'extern "C" { int a(int x) {} }\nnamespace N { void b() {} }\nnamespace { void c() {} }\nclass K { void d() {} };\nstruct S f() {}',
+    ),
+  ).toEqual(["a/1", "b/0", "static c/0", "f/0"]);
 });
 
 it("keeps K&R heads and survives a brace opened in both branches", () => {
-  expect(names("int f(a, b)\nint a;\nchar *b;\n{\n}\n#ifdef X\nint g(int a) {\n#else\nint g(void) {\n#endif\n}\nint h() {\n}\n")).toEqual(["f/2", "g/1", "h/0"]);
+  expect(names("int f(a, b)\nint a;\nchar *b;\n{\n}\n#ifdef X\nint g(int a) {\n#else\nint g(void) {\n#endif\n}\nint h() {\n}\n")).toEqual([
+    "f/2",
+    "g/1",
+    "h/0",
+  ]);
 });
 
 it("treats every entry point as the same name", () => {

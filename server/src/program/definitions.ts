@@ -14,13 +14,35 @@ export interface TextDefinition {
 }
 
 const NOT_A_NAME = new Set([
-  "if", "for", "while", "switch", "return", "sizeof", "catch", "do", "else", "defined", "extern", "namespace", "class", "struct", "union", "enum",
-  "__declspec", "__attribute__", "throw", "noexcept", "decltype", "__except", "alignas", "operator",
+  "if",
+  "for",
+  "while",
+  "switch",
+  "return",
+  "sizeof",
+  "catch",
+  "do",
+  "else",
+  "defined",
+  "extern",
+  "namespace",
+  "class",
+  "struct",
+  "union",
+  "enum",
+  "__declspec",
+  "__attribute__",
+  "throw",
+  "noexcept",
+  "decltype",
+  "__except",
+  "alignas",
+  "operator",
 ]);
 
 /** One step of the scan: a comment, string, directive, word, or single character. */
 const TOKEN =
-  /\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\[\s\S]|[^"\\\r\n])*"?|'(?:\\[\s\S]|[^'\\\r\n])*'?|#(?:\\(?:\r\n?|\n)|[^\r\n])*|(?:~\s*)?[A-Za-z_]\w*(?:\s*::\s*~?\s*[A-Za-z_]\w*)*|[{}();,=:<>\[\]]|\r\n?|\n/g;
+  /\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\[\s\S]|[^"\\\r\n])*"?|'(?:\\[\s\S]|[^'\\\r\n])*'?|#(?:\\(?:\r\n?|\n)|[^\r\n])*|(?:~\s*)?[A-Za-z_]\w*(?:\s*::\s*~?\s*[A-Za-z_]\w*)*|[{}();,=:<>[\]]|\r\n?|\n/g;
 
 /** Definitions in the order of the text. */
 export function textDefinitions(text: string): TextDefinition[] {
@@ -65,7 +87,8 @@ export function textDefinitions(text: string): TextDefinition[] {
       } else {
         if (name !== "" && closed && parens === 0 && !assigned) {
           const inClass = scopes.includes("class");
-          if (!inClass) found.push({ name: name.replace(/\s+/g, ""), params, internal: isStatic || scopes.includes("anonymous"), offset: nameAt });
+          if (!inClass)
+            found.push({ name: name.replace(/\s+/g, ""), params, internal: isStatic || scopes.includes("anonymous"), offset: nameAt });
         }
         scopes.push("body");
       }
@@ -76,7 +99,6 @@ export function textDefinitions(text: string): TextDefinition[] {
       else scopes.pop();
       reset();
     } else if (inBody) {
-      continue;
     } else if (token === "(") {
       if (parens === 0 && !closed && word !== "" && !NOT_A_NAME.has(word)) {
         name = word;
@@ -121,7 +143,16 @@ export function textDefinitions(text: string): TextDefinition[] {
 
 /** Names that every program has one of, and that no other program calls. */
 export const ENTRY_NAMES: ReadonlySet<string> = new Set([
-  "main", "wmain", "_tmain", "WinMain", "wWinMain", "_tWinMain", "DllMain", "DllEntryPoint", "LibMain", "DLLMain",
+  "main",
+  "wmain",
+  "_tmain",
+  "WinMain",
+  "wWinMain",
+  "_tWinMain",
+  "DllMain",
+  "DllEntryPoint",
+  "LibMain",
+  "DLLMain",
 ]);
 
 /** Names by which two files that define the same one can be told to belong to different programs. */

@@ -31,8 +31,17 @@ function isUse(text: string, start: number, end: number): boolean {
   const line = text.slice(lineStart, from);
   if (/^\s*(?:\/\/|\*|\/\*)/.test(line)) return false;
   if (/"$/.test(line) && text.charAt(end) === '"') return true;
-  if (/^\s*#\s*define\b/.test(line)) return text.slice(end, end + 80).trimStart().startsWith("(");
+  if (/^\s*#\s*define\b/.test(line))
+    return text
+      .slice(end, end + 80)
+      .trimStart()
+      .startsWith("(");
   if (!/^\s*\)?\s*\(/.test(text.slice(end, end + 40))) return false;
-  const statement = text.slice(Math.max(text.lastIndexOf(";", from - 1), text.lastIndexOf("{", from - 1), text.lastIndexOf("}", from - 1)) + 1, from);
-  return /(?:=|\breturn|[(,!&|?:]|\belse|\bif)\s*(?:\([^()]*\)\s*)?(?:::|\w+::)?\s*$/.test(statement) ? !/\btypedef\b|\bextern\b/.test(statement) : /^\s*$/.test(statement);
+  const statement = text.slice(
+    Math.max(text.lastIndexOf(";", from - 1), text.lastIndexOf("{", from - 1), text.lastIndexOf("}", from - 1)) + 1,
+    from,
+  );
+  return /(?:=|\breturn|[(,!&|?:]|\belse|\bif)\s*(?:\([^()]*\)\s*)?(?:::|\w+::)?\s*$/.test(statement)
+    ? !/\btypedef\b|\bextern\b/.test(statement)
+    : /^\s*$/.test(statement);
 }

@@ -27,7 +27,10 @@ interface Use {
   readonly argument?: number;
 }
 
-const useLists = new WeakMap<IrFunction, { uses: Map<TempId, Use[]>; loads: Map<string, TempId[]>; returned: Set<TempId>; tested: Set<TempId> }>();
+const useLists = new WeakMap<
+  IrFunction,
+  { uses: Map<TempId, Use[]>; loads: Map<string, TempId[]>; returned: Set<TempId>; tested: Set<TempId> }
+>();
 
 function operands(statement: Statement): readonly Value[] {
   switch (statement.kind) {
@@ -80,7 +83,8 @@ function rootKey(place: Place): string {
 }
 
 /** Methods that keep their argument in a container. */
-const KEEPS = /^(?:push_back|push_front|push|insert|emplace|emplace_back|Add|AddTail|AddHead|Append|SetAt|InsertAt|Insert|Enqueue|put|set|operator\[\]|append|AddElement|AddKeyDat|AddDat)$/;
+const KEEPS =
+  /^(?:push_back|push_front|push|insert|emplace|emplace_back|Add|AddTail|AddHead|Append|SetAt|InsertAt|Insert|Enqueue|put|set|operator\[\]|append|AddElement|AddKeyDat|AddDat)$/;
 
 /** Storage that a path names. */
 export function storageOfPath(context: ProgramContext, fn: ProgramFunction, path: Path): Storage {
@@ -92,7 +96,8 @@ export function storageOfPath(context: ProgramContext, fn: ProgramFunction, path
   const through = steps.some((s) => s.kind === "deref" || (s.kind === "field" && s.arrow));
   if (field?.kind === "field") {
     const key = `field:${field.member}`;
-    if (root.kind === "local" && !through) return make(fn.ir.locals[root.id]?.storage === "static" ? "static" : "local", `local:${fn.index}:${root.id}.${field.member}`);
+    if (root.kind === "local" && !through)
+      return make(fn.ir.locals[root.id]?.storage === "static" ? "static" : "local", `local:${fn.index}:${root.id}.${field.member}`);
     return make(indexed ? "collection" : "member", key);
   }
   switch (root.kind) {
@@ -181,12 +186,15 @@ function kept(context: ProgramContext, fn: ProgramFunction, call: CallStatement,
   const shift = callee.kind === "constructor" ? 1 : 0;
   const inside = (target?.kind === "program" ? target.functions : []).flatMap((to) => {
     const temps = usesOf(to.ir).loads.get(`p${argument - shift}`) ?? [];
-    return temps.flatMap((temp) => flowOf(context, to, temp, depth + 1).storages.filter((s) => s.kind !== "discarded" && s.kind !== "local" && s.kind !== "returned"));
+    return temps.flatMap((temp) =>
+      flowOf(context, to, temp, depth + 1).storages.filter((s) => s.kind !== "discarded" && s.kind !== "local" && s.kind !== "returned"),
+    );
   });
   if (inside.length > 0 || callee.kind !== "member" || !KEEPS.test(callee.name)) return inside;
   const object = dereference(fn.ir, callee.object);
   const field = object.steps.findLast((s) => s.kind === "field");
-  const key = field?.kind === "field" ? `field:${field.member}` : object.root.kind === "global" ? `global:${lastPart(object.root.name)}` : undefined;
+  const key =
+    field?.kind === "field" ? `field:${field.member}` : object.root.kind === "global" ? `global:${lastPart(object.root.name)}` : undefined;
   return [{ kind: "collection", text: pathText(object), function: fn, path: object, ...(key === undefined ? {} : { key }) }];
 }
 

@@ -19,12 +19,22 @@ export function unitOfTexts(parser: Parser, texts: Readonly<Record<string, strin
   const target = options.target ?? "win32";
   const cache = new FileCache(parser, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, true);
   const graph = createIncludeGraph(new Map(Object.entries(texts).map(([uri, text]) => [uri, scanFact(uri, text)])), () => []);
-  const configuration = { target, unicode: options.unicode ?? false, ...(options.defines === undefined ? {} : { defines: options.defines }) };
+  const configuration = {
+    target,
+    unicode: options.unicode ?? false,
+    ...(options.defines === undefined ? {} : { defines: options.defines }),
+  };
   return createUnit({
     target,
     files: Object.entries(texts).map(([uri, text]) => {
       const file = cache.get(uri, text, configuration, "");
-      return { uri, source: file.source, names: file.names, visible: graph.closure(uri), lower: (declaration, names) => file.lower(declaration, names) };
+      return {
+        uri,
+        source: file.source,
+        names: file.names,
+        visible: graph.closure(uri),
+        lower: (declaration, names) => file.lower(declaration, names),
+      };
     }),
     macros: [...(options.defines ?? [])].flatMap(([name, body]) => (body === undefined ? [] : [{ name, body, offset: 0 }])),
     known: knownFunctions,

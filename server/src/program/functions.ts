@@ -47,7 +47,19 @@ class LambdaEntry implements FunctionEntry {
     this.text = outer.text.slice(ir.bodyRange.start, ir.bodyRange.end);
     const { isStatic, isVirtual, isConstructor, isDestructor, internal, variadic, result, params } = ir;
     const offset = outer.offset + ir.nameRange.start;
-    this.declaration = { name: ir.name, result, params, variadic, isStatic, isVirtual, internal, isConstructor, isDestructor, defined: true, offset };
+    this.declaration = {
+      name: ir.name,
+      result,
+      params,
+      variadic,
+      isStatic,
+      isVirtual,
+      internal,
+      isConstructor,
+      isDestructor,
+      defined: true,
+      offset,
+    };
   }
   get words(): ReadonlySet<string> {
     this.identifiers ??= new Set(this.text.match(WORD));

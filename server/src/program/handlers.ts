@@ -43,12 +43,16 @@ export function createMessageGraph(context: ProgramContext, messages: Messages):
 
   function handling(message: MessageNumber): readonly Handler[] {
     const exact = unique.filter((h) => takes(h, message));
-    return exact.length > 0 ? exact : unique.filter((h) => h.message === undefined && h.kind !== "framework-virtual" && h.kind !== "dispatcher");
+    return exact.length > 0
+      ? exact
+      : unique.filter((h) => h.message === undefined && h.kind !== "framework-virtual" && h.kind !== "dispatcher");
   }
 
   function complete(message: MessageNumber): boolean {
     if (!context.closed || procedures.unresolved.length > 0) return false;
-    const unreadEntry = maps.some((m) => m.functions.length === 0 && sameMessage(messages.ofText(m.table.uri, m.message, m.table.record), message));
+    const unreadEntry = maps.some(
+      (m) => m.functions.length === 0 && sameMessage(messages.ofText(m.table.uri, m.message, m.table.record), message),
+    );
     return !unreadEntry && unique.some((h) => takes(h, message));
   }
 
@@ -109,14 +113,24 @@ function procedureHandlers(context: ProgramContext, messages: Messages, procedur
   const tests = messageTests(fn.ir, messageValue(procedure));
   if (tests.length === 0) {
     // ATL and WTL functions of a table have the same shape; the table names their message
-    const inTable = fn.record !== undefined && context.tables.some((t) => t.framework === "atl" && t.entries.some((e) => e.args.some((a) => a.endsWith(fn.last))));
+    const inTable =
+      fn.record !== undefined &&
+      context.tables.some((t) => t.framework === "atl" && t.entries.some((e) => e.args.some((a) => a.endsWith(fn.last))));
     return inTable ? [] : [{ ...base, kind, block: 0, range: fn.nameRange }];
   }
   return tests.map((test): Handler => {
     const { message, last } = numbersOf(messages, fn, test);
     const cracked = /^HANDLE_MSG\b|^HANDLE_WM_|\bHANDLE_DLGMSG\b/.test(context.sourceText(fn, test.range.start, test.range.end));
     const trigger = triggerOfMessage(message);
-    return { ...base, kind: cracked ? "cracker" : kind, message, ...(last && { last }), block: test.block, range: test.range, ...(trigger && { trigger }) };
+    return {
+      ...base,
+      kind: cracked ? "cracker" : kind,
+      message,
+      ...(last && { last }),
+      block: test.block,
+      range: test.range,
+      ...(trigger && { trigger }),
+    };
   });
 }
 
@@ -130,7 +144,18 @@ function loopHandlers(messages: Messages, fn: FunctionEntry, known: boolean): Ha
     const { message, last } = numbersOf(messages, fn, test);
     const trigger = triggerOfMessage(message);
     const owner = fn.record === undefined ? {} : { owner: fn.record };
-    return { kind, function: fn, message, ...(last && { last }), block: test.block, range: test.range, wParam: "msg", lParam: "msg", ...owner, ...(trigger && { trigger }) };
+    return {
+      kind,
+      function: fn,
+      message,
+      ...(last && { last }),
+      block: test.block,
+      range: test.range,
+      wParam: "msg",
+      lParam: "msg",
+      ...owner,
+      ...(trigger && { trigger }),
+    };
   });
 }
 
@@ -156,7 +181,18 @@ function filteredLoops(context: ProgramContext, messages: Messages): Handler[] {
       const { end: terminator } = fn.ir.blocks[block]!;
       const owner = fn.record === undefined ? {} : { owner: fn.record };
       const then = terminator.kind === "branch" ? terminator.then : block;
-      found.push({ kind: "message-loop", function: fn, message, ...(same ? {} : { last }), block: then, range: statement.range, wParam: "msg", lParam: "msg", ...owner, ...(trigger && { trigger }) });
+      found.push({
+        kind: "message-loop",
+        function: fn,
+        message,
+        ...(same ? {} : { last }),
+        block: then,
+        range: statement.range,
+        wParam: "msg",
+        lParam: "msg",
+        ...owner,
+        ...(trigger && { trigger }),
+      });
     }
   }
   return found;
@@ -195,4 +231,3 @@ function virtualHandlers(context: ProgramContext, others: readonly Handler[]): H
   }
   return found;
 }
-

@@ -22,7 +22,10 @@ export function createIncludeIndex(uris: Iterable<string>): IncludeIndex {
 
   function bySuffix(from: string, path: string, angle: boolean): string | undefined {
     // leading ../ say nothing about the rest of the path
-    const tail = path.replaceAll("\\", "/").toLowerCase().replace(/^(?:\.{1,2}\/)+/, "");
+    const tail = path
+      .replaceAll("\\", "/")
+      .toLowerCase()
+      .replace(/^(?:\.{1,2}\/)+/, "");
     const found = (byName.get(tail.slice(tail.lastIndexOf("/") + 1)) ?? []).filter((uri) => pathKey(uri).endsWith("/" + tail));
     if (found.length === 1) return found[0];
     if (found.length === 0) {

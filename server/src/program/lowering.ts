@@ -6,7 +6,12 @@ import type { SourceFile } from "../source/document.ts";
 import type { Parser } from "../source/syntax.ts";
 
 /** The function, then the lambdas in it. */
-export function lowerDeclaration(source: SourceFile, declaration: FunctionDeclaration, names: Names, parser: Parser): readonly IrFunction[] {
+export function lowerDeclaration(
+  source: SourceFile,
+  declaration: FunctionDeclaration,
+  names: Names,
+  parser: Parser,
+): readonly IrFunction[] {
   const item = declaration.item === undefined ? undefined : source.items[declaration.item];
   if (!item) throw new Error(`${declaration.name} has no item`);
   const parts = lowerFunction(source, item, names, parser);
@@ -29,7 +34,13 @@ export function unreadable(declaration: FunctionDeclaration, length: number): Ir
     params: declaration.params.map(({ name, type }) => ({ name, type, range: whole })),
     variadic: declaration.variadic,
     locals: [],
-    blocks: [{ id: 0, statements: [{ kind: "unknown", reason: "error-node", text, mentions: [], range: whole }], end: { kind: "return", range: whole } }],
+    blocks: [
+      {
+        id: 0,
+        statements: [{ kind: "unknown", reason: "error-node", text, mentions: [], range: whole }],
+        end: { kind: "return", range: whole },
+      },
+    ],
     tempCount: 0,
     nameRange: whole,
     bodyRange: whole,

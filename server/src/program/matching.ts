@@ -22,8 +22,10 @@ export function handlerBlocks(fn: IrFunction, from: number, limit = 400): number
   return [...seen];
 }
 
-const FORWARDS = /^(?:Def\w*Proc\w*|CallWindowProc\w*|DispatchMessage\w*|TranslateMessage|PostMessage\w*|SendMessage\w*|WindowProc|DefWindowProc|Default|OnWndMsg|Dispatch|TRACE\d?|ATLTRACE|wsprintf\w*|sprintf|printf|fprintf)$/;
-const WINDOW_LOOKUPS = /^(?:GetWindowLong(?:Ptr)?|GetProp|GetWindowWord|GetClassLong(?:Ptr)?|FromHandle|FromHandlePermanent|GetWindowPtr|FindControl)[AW]?$/;
+const FORWARDS =
+  /^(?:Def\w*Proc\w*|CallWindowProc\w*|DispatchMessage\w*|TranslateMessage|PostMessage\w*|SendMessage\w*|WindowProc|DefWindowProc|Default|OnWndMsg|Dispatch|TRACE\d?|ATLTRACE|wsprintf\w*|sprintf|printf|fprintf)$/;
+const WINDOW_LOOKUPS =
+  /^(?:GetWindowLong(?:Ptr)?|GetProp|GetWindowWord|GetClassLong(?:Ptr)?|FromHandle|FromHandlePermanent|GetWindowPtr|FindControl)[AW]?$/;
 
 /** `distinct`: this number belongs to one start alone. */
 export function matchKind(context: ProgramContext, handler: Handler, distinct: boolean): MatchKind {
@@ -50,7 +52,12 @@ function isWParam(fn: ProgramFunction, wParam: Handler["wParam"], value: Value, 
   return false;
 }
 
-function usesWParam(context: ProgramContext, fn: ProgramFunction, at: { wParam?: Handler["wParam"]; block: number }, depth: number): boolean {
+function usesWParam(
+  context: ProgramContext,
+  fn: ProgramFunction,
+  at: { wParam?: Handler["wParam"]; block: number },
+  depth: number,
+): boolean {
   const is = (value: Value) => isWParam(fn, at.wParam, value);
   for (const id of handlerBlocks(fn.ir, at.block)) {
     const block = fn.ir.blocks[id]!;
@@ -61,8 +68,10 @@ function usesWParam(context: ProgramContext, fn: ProgramFunction, at: { wParam?:
         // `wParam == 0` finds no request
         if (side && uncast(fn.ir, side).kind !== "int") return true;
       } else if (s.kind === "binary" && (s.op === "lt" || s.op === "gt") && (is(s.left) || is(s.right))) return true;
-      else if ((s.kind === "load" || s.kind === "addressOf" || s.kind === "store") && s.place.kind === "index" && is(s.place.index)) return true;
-      else if (s.kind === "store" && s.place.kind === "field" && is(s.value)) return true; // key of a search record
+      else if ((s.kind === "load" || s.kind === "addressOf" || s.kind === "store") && s.place.kind === "index" && is(s.place.index))
+        return true;
+      else if (s.kind === "store" && s.place.kind === "field" && is(s.value))
+        return true; // key of a search record
       else if (s.kind === "call") {
         const name = s.callee.kind === "name" || s.callee.kind === "member" ? s.callee.name : "";
         const position = s.args.findIndex(is);
@@ -82,11 +91,14 @@ function usesWindow(handler: Handler): boolean {
   const { ir } = handler.function;
   for (const id of handlerBlocks(ir, 0)) {
     for (const s of ir.blocks[id]!.statements) {
-      if (s.kind === "call" && (s.callee.kind === "name" || s.callee.kind === "member") && WINDOW_LOOKUPS.test(s.callee.name.slice(s.callee.name.lastIndexOf(":") + 1))) {
+      if (
+        s.kind === "call" &&
+        (s.callee.kind === "name" || s.callee.kind === "member") &&
+        WINDOW_LOOKUPS.test(s.callee.name.slice(s.callee.name.lastIndexOf(":") + 1))
+      ) {
         return true;
       }
     }
   }
   return false;
 }
-

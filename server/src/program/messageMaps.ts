@@ -66,7 +66,9 @@ function members(context: ProgramContext, record: string, name: string): readonl
   for (const at of context.classes.lineage(record)) {
     const exact = context.functions.member(at, name);
     if (exact.length > 0) return exact;
-    const spelled = context.functions.all.filter((f) => f.record !== undefined && f.last.toLowerCase() === wanted && sameRecord(f.record, at));
+    const spelled = context.functions.all.filter(
+      (f) => f.record !== undefined && f.last.toLowerCase() === wanted && sameRecord(f.record, at),
+    );
     if (spelled.length > 0) return spelled;
   }
   return [];

@@ -112,8 +112,10 @@ export function createMessages(context: () => ProgramContext): Messages {
           // an accessor of the program: what it returns
           const target = depth < 40 ? context().resolver.resolve(fn, definition) : undefined;
           const only = target?.kind === "program" && target.functions.length === 1 ? target.functions[0]! : undefined;
-          const returns = only?.ir.blocks.flatMap((b) => (b.end.kind === "return" && b.end.value ? [{ value: b.end.value, block: b.id }] : [])) ?? [];
-          if (only && returns.length === 1) return of(only, returns[0]!.value, { block: returns[0]!.block, index: Number.MAX_SAFE_INTEGER }, depth + 20);
+          const returns =
+            only?.ir.blocks.flatMap((b) => (b.end.kind === "return" && b.end.value ? [{ value: b.end.value, block: b.id }] : [])) ?? [];
+          if (only && returns.length === 1)
+            return of(only, returns[0]!.value, { block: returns[0]!.block, index: Number.MAX_SAFE_INTEGER }, depth + 20);
         }
         break;
       default:
@@ -170,7 +172,10 @@ export function createMessages(context: () => ProgramContext): Messages {
       for (const { uri, variable } of variables) {
         if (lastPart(variable.name) !== last || variable.initialiser === undefined) continue;
         const constant = evaluateConstant(messageText(variable.initialiser.text.replace(/^\s*=/, "")), names(uri), record);
-        found.set(constant === undefined ? variable.initialiser.text : Number(constant.value), { value: constant && Number(constant.value), text: last });
+        found.set(constant === undefined ? variable.initialiser.text : Number(constant.value), {
+          value: constant && Number(constant.value),
+          text: last,
+        });
       }
     }
     for (const fn of functions.mentioning(last)) {
@@ -178,7 +183,10 @@ export function createMessages(context: () => ProgramContext): Messages {
       for (const { block, index, statement } of statementsOf(fn.ir)) {
         if (statement.kind !== "store") continue;
         const { place } = statement;
-        if (!(kind === "global" ? place.kind === "global" && lastPart(place.name) === last : place.kind === "field" && place.member === last)) continue;
+        if (
+          !(kind === "global" ? place.kind === "global" && lastPart(place.name) === last : place.kind === "field" && place.member === last)
+        )
+          continue;
         for (const n of of(fn, statement.value, { block, index }, 4)) found.set(n.value ?? n.text, n);
       }
     }

@@ -122,7 +122,8 @@ export function dereference(fn: IrFunction, pointer: Value, depth = 0): Path {
     case "new":
       return root({ kind: "alloc", temp: pointer.id, text: "new" });
     case "call": {
-      const name = definition.callee.kind === "name" ? definition.callee.name : definition.callee.kind === "member" ? definition.callee.name : "";
+      const name =
+        definition.callee.kind === "name" ? definition.callee.name : definition.callee.kind === "member" ? definition.callee.name : "";
       if (allocates(name)) return root({ kind: "alloc", temp: pointer.id, text: name });
       return root({ kind: "result", temp: pointer.id, text: `${name || "call"}()` });
     }
@@ -174,7 +175,13 @@ function stepKey(step: Step): string {
 export function pathText(path: Path): string {
   const r = path.root;
   let text =
-    r.kind === "this" ? "" : r.kind === "string" ? "string" : r.kind === "local" || r.kind === "param" || r.kind === "global" ? r.name : r.text;
+    r.kind === "this"
+      ? ""
+      : r.kind === "string"
+        ? "string"
+        : r.kind === "local" || r.kind === "param" || r.kind === "global"
+          ? r.name
+          : r.text;
   if (r.kind === "this" && path.steps.length === 0) return "*this";
   for (const step of path.steps) {
     if (step.kind === "deref") text = `*${text || "this"}`;
@@ -186,7 +193,8 @@ export function pathText(path: Path): string {
 
 /** May the storages of two paths of one function be the same or one part of the other? Roots of different kinds that hold addresses may. */
 export function mayOverlap(a: Path, b: Path): boolean {
-  const pointers = (p: Path) => p.root.kind === "unknown" || p.root.kind === "result" || p.steps.some((s) => s.kind === "deref" || (s.kind === "field" && s.arrow));
+  const pointers = (p: Path) =>
+    p.root.kind === "unknown" || p.root.kind === "result" || p.steps.some((s) => s.kind === "deref" || (s.kind === "field" && s.arrow));
   if (rootKey(a.root) !== rootKey(b.root)) return pointers(a) || pointers(b) ? sameMember(a, b) : false;
   const n = Math.min(a.steps.length, b.steps.length);
   for (let i = 0; i < n; i++) {

@@ -60,8 +60,13 @@ it("makes one unit of a project, also where several compilers have one each", ()
     "/p/c.cpp": "int main() { }",
     "/p/test.cpp": "int main() { f(); }",
   };
-  const vcxproj = (uri: string, names: string[]) => parseProject(uri, `<Project>${names.map((n) => `<ClCompile Include="${n}"/>`).join("")}</Project>`)!;
-  const units = reached(files, [vcxproj("/p/v16.vcxproj", ["a.cpp", "b.cpp", "c.cpp"]), vcxproj("/p/v17.vcxproj", ["a.cpp", "b.cpp", "c.cpp"]), vcxproj("/p/old.vcxproj", ["a.cpp"])]);
+  const vcxproj = (uri: string, names: string[]) =>
+    parseProject(uri, `<Project>${names.map((n) => `<ClCompile Include="${n}"/>`).join("")}</Project>`)!;
+  const units = reached(files, [
+    vcxproj("/p/v16.vcxproj", ["a.cpp", "b.cpp", "c.cpp"]),
+    vcxproj("/p/v17.vcxproj", ["a.cpp", "b.cpp", "c.cpp"]),
+    vcxproj("/p/old.vcxproj", ["a.cpp"]),
+  ]);
   expect(units.map((u) => u.id)).toEqual(["/p/v17.vcxproj"]);
   expect(units[0]!.files).toEqual(["/p/a.cpp", "/p/b.cpp"]);
 });

@@ -112,7 +112,13 @@ function distinctProjects(projects: readonly Project[], index: IncludeIndex): { 
       const set = new Set(large.files);
       return small.files.filter(isSource).every((file) => set.has(file));
     };
-    return !all.some((large) => large !== small && directoryOf(large.project.uri) === directoryOf(small.project.uri) && inside(large) && !(all.indexOf(large) > all.indexOf(small) && sameSources(large, small)));
+    return !all.some(
+      (large) =>
+        large !== small &&
+        directoryOf(large.project.uri) === directoryOf(small.project.uri) &&
+        inside(large) &&
+        !(all.indexOf(large) > all.indexOf(small) && sameSources(large, small)),
+    );
   });
 }
 
@@ -122,7 +128,10 @@ function sameSources(a: { files: readonly string[] }, b: { files: readonly strin
 
 export function createPlan(facts: ReadonlyMap<string, FileFact>, projects: readonly Project[], folders: readonly string[] = []): Plan {
   const includes = createIncludeGraph(facts, includeFolders(projects, folders));
-  const hits = [...facts.values()].filter((fact) => fact.hits > 0).map((fact) => fact.uri).sort();
+  const hits = [...facts.values()]
+    .filter((fact) => fact.hits > 0)
+    .map((fact) => fact.uri)
+    .sort();
   const hit = new Set(hits);
   const units: PlannedUnit[] = [];
   const placed = new Set<string>();
@@ -150,11 +159,21 @@ export function createPlan(facts: ReadonlyMap<string, FileFact>, projects: reado
       // a header is analysed in the units that include it
       const users = [...facts.keys()].filter((other) => isSource(other) && includes.closure(other).includes(uri)).sort();
       if (users.some((user) => hit.has(user))) continue;
-      units.push({ id: uri, seeds: [uri], candidates: users, headers: headersOf([uri, ...users.slice(0, 1)], includes).filter((h) => h !== uri) });
+      units.push({
+        id: uri,
+        seeds: [uri],
+        candidates: users,
+        headers: headersOf([uri, ...users.slice(0, 1)], includes).filter((h) => h !== uri),
+      });
       continue;
     }
     const headers = headersOf([uri], includes);
-    units.push({ id: uri, seeds: [uri, ...headers.filter((h) => hit.has(h))], candidates: neighbours(uri, headers, facts, includes), headers });
+    units.push({
+      id: uri,
+      seeds: [uri, ...headers.filter((h) => hit.has(h))],
+      candidates: neighbours(uri, headers, facts, includes),
+      headers,
+    });
   }
 
   const read = new Set(units.flatMap((unit) => [...unit.seeds, ...unit.headers, ...unit.candidates]));

@@ -103,13 +103,15 @@ export function createPointerIndex(
       for (const { statement } of statementsOf(fn.ir)) found.push(...stored(fn, statement, key, depth));
     }
     if (identifier !== undefined) found.push(...initialisers(identifier));
-    const distinct = [...new Map(found.map((value) => [JSON.stringify([value.kind, "name" in value ? value.name : value.text]), value])).values()];
+    const distinct = [
+      ...new Map(found.map((value) => [JSON.stringify([value.kind, "name" in value ? value.name : value.text]), value])).values(),
+    ];
     known.set(text, distinct);
     return distinct;
   }
 
   function stored(fn: FunctionEntry, statement: Statement, key: PointerKey, depth: number): PointerValue[] {
-    if (statement.kind === "store" && matches(fn, statement.place, key)) return valueOf(fn, statement.value, depth);
+    if (statement.kind === "store" && matches(fn, statement.place, key)) return storedValue(fn, statement.value, depth);
     if (statement.kind !== "call") return [];
     // Load("WSAAsyncGetHostByName", &pfn), and a functor object built with the name
     const points = statement.args.some((arg) => {
@@ -122,7 +124,7 @@ export function createPointerIndex(
     return name?.kind === "string" && /^[A-Za-z_]\w*$/.test(name.value) ? [{ kind: "api", name: name.value, how: "loader" }] : [];
   }
 
-  function valueOf(fn: FunctionEntry, value: Value, depth: number): PointerValue[] {
+  function storedValue(fn: FunctionEntry, value: Value, depth: number): PointerValue[] {
     const at = strip(fn.ir, value);
     switch (at.kind) {
       case "int":
@@ -141,12 +143,13 @@ export function createPointerIndex(
       const exported = loadedName(fn.ir, definition);
       return [exported ? { kind: "api", name: exported, how: "GetProcAddress" } : { kind: "unknown", text: "call" }];
     }
-    if (definition?.kind === "addressOf" && definition.place.kind === "global") return [{ kind: "name", name: definition.place.name, from: fn }];
+    if (definition?.kind === "addressOf" && definition.place.kind === "global")
+      return [{ kind: "name", name: definition.place.name, from: fn }];
     if (definition?.kind === "load") {
       if (definition.place.kind === "local") {
         // both arms of ?: and every assignment
         const parts = storesToLocal(fn.ir, definition.place.id);
-        if (parts.length > 0 && depth < 6) return parts.flatMap((part) => valueOf(fn, part.value, depth + 1));
+        if (parts.length > 0 && depth < 6) return parts.flatMap((part) => storedValue(fn, part.value, depth + 1));
       }
       const key = keyOf(fn, definition.place);
       if (key && depth < 6) {
@@ -183,7 +186,9 @@ export function createPointerIndex(
 /** Cheap look at the text before lowering: an assignment to the name, its address, or an object of that name built with a string. */
 function storesPossible(name: string): RegExp {
   const identifier = name.replace(/[^\w]/g, "\\$&"); // operators have names too
-  return new RegExp(`\\b${identifier}\\b\\s*(?:\\[[^\\]]*\\]\\s*)?=(?!=)|&\\s*(?:\\w+\\s*(?:\\.|->|::)\\s*)*${identifier}\\b|\\b${identifier}\\s*\\([^;()]*(?:\\([^()]*\\))?[^;()]*"(?:WSA|Get|Free)\\w+"`);
+  return new RegExp(
+    `\\b${identifier}\\b\\s*(?:\\[[^\\]]*\\]\\s*)?=(?!=)|&\\s*(?:\\w+\\s*(?:\\.|->|::)\\s*)*${identifier}\\b|\\b${identifier}\\s*\\([^;()]*(?:\\([^()]*\\))?[^;()]*"(?:WSA|Get|Free)\\w+"`,
+  );
 }
 
 /** Exported name that a `GetProcAddress` call asks for, by name or by ordinal of the Winsock library. */
@@ -214,7 +219,11 @@ export function functorName(fn: IrFunction, local: number): string | undefined {
     if (statement.kind !== "call") continue;
     const builds = statement.args.some((arg) => {
       const definition = arg.kind === "temp" ? definitionOf(fn, arg.id) : undefined;
-      return definition?.kind === "addressOf" && rootPlace(definition.place).kind === "local" && (rootPlace(definition.place) as { id: number }).id === local;
+      return (
+        definition?.kind === "addressOf" &&
+        rootPlace(definition.place).kind === "local" &&
+        (rootPlace(definition.place) as { id: number }).id === local
+      );
     });
     if (!builds && statement.resultPlace === undefined) continue;
     const at = statement.resultPlace ? rootPlace(statement.resultPlace) : undefined;

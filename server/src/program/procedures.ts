@@ -72,7 +72,8 @@ export function messageSignature(fn: FunctionEntry): Signature | undefined {
   const { params } = fn.declaration;
   for (let i = 0; i + 2 < params.length + 0 && i < 3; i++) {
     if (isNumber(params[i]!) && isWord(params[i + 1]!, "w") && isWord(params[i + 2]!, "l")) {
-      if (!/^w_?param|^l_?param/i.test(params[i]!.name) && typeName(params[i]!.type) !== "WPARAM") return { message: i, wParam: i + 1, lParam: i + 2 };
+      if (!/^w_?param|^l_?param/i.test(params[i]!.name) && typeName(params[i]!.type) !== "WPARAM")
+        return { message: i, wParam: i + 1, lParam: i + 2 };
     }
   }
   for (const param of params) if (MESSAGE_STRUCT.test(structName(param.type))) return { message: "msg", wParam: "msg", lParam: "msg" };
@@ -118,7 +119,8 @@ export function createProcedures(context: ProgramContext): Procedures {
     const at = strip(user.ir, value);
     const definition = at.kind === "temp" ? definitionOf(user.ir, at.id) : undefined;
     // restoring what GetWindowLong or a former SetWindowLong gave installs nothing new; DefWindowProc handles nothing
-    const harmless = (at.kind === "function" && /^Def\w*Proc/.test(lastPart(at.name))) || definition?.kind === "call" || definition?.kind === "load";
+    const harmless =
+      (at.kind === "function" && /^Def\w*Proc/.test(lastPart(at.name))) || definition?.kind === "call" || definition?.kind === "load";
     if (!complete && functions.length === 0 && !harmless) unresolved.push(`procedure registered in ${user.name}`);
   }
 
@@ -173,14 +175,16 @@ export function createProcedures(context: ProgramContext): Procedures {
     for (const fn of context.functions.all) {
       const signature = messageSignature(fn);
       if (!signature || found.has(fn.index)) continue;
-      if (fn.record !== undefined && OVERRIDES.has(fn.last)) add({ function: fn, kind: /^Pre/.test(fn.last) ? "pre-translate" : "on-wnd-msg", ...signature });
+      if (fn.record !== undefined && OVERRIDES.has(fn.last))
+        add({ function: fn, kind: /^Pre/.test(fn.last) ? "pre-translate" : "on-wnd-msg", ...signature });
       else if (signature.message === "msg") {
         const struct = fn.declaration.params.map((p) => structName(p.type)).find((name) => MESSAGE_STRUCT.test(name)) ?? "";
         if (/^TMessage$/.test(struct)) add({ function: fn, kind: "vcl", ...signature });
         else add({ function: fn, kind: "dispatcher", ...signature });
       } else {
         const window = fn.declaration.params[0]!;
-        const takesWindow = signature.message === 1 && (window.type.kind === "pointer" || /^(?:HWND|HDLG|THandle|TWnd)/.test(typeName(window.type)));
+        const takesWindow =
+          signature.message === 1 && (window.type.kind === "pointer" || /^(?:HWND|HDLG|THandle|TWnd)/.test(typeName(window.type)));
         add({ function: fn, kind: takesWindow && fn.declaration.params.length === 4 ? procedureKind(fn) : "dispatcher", ...signature });
       }
     }
@@ -233,7 +237,13 @@ export function createProcedures(context: ProgramContext): Procedures {
 const REGISTRAR_WORDS = ["DialogBox", "CreateDialog", "DialogBoxIndirect", "CreateDialogIndirect"]
   .flatMap((stem) => ["", "A", "W", "Param", "ParamA", "ParamW"].map((suffix) => stem + suffix))
   .concat(["SetWindowSubclass", "SubclassWindow"])
-  .concat(["SetWindowsHookEx", "SetWindowsHook", "SetWindowLong", "SetWindowLongPtr", "SetClassLong", "SetClassLongPtr"].flatMap((name) => [name, `${name}A`, `${name}W`]));
+  .concat(
+    ["SetWindowsHookEx", "SetWindowsHook", "SetWindowLong", "SetWindowLongPtr", "SetClassLong", "SetClassLongPtr"].flatMap((name) => [
+      name,
+      `${name}A`,
+      `${name}W`,
+    ]),
+  );
 
 /** Dialog procedures return BOOL or INT_PTR, window procedures LRESULT or LONG. */
 function procedureKind(fn: FunctionEntry): HandlerKind {

@@ -55,9 +55,16 @@ export function createTextFacts(): TextFacts {
 const CALL = /([A-Za-z_]\w*)\s*\(/g;
 const WORD = /[A-Za-z_]\w*/g;
 /** Names too common to lead anywhere. */
-const COMMON = /^(?:if|for|while|switch|return|sizeof|main|WinMain|DllMain|Create|Init|Open|Close|Connect|Run|Start|Stop|Send|Get|Set|Add|Free|Clear|Reset|Update|Find|delete|new|assert|ASSERT|TRACE|printf|sprintf|memcpy|memset|strlen|strcpy|malloc|free|LOWORD|HIWORD|WSA\w+|Get\w+Message\w*|Dispatch\w*|Translate\w*)$/;
+const COMMON =
+  /^(?:if|for|while|switch|return|sizeof|main|WinMain|DllMain|Create|Init|Open|Close|Connect|Run|Start|Stop|Send|Get|Set|Add|Free|Clear|Reset|Update|Find|delete|new|assert|ASSERT|TRACE|printf|sprintf|memcpy|memset|strlen|strcpy|malloc|free|LOWORD|HIWORD|WSA\w+|Get\w+Message\w*|Dispatch\w*|Translate\w*)$/;
 
-export function reach(unit: PlannedUnit, graph: IncludeGraph, text: (uri: string) => string | undefined, facts: TextFacts, budget = DEFAULT_BUDGET): Reach {
+export function reach(
+  unit: PlannedUnit,
+  graph: IncludeGraph,
+  text: (uri: string) => string | undefined,
+  facts: TextFacts,
+  budget = DEFAULT_BUDGET,
+): Reach {
   const missing = new Set<string>();
   const entries = new Map<string, Entry>();
   const load = (uri: string): Entry | undefined => {
@@ -127,7 +134,10 @@ export function reach(unit: PlannedUnit, graph: IncludeGraph, text: (uri: string
   }
   for (let round = 0; round < 2; round++) {
     const searched = new Set([...words, ...messages]);
-    const users = usersOf(candidates.filter((e) => !taken.has(e.uri) && (linked || sharesHeader(e, seeds, graph))), searched);
+    const users = usersOf(
+      candidates.filter((e) => !taken.has(e.uri) && (linked || sharesHeader(e, seeds, graph))),
+      searched,
+    );
     for (const word of searched) {
       const found = users.get(word) ?? [];
       // a word that much of the program uses leads nowhere
@@ -136,7 +146,8 @@ export function reach(unit: PlannedUnit, graph: IncludeGraph, text: (uri: string
     }
     const pattern = wordPattern(searched);
     words.clear();
-    for (const entry of [...taken.values()]) for (const part of around(entry, pattern)) if (MESSAGE_OWNER.test(part.text)) note(part, words);
+    for (const entry of [...taken.values()])
+      for (const part of around(entry, pattern)) if (MESSAGE_OWNER.test(part.text)) note(part, words);
   }
 
   function note(part: Part, into: Set<string>): void {

@@ -11,7 +11,8 @@ import { statementsOf } from "./values.ts";
 /** More than this is no longer about requests; what lies beyond is left out, nearest first. */
 const MAX_FUNCTIONS = 600;
 /** Members that end the life of an object or its requests, by the names programs give them. */
-const ENDS_OBJECT = /^(?:~|Close|Stop|Cancel|Abort|Free|Destroy|PostNcDestroy|Reset|Clear|Delete|Kill|Release|Shut_?Down|Disconnect|Detach)/i;
+const ENDS_OBJECT =
+  /^(?:~|Close|Stop|Cancel|Abort|Free|Destroy|PostNcDestroy|Reset|Clear|Delete|Kill|Release|Shut_?Down|Disconnect|Detach)/i;
 /** What a called function must mention to be worth going further down. */
 const TOUCHES = /WSA|\b(?:delete|free|GlobalFree|LocalFree|GetMessage|PeekMessage|DestroyWindow|EndDialog|DoModal|Release)\b/;
 const MAX_UP = 3;
@@ -61,7 +62,10 @@ export function relevantFunctions(
   // users of the storage of handles and buffers, and the other members of the classes that own requests
   const words = new Set<string>();
   const note = (storage: Storage) => {
-    const word = storage.key === undefined || storage.key.startsWith("local:") || storage.key.startsWith("param:") ? undefined : storage.key.slice(storage.key.indexOf(":") + 1);
+    const word =
+      storage.key === undefined || storage.key.startsWith("local:") || storage.key.startsWith("param:")
+        ? undefined
+        : storage.key.slice(storage.key.indexOf(":") + 1);
     if (word !== undefined && word.length > 2) words.add(word);
   };
   for (const { site, call } of starts) {
@@ -98,6 +102,7 @@ export function relevantFunctions(
   callees(users, 2, words);
   // start-up, clean-up and what stands around them
   for (const { name } of winsockFunctions) for (const fn of context.functions.mentioning(name)) add(fn);
-  for (const fn of context.functions.all) if (/^(?:DllMain|DllEntryPoint|LibMain|main|wmain|WinMain|wWinMain|_tWinMain|_tmain)$/.test(fn.name)) add(fn);
+  for (const fn of context.functions.all)
+    if (/^(?:DllMain|DllEntryPoint|LibMain|main|wmain|WinMain|wWinMain|_tWinMain|_tmain)$/.test(fn.name)) add(fn);
   return [...found].sort((a, b) => a.index - b.index);
 }

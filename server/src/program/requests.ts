@@ -38,7 +38,9 @@ export function describeRequests(
       return range ? context.sourceText(fn, range.start, range.end) : "";
     };
     const window = site.statement.argRanges[argumentIndex(call, "hWnd") ?? 0];
-    const buffer = buf ? bufferArgument(context, fn, buf, textOf(bufIndex), textOf(argumentIndex(call, "buflen") ?? -1)) : { path: "?", storage: "unknown" as const };
+    const buffer = buf
+      ? bufferArgument(context, fn, buf, textOf(bufIndex), textOf(argumentIndex(call, "buflen") ?? -1))
+      : { path: "?", storage: "unknown" as const };
     const others = starts.filter((s) => s !== start && s.messages.some((m) => start.messages.some((n) => sameMessage(m, n))));
     return {
       start,
@@ -58,7 +60,9 @@ export function describeRequests(
 /** A wrapper's result lives where its callers keep it. */
 function outward(context: ProgramContext, start: StartSite, storages: readonly Storage[]): readonly Storage[] {
   if (storages[0]?.kind !== "returned") return storages;
-  const further = context.callers(start.site.function).flatMap((caller) => flowOf(context, caller.function, caller.statement.target, 1).storages);
+  const further = context
+    .callers(start.site.function)
+    .flatMap((caller) => flowOf(context, caller.function, caller.statement.target, 1).storages);
   const kept = further.filter((s) => s.kind !== "discarded");
   return kept.length > 0 ? [...kept, ...storages] : storages;
 }

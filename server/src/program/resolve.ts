@@ -122,7 +122,14 @@ export function createResolver(input: ResolverInput): Resolver {
       if (picked.length > 0) return picked;
     }
     // the definition stands in a namespace that a `using` opened
-    if (scope === undefined) return byArguments(functions.pick(functions.ending(name).filter((e) => e.record === undefined), fn.uri), args);
+    if (scope === undefined)
+      return byArguments(
+        functions.pick(
+          functions.ending(name).filter((e) => e.record === undefined),
+          fn.uri,
+        ),
+        args,
+      );
     return [];
   }
 
@@ -137,6 +144,11 @@ export function createResolver(input: ResolverInput): Resolver {
   }
 
   function byMember(fn: FunctionEntry, call: CallStatement, callee: Extract<Callee, { kind: "member" }>): CallTarget {
+    const record = callee.qualified ?? callee.record ?? recordOfObject(fn, callee.object);
+    if (record?.includes("<lambda@")) {
+      const found = functions.named(record).filter((f) => f.uri === fn.uri);
+      return { kind: "program", functions: found, complete: found.length === 1 };
+    }
     if (callee.name === "operator()" || callee.name === "operator ()") {
       const place = addressed(fn, callee.object);
       const local = place && rootPlace(place);
@@ -147,11 +159,6 @@ export function createResolver(input: ResolverInput): Resolver {
         const held = fromValues(pointers.values(key), "functor", "functor");
         if (held) return held;
       }
-    }
-    const record = callee.qualified ?? callee.record ?? recordOfObject(fn, callee.object);
-    if (record?.includes("<lambda@")) {
-      const found = functions.named(record).filter((f) => f.uri === fn.uri);
-      return { kind: "program", functions: found, complete: found.length === 1 };
     }
     if (record !== undefined) {
       const own = method(record, callee.name, call.args.length, { dispatch: callee.qualified === undefined, from: fn.uri });
@@ -197,7 +204,12 @@ export function createResolver(input: ResolverInput): Resolver {
       if (found.length > 0 || classes.declares(at, name)) break;
     }
     const virtual = options.dispatch && classes.isVirtual(record, name) === true;
-    if (!virtual) return found.length > 0 ? { kind: "program", functions: found, complete: true } : declared ? { kind: "program", functions: [], complete: false } : undefined;
+    if (!virtual)
+      return found.length > 0
+        ? { kind: "program", functions: found, complete: true }
+        : declared
+          ? { kind: "program", functions: [], complete: false }
+          : undefined;
     const all = new Set(found);
     for (const derived of classes.derived(record)) for (const e of byArguments(functions.member(derived, name), args)) all.add(e);
     // a class of the program that overrides it in a file nobody read would be missing here
@@ -274,7 +286,8 @@ export function createResolver(input: ResolverInput): Resolver {
         unknown = true;
         continue;
       }
-      const defined = value.kind === "name" ? functionsNamed(value.from, value.name) : value.how === "assigned" ? functions.named(value.name) : [];
+      const defined =
+        value.kind === "name" ? functionsNamed(value.from, value.name) : value.how === "assigned" ? functions.named(value.name) : [];
       if (defined.length > 0) programs.push(...defined);
       else if (winsockName(lastPart(value.name))) winsock = winsockName(lastPart(value.name));
       else if (known.function(lastPart(value.name))) platform = lastPart(value.name);
@@ -335,13 +348,16 @@ export function createResolver(input: ResolverInput): Resolver {
       if (target.kind === "winsock") {
         if (found) return undefined;
         found = { name: target.name, call: statement };
-      } else if (statement.callee.kind !== "constructor" && statement.callee.kind !== "destructor" && !builds(fn, statement)) return undefined;
+      } else if (statement.callee.kind !== "constructor" && statement.callee.kind !== "destructor" && !builds(fn, statement))
+        return undefined;
     }
     if (!found || found.call.target === undefined) return undefined;
     const { call } = found;
     if (call.args.length !== ir.params.length || ir.params.length === 0) return undefined;
     if (!call.args.every((arg, i) => parameterOf(ir, arg) === i && !parameterChanged(ir, i))) return undefined;
-    const returns = ir.blocks.filter((b) => b.end.kind === "return" && b.end.value !== undefined).map((b) => (b.end as { value: Value }).value);
+    const returns = ir.blocks
+      .filter((b) => b.end.kind === "return" && b.end.value !== undefined)
+      .map((b) => (b.end as { value: Value }).value);
     const isResult = (v: Value) => {
       const at = strip(ir, v);
       return at.kind === "temp" && at.id === call.target;
@@ -404,7 +420,9 @@ export function createResolver(input: ResolverInput): Resolver {
     }
     const key = pointers.keyOf(fn, place);
     const held = key ? pointers.values(key) : [];
-    const found = held.flatMap((v) => (v.kind === "name" ? functionsNamed(v.from, v.name) : v.kind === "api" ? functions.named(v.name) : []));
+    const found = held.flatMap((v) =>
+      v.kind === "name" ? functionsNamed(v.from, v.name) : v.kind === "api" ? functions.named(v.name) : [],
+    );
     return { functions: [...new Set(found)], complete: found.length > 0 && held.every((v) => v.kind !== "unknown") };
   }
 

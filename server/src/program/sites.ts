@@ -19,7 +19,11 @@ export interface Sites {
 }
 
 /** Every call of a start or cancel function, in order of functions and blocks. */
-export function findSites(context: ProgramContext, wrappers: ReadonlyMap<string, string>, macros: readonly { name: string; body: string }[]): Sites {
+export function findSites(
+  context: ProgramContext,
+  wrappers: ReadonlyMap<string, string>,
+  macros: readonly { name: string; body: string }[],
+): Sites {
   const words = new Set<string>(wrappers.keys());
   for (const macro of macros) if (SEED_TEXT.test(macro.body)) words.add(macro.name);
   // a macro of a macro
@@ -46,7 +50,11 @@ export function findSites(context: ProgramContext, wrappers: ReadonlyMap<string,
       const target = context.resolver.resolve(fn, statement);
       if (target.kind === "winsock" && (isStart(target.name) || isCancel(target.name))) {
         const list = found.get(fn.index) ?? [];
-        list.push({ site: callSite(fn, block, index, statement), name: target.name, ...(target.via === undefined ? {} : { via: target.via }) });
+        list.push({
+          site: callSite(fn, block, index, statement),
+          name: target.name,
+          ...(target.via === undefined ? {} : { via: target.via }),
+        });
         found.set(fn.index, list);
         if (target.via?.startsWith("wrapper ") === true) words.add(lastPart(target.via.slice(8).split(" ")[0]!));
       }
@@ -100,14 +108,25 @@ export function startSite(context: ProgramContext, messages: Messages, graph: Me
  * Numbers are used again for other windows: the handlers of the class whose window is given stand, else those whose label has the same
  * name as the number in the call; where neither tells, all.
  */
-function ofWindow(context: ProgramContext, call: Sites["calls"][number], message: MessageNumber, handlers: readonly Handler[]): readonly Handler[] {
+function ofWindow(
+  context: ProgramContext,
+  call: Sites["calls"][number],
+  message: MessageNumber,
+  handlers: readonly Handler[],
+): readonly Handler[] {
   const { site, name } = call;
   const window = site.statement.args[argumentIndex(name, "hWnd") ?? 0];
   if (handlers.length < 2) return handlers;
   const owners = window === undefined ? new Set<string>() : windowOwners(context, site.function, window);
   if (owners.size > 0) {
-    const family = new Set([...owners].flatMap((owner) => [owner, ...context.classes.lineage(owner), ...context.classes.derived(owner)]).map(plainName));
-    const own = handlers.filter((h) => (h.owner !== undefined && family.has(plainName(h.owner))) || (h.function.record !== undefined && family.has(plainName(h.function.record))));
+    const family = new Set(
+      [...owners].flatMap((owner) => [owner, ...context.classes.lineage(owner), ...context.classes.derived(owner)]).map(plainName),
+    );
+    const own = handlers.filter(
+      (h) =>
+        (h.owner !== undefined && family.has(plainName(h.owner))) ||
+        (h.function.record !== undefined && family.has(plainName(h.function.record))),
+    );
     // a local loop takes messages of any window
     if (own.length > 0) return handlers.filter((h) => own.includes(h) || h.kind === "message-loop" || h.kind === "pre-translate");
   }
@@ -119,4 +138,3 @@ function ofWindow(context: ProgramContext, call: Sites["calls"][number], message
 export function cancelSite(call: Sites["calls"][number]): CancelSite {
   return { site: call.site };
 }
-

@@ -6,7 +6,7 @@ export interface MessageTest {
   /** The number compared with. */
   readonly value: Value;
   /** Last number of an inclusive range that starts at `value`. */
-  readonly last?: { readonly value: Value; /** The range ends before it. */ readonly exclusive: boolean };
+  readonly last?: { readonly value: Value /** The range ends before it. */; readonly exclusive: boolean };
   /** First number is excluded (`msg > WM_USER`). */
   readonly after?: boolean;
   /** Block where the handling starts. */

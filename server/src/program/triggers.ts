@@ -57,5 +57,11 @@ export function triggerOfVirtual(fn: FunctionEntry, foreignBases: readonly strin
   const first = fn.declaration.params[0];
   const sender = first?.type.kind === "pointer" && typeName(first.type.to) === "TObject";
   if (!sender) return undefined;
-  return /Timer\d*Timer$/.test(fn.last) ? "timer" : /^Form(?:Close|CloseQuery)$/.test(fn.last) ? "close" : fn.last === "FormDestroy" ? "destroy" : "command";
+  return /Timer\d*Timer$/.test(fn.last)
+    ? "timer"
+    : /^Form(?:Close|CloseQuery)$/.test(fn.last)
+      ? "close"
+      : fn.last === "FormDestroy"
+        ? "destroy"
+        : "command";
 }

@@ -9,7 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => parser.delete());
 
-const unitOf = (files: Record<string, string> | string): Unit => unitOfTexts(parser, typeof files === "string" ? { "/p/a.cpp": files } : files);
+const unitOf = (files: Record<string, string> | string): Unit =>
+  unitOfTexts(parser, typeof files === "string" ? { "/p/a.cpp": files } : files);
 
 const starts = (unit: Unit) => unit.starts.map((s) => `${s.site.function.name}: ${s.call} ${s.message.text}=${s.message.value ?? "?"}`);
 const vias = (unit: Unit) =>
@@ -91,7 +92,8 @@ int Sockets::WSACancelAsyncRequest(HANDLE h) {
 }
 HANDLE Lookup(HWND w, UINT m, const char *n, char *b, int l) { return WSAAsyncGetHostByName(w, m, n, b, l); }
 `,
-      "/p/dll.h": "#include <winsock.h>\nstruct Sockets { static int WSACancelAsyncRequest(HANDLE h); static HANDLE WSAAsyncGetServByName(HWND w, UINT m, const char *n, const char *p, char *b, int l); };\nHANDLE Lookup(HWND w, UINT m, const char *n, char *b, int l);",
+      "/p/dll.h":
+        "#include <winsock.h>\nstruct Sockets { static int WSACancelAsyncRequest(HANDLE h); static HANDLE WSAAsyncGetServByName(HWND w, UINT m, const char *n, const char *p, char *b, int l); };\nHANDLE Lookup(HWND w, UINT m, const char *n, char *b, int l);",
       "/p/use.cpp": `#include "dll.h"
 #define WM_X (WM_USER+1)
 static char b[1024];
@@ -261,13 +263,18 @@ LRESULT CALLBACK Proc(HWND hwnd, UINT msg, WPARAM wParam, LPARAM lParam) {
   Sock *s = (Sock *)GetWindowLong(hwnd, 0);
   return s->Handle(msg, wParam, lParam);
 }`,
-      "/p/sock.h": "#include <winsock.h>\n#define WM_DNS (WM_USER+3)\nclass Sock { public: long Handle(unsigned kind, WPARAM a, LPARAM b); void Go(HWND w); HANDLE m_task; char m_buf[1024]; };",
+      "/p/sock.h":
+        "#include <winsock.h>\n#define WM_DNS (WM_USER+3)\nclass Sock { public: long Handle(unsigned kind, WPARAM a, LPARAM b); void Go(HWND w); HANDLE m_task; char m_buf[1024]; };",
       "/p/sock.cpp": `#include "sock.h"
 long Sock::Handle(unsigned kind, WPARAM a, LPARAM b) { if (kind == WM_DNS) { m_task = 0; } return 0; }
 void Sock::Go(HWND w) { m_task = WSAAsyncGetHostByName(w, WM_DNS, "n", m_buf, sizeof(m_buf)); }`,
     });
     expect(handlers(unit)).toEqual(["dispatcher Sock::Handle w=1 l=2"]);
-    expect(unit.requests[0]).toMatchObject({ handle: { path: "m_task", kind: "member" }, buffer: { path: "m_buf", storage: "member", size: 1024 }, window: "w" });
+    expect(unit.requests[0]).toMatchObject({
+      handle: { path: "m_task", kind: "member" },
+      buffer: { path: "m_buf", storage: "member", size: 1024 },
+      window: "w",
+    });
   });
 
   it("gets numbers from variables, parameters of wrappers and counters", () => {
@@ -323,7 +330,12 @@ void all() { for (int i = 0; i < 10; i++) WSACancelAsyncRequest(table[i]); }`);
       ["collection", "table[3]", "global", "buf", 1024],
       ["discarded", "", "unknown", "r->data", undefined],
     ]);
-    expect(unit.requests.map((r) => r.cancels.map((c) => `${c.cancel.site.function.name} ${c.tested}`))).toEqual([["f true"], ["stop false"], ["all false"], []]);
+    expect(unit.requests.map((r) => r.cancels.map((c) => `${c.cancel.site.function.name} ${c.tested}`))).toEqual([
+      ["f true"],
+      ["stop false"],
+      ["all false"],
+      [],
+    ]);
   });
 
   it("follows a setter and a container", () => {

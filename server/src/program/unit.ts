@@ -157,14 +157,18 @@ class ProgramUnit implements Unit {
     const isLifetime = entry.declaration.isConstructor || entry.declaration.isDestructor;
     for (const user of [...users].sort((a, b) => a.index - b.index)) {
       if (objects && user.record !== entry.record && ![...user.words].some((word) => objects.has(word))) continue;
-      if (!isLifetime && pointers.length === 0 && (user.index === fn.index ? user.text.replace(called, "") : user.text).search(called) < 0) continue;
+      if (!isLifetime && pointers.length === 0 && (user.index === fn.index ? user.text.replace(called, "") : user.text).search(called) < 0)
+        continue;
       for (const { block, index, statement } of statementsOf(user.ir)) {
         if (statement.kind !== "call") continue;
         const { callee } = statement;
         if ((callee.kind === "name" || callee.kind === "member") && lastPart(callee.name) !== last) continue;
         if ((callee.kind === "constructor" || callee.kind === "destructor") && !isLifetime) continue;
         const target = resolver.resolve(user, statement);
-        const hit = target.kind === "program" ? target.functions.some((f) => f.index === fn.index) : target.kind === "winsock" && target.via === `wrapper ${fn.name}`;
+        const hit =
+          target.kind === "program"
+            ? target.functions.some((f) => f.index === fn.index)
+            : target.kind === "winsock" && target.via === `wrapper ${fn.name}`;
         if (hit) found.push(callSite(user, block, index, statement));
       }
     }
@@ -247,11 +251,19 @@ class Lazy {
     return this.once("graph", () => createMessageGraph(this.context, this.messages));
   }
   private get sites(): Sites {
-    return this.once("sites", () => findSites(this.context, this.wrappers, this.files.flatMap((file) => file.macros)));
+    return this.once("sites", () =>
+      findSites(
+        this.context,
+        this.wrappers,
+        this.files.flatMap((file) => file.macros),
+      ),
+    );
   }
   get starts(): readonly StartSite[] {
     return this.once("starts", () => {
-      const starts = this.sites.calls.filter((call) => isStart(call.name)).map((call) => startSite(this.context, this.messages, this.graph, call));
+      const starts = this.sites.calls
+        .filter((call) => isStart(call.name))
+        .map((call) => startSite(this.context, this.messages, this.graph, call));
       for (const { handlers } of starts) for (const handler of handlers) if (handler.message !== undefined) completes(handler);
       return starts;
     });

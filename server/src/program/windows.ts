@@ -45,7 +45,8 @@ export function windowOwners(context: ProgramContext, fn: ProgramFunction, value
       const target = context.resolver.resolve(at, definition);
       const before = found.size;
       if (target.kind === "program" && target.functions.length <= 3) {
-        for (const to of target.functions) for (const block of to.ir.blocks) if (block.end.kind === "return" && block.end.value) walk(to, block.end.value, depth + 1);
+        for (const to of target.functions)
+          for (const block of to.ir.blocks) if (block.end.kind === "return" && block.end.value) walk(to, block.end.value, depth + 1);
       }
       if (found.size > before || !GETTERS.test(name)) return;
       // an accessor without a visible body: the window of the object it is asked of
@@ -65,7 +66,8 @@ export function windowOwners(context: ProgramContext, fn: ProgramFunction, value
     }
     if (place.kind === "local") for (const store of storesToLocal(at.ir, place.id)) walk(at, store.value, depth + 1);
     else if (place.kind === "param") parameter(at, place.index, depth);
-    else if (place.kind === "field" || place.kind === "global") storage(place.kind, place.kind === "field" ? place.member : lastPart(place.name), depth);
+    else if (place.kind === "field" || place.kind === "global")
+      storage(place.kind, place.kind === "field" ? place.member : lastPart(place.name), depth);
   }
 
   function parameter(at: ProgramFunction, index: number, depth: number): void {

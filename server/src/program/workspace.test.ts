@@ -22,7 +22,12 @@ void Stop() { if (g_h) WSACancelAsyncRequest(g_h); }
 int Unrelated(int a) { return a + 1; }
 `;
 const KEEP = '#include "dns.h"\nHANDLE g_h;\nvoid Keep(HANDLE h) { g_h = h; }\n';
-const DISK: Record<string, string> = { "/p/dns.h": HEADER, "/p/main.cpp": MAIN, "/p/keep.cpp": KEEP, "/p/other.cpp": '#include "dns.h"\nint Other() { return 1; }\n' };
+const DISK: Record<string, string> = {
+  "/p/dns.h": HEADER,
+  "/p/main.cpp": MAIN,
+  "/p/keep.cpp": KEEP,
+  "/p/other.cpp": '#include "dns.h"\nint Other() { return 1; }\n',
+};
 
 const whole = (texts: Record<string, string> = DISK): Snapshot => ({ texts: new Map(Object.entries(texts)) });
 const open = (options: { maxTrees?: number } = {}) => createWorkspace({ parser, target: "win32", ...options });
@@ -84,7 +89,10 @@ it("finds the unit of a file without calls through the unit that reaches it", ()
 
 it("takes definitions from the project", () => {
   const text = 'void f(HWND w) {\n#ifdef USE_DNS\n  WSAAsyncGetHostByName(w, MSG, "x", 0, 0);\n#endif\n}\n';
-  const project = parseProject("/p/a.vcxproj", '<Project><ClCompile><PreprocessorDefinitions>USE_DNS;MSG=1025</PreprocessorDefinitions></ClCompile><ClCompile Include="a.cpp"/></Project>')!;
+  const project = parseProject(
+    "/p/a.vcxproj",
+    '<Project><ClCompile><PreprocessorDefinitions>USE_DNS;MSG=1025</PreprocessorDefinitions></ClCompile><ClCompile Include="a.cpp"/></Project>',
+  )!;
   const workspace = open();
   const [answer] = workspace.unitsOf({ texts: new Map([["/p/a.cpp", text]]), projects: [project] }, "/p/a.cpp");
   expect(answer!.unit!.starts.map((s) => s.message.value)).toEqual([1025]);

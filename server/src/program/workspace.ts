@@ -4,7 +4,7 @@
  */
 import type { Configuration } from "../source/configuration.ts";
 import type { Parser } from "../source/syntax.ts";
-import { CachedFile, Cancelled, type CancellationToken, FileCache } from "./cache.ts";
+import { type CachedFile, Cancelled, type CancellationToken, FileCache } from "./cache.ts";
 import { scanFact } from "./facts.ts";
 import { knownFunctions } from "./known.ts";
 import { createPlan, type FileFact, type Plan, type PlannedUnit } from "./plan.ts";
@@ -108,7 +108,8 @@ class IncrementalWorkspace implements Workspace {
     const before = this.facts.get(uri);
     if (before?.text === text) return before.fact;
     let fact = scanFact(uri, text);
-    if (before && before.fact.hits === fact.hits && JSON.stringify(before.fact.includes) === JSON.stringify(fact.includes)) fact = before.fact;
+    if (before && before.fact.hits === fact.hits && JSON.stringify(before.fact.includes) === JSON.stringify(fact.includes))
+      fact = before.fact;
     this.facts.set(uri, { text, fact });
     return fact;
   }
@@ -173,8 +174,13 @@ class IncrementalWorkspace implements Workspace {
     const plan = this.plan(snapshot);
     const own = plan.units.filter((unit) => unit.seeds.includes(uri));
     if (own.length > 0) return own.map((unit) => this.unit(snapshot, unit, token));
-    const near = plan.units.filter((unit) => unit.candidates.includes(uri) || unit.headers.includes(uri) || unit.seeds.some((s) => plan.includes.closure(s).includes(uri)));
-    return near.map((unit) => this.unit(snapshot, unit, token)).filter((answer) => answer.status !== "ready" || answer.unit?.files.has(uri) === true);
+    const near = plan.units.filter(
+      (unit) =>
+        unit.candidates.includes(uri) || unit.headers.includes(uri) || unit.seeds.some((s) => plan.includes.closure(s).includes(uri)),
+    );
+    return near
+      .map((unit) => this.unit(snapshot, unit, token))
+      .filter((answer) => answer.status !== "ready" || answer.unit?.files.has(uri) === true);
   }
 
   private configurationOf(project: Project | undefined): { configuration: Configuration; key: string } {

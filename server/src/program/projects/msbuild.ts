@@ -40,7 +40,11 @@ export function parseMsbuild(text: string): ProjectText {
       includes.push(...splitList(element.text.replace(/\$\((?:ProjectDir|MSBuildProjectDirectory)\)\\?/gi, "./")));
     }
   }
-  return { files: unique(files), defines: unique([...common(configurations), ...common(characters), ...inherited]), includes: unique(includes) };
+  return {
+    files: unique(files),
+    defines: unique([...common(configurations), ...common(characters), ...inherited]),
+    includes: unique(includes),
+  };
 }
 
 /** Options of all compiled files of a configuration, not of one file or of the resource compiler. */
@@ -66,7 +70,13 @@ export function parseVcproj(text: string): ProjectText {
     if (element.name === "Configuration") characters.push(element.attributes["CharacterSet"] === "1" ? ["UNICODE", "_UNICODE"] : []);
     const { parent } = element;
     // a file has configurations of its own, whose tools say what is special about it
-    if (element.name !== "Tool" || element.attributes["Name"] !== "VCCLCompilerTool" || !(parent instanceof XmlElement) || parent.name !== "Configuration") continue;
+    if (
+      element.name !== "Tool" ||
+      element.attributes["Name"] !== "VCCLCompilerTool" ||
+      !(parent instanceof XmlElement) ||
+      parent.name !== "Configuration"
+    )
+      continue;
     configurations.push(splitList(element.attributes["PreprocessorDefinitions"] ?? ""));
     includes.push(...splitList(element.attributes["AdditionalIncludeDirectories"] ?? ""));
   }

@@ -15,7 +15,8 @@ function reader(uri: string): { kind: Project["kind"]; read(text: string): Proje
   if (name.endsWith(".vcproj")) return { kind: "vcproj", read: parseVcproj };
   if (name.endsWith(".dsp")) return { kind: "dsp", read: parseDsp };
   if (name.endsWith(".cbproj")) return { kind: "borland", read: parseMsbuild };
-  if (name.endsWith(".bpr")) return { kind: "borland", read: (text) => (/^\s*<\?xml|^\s*<PROJECT/i.test(text) ? parseBorlandXml(text) : parseBorlandMake(text)) };
+  if (name.endsWith(".bpr"))
+    return { kind: "borland", read: (text) => (/^\s*<\?xml|^\s*<PROJECT/i.test(text) ? parseBorlandXml(text) : parseBorlandMake(text)) };
   return undefined;
 }
 

@@ -8,7 +8,11 @@ describe("project files", () => {
       "file:///w/build/compile_commands.json",
       JSON.stringify([
         { directory: "/w/build", file: "../src/a.cpp", command: 'cl /nologo /DWIN32 "/DNAME=\\"x y\\"" /I ..\\inc -c ../src/a.cpp' },
-        { directory: "/w/build", file: "/w/src/b.c", arguments: ["cc", "-D", "WIN32", "-D", "DEBUG=1", "-isystem", "/opt/inc", "-c", "b.c"] },
+        {
+          directory: "/w/build",
+          file: "/w/src/b.c",
+          arguments: ["cc", "-D", "WIN32", "-D", "DEBUG=1", "-isystem", "/opt/inc", "-c", "b.c"],
+        },
         { directory: "/w/build" },
       ]),
     );
