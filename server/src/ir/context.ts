@@ -74,6 +74,8 @@ export interface Visitors {
 /** What belongs to one item: shared by its function and the lambdas in it. */
 export interface ItemContext {
   readonly names: Names;
+  /** What was asked of `names`. */
+  readonly asked: ReadonlyMap<string, string>;
   readonly parser: Parser;
   readonly language: Language;
   readonly visit: Visitors;

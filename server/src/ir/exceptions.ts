@@ -85,15 +85,19 @@ export function lowerSehTry(c: Lowering, node: Syntax): void {
   c.inScope(range, () => {
     // The block runs on every way out of the `__try`, `__leave` and `return` among them.
     if (finallyBody !== undefined) {
+      // The way out may start inside a macro; the block stands in the text around it.
+      const { frame } = c;
       c.scope.cleanups.push({
         kind: "action",
         run: () => {
           const inside = c.builder.handlers;
-          c.builder.handlers = outer;
-          c.builder.enter(c.builder.newBlock(), c.range(finallyBody));
-          c.item.visit.statement(c, finallyBody);
-          c.builder.handlers = inside;
-          c.builder.enter(c.builder.newBlock(), lastRange(c.range(finallyBody)));
+          c.inFrame(frame, () => {
+            c.builder.handlers = outer;
+            c.builder.enter(c.builder.newBlock(), c.range(finallyBody));
+            c.item.visit.statement(c, finallyBody);
+            c.builder.handlers = inside;
+            c.builder.enter(c.builder.newBlock(), lastRange(c.range(finallyBody)));
+          });
         },
       });
     }

@@ -49,6 +49,7 @@ export function lowerFunction(source: SourceFile, item: Item, names: Names, pars
   const recording = recordingNames(names);
   const context: ItemContext = {
     names: recording.names,
+    asked: recording.asked,
     parser,
     language: source.language,
     visit: VISITORS,
@@ -276,7 +277,7 @@ function lowerLambda(c: Lowering, node: Syntax): Result {
     variadic: hasToken(node, "..."),
     nameRange: { start: range.start, end: range.start + 1 },
     bodyRange: c.range(parts.body),
-    asked: new Map(),
+    asked: c.item.asked,
   });
   const { thisTemp: _this, record: _record, ...rest } = made;
   c.item.functions.push(closureTemp === undefined ? rest : { ...rest, record: parts.name, thisTemp: closureTemp });

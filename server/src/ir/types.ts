@@ -161,7 +161,8 @@ export type Statement =
   | (Base & { readonly kind: "delete"; readonly operand: Value; readonly array: boolean; readonly record?: string })
   /** Storage of the local begins, uninitialised (executed at the declaration, each time it is reached). */
   | (Base & { readonly kind: "declare"; readonly local: LocalId })
-  /** Storage of these locals ends (after their destructor calls, in reverse order). */
+  /** Storage of these locals ends (after their destructor calls, in reverse order). A local may be named on a path that jumped past its
+   *  `declare`: then nothing ends. */
   | (Base & { readonly kind: "scopeEnd"; readonly locals: readonly LocalId[] })
   /** Fill an object with zero bytes (`= {0}`, static initialisation); element stores follow. */
   | (Base & { readonly kind: "zero"; readonly place: Place; readonly type: CType })
@@ -177,6 +178,8 @@ export type Statement =
 
 export type Terminator =
   | { readonly kind: "jump"; readonly to: BlockId; readonly range: Range /** Closes a loop. */; readonly back?: boolean }
+  /** A condition that is a constant is no branch but a jump, except for `assert` and `handler`. Both ways of an `assert` may lead to one
+   *  block: without assertions compiled in, nothing is decided there. */
   | {
       readonly kind: "branch";
       readonly condition: Value;
@@ -241,6 +244,7 @@ export interface IrFunction {
   readonly bodyRange: Range;
   /** Offset of the item in the file at the time of lowering is NOT part of the IR; see `program/`. */
   readonly understood: { readonly statements: number; readonly unknown: number };
-  /** What was asked of `Names` (`type:HWND`, `macro:WM_X`, `field:CFoo.m_h`) with a hash of each answer: the dependencies. */
+  /** What was asked of `Names` (`type:HWND`, `macro:WM_X`, `field:CFoo.m_h`) with a hash of each answer: the dependencies of the item, the
+   *  same map for the function and the lambdas in it; see `names/recording.ts`. */
   readonly asked: ReadonlyMap<string, string>;
 }
