@@ -1,0 +1,30 @@
+import { defineRule, related } from "./context.ts";
+import { cleanedBefore } from "./requests.ts";
+
+export const rule = defineRule({
+  id: "cancel-after-cleanup",
+  catalogue: "I9",
+  severity: "warning",
+  profile: "default",
+  documentation: {
+    summary: "A request is cancelled after WSACleanup.",
+    why: "After the last cleanup every call fails with `WSANOTINITIALISED`.",
+    seen: "The cancel fails, and the request may still write.",
+    wrong: "WSACleanup();\nWSACancelAsyncRequest(h);",
+    right: "WSACancelAsyncRequest(h);\nWSACleanup();",
+  },
+  check({ facts }, report) {
+    for (const cancel of facts.all("cancel")) {
+      const cleanup = cleanedBefore(cancel);
+      if (!cleanup) continue;
+      let startups = 0;
+      let cleanups = 0;
+      for (let e = cancel.previous; e; e = e.previous) {
+        if (e.kind === "call" && /WSAStartup$/.test(e.name)) startups++;
+        if (e.kind === "call" && /WSACleanup$/.test(e.name)) cleanups++;
+      }
+      if (startups > cleanups) continue;
+      report(cancel.at, "WSACleanup comes first: this cancel can only fail (WSANOTINITIALISED)", { related: [related(cleanup.at, "the cleanup")], possible: cancel.state.unknown, subjects: [cleanup.at] });
+    }
+  },
+});

@@ -1,0 +1,40 @@
+import { before, type EventOf, type PathEvent } from "../analysis/events.ts";
+import { bare, isLogging } from "../analysis/roles.ts";
+import { zeroness } from "../analysis/state.ts";
+import { defineRule, related } from "./context.ts";
+
+export const rule = defineRule({
+  id: "late-last-error",
+  catalogue: "C9",
+  severity: "warning",
+  profile: "default",
+  documentation: {
+    summary: "Between the call that failed and WSAGetLastError stands a call that can change the error.",
+    why: "The error is one value per thread; any call between may set it.",
+    seen: "0 or an unrelated code is shown.",
+    wrong: 'int r = WSACancelAsyncRequest(h);\nLeaveCriticalSection(&lock); closesocket(s);\nif (r) error = WSAGetLastError();',
+    right: "int r = WSACancelAsyncRequest(h);\nif (r) error = WSAGetLastError();\nLeaveCriticalSection(&lock); closesocket(s);",
+  },
+  check({ facts }, report) {
+    for (const read of facts.calls("WSAGetLastError")) {
+      let between: PathEvent | undefined;
+      for (const e of before(read)) {
+        if (e.kind === "call" && bare(e.name) === "WSAGetLastError") break;
+        if (e.kind === "start" || e.kind === "cancel") {
+          const failed = e.kind === "start" ? zeroness(read.state, e.result) === "zero" : zeroness(read.state, e.result) === "nonzero";
+          if (failed && between) report(read.at, `Another call stands between the failed ${e.kind === "start" ? e.name : "WSACancelAsyncRequest"} and this: it may have changed the error`, { related: [related(e.at, "the call that failed"), related(between.at, "may change the error")], possible: read.state.unknown, subjects: [e.at] });
+          break;
+        }
+        if (facts.isWinsockCall(e)) {
+          if (e.kind === "call" && CHANGES.test(bare(e.name))) between = e;
+          else break;
+        } else if (e.kind === "call" && CHANGES.test(bare(e.name)) && !isLogging(e.name)) between = e;
+      }
+    }
+  },
+});
+
+/** Calls that are known to set the error on success or to fail often. */
+const CHANGES = /^(?:closesocket|CloseHandle|DestroyWindow|CreateFile[AW]?|CreateWindow(?:Ex)?[AW]?|PostMessage[AW]?|SetLastError|WSASetLastError|WSACleanup|shutdown|RegOpenKey(?:Ex)?[AW]?|LoadLibrary[AW]?|FormatMessage[AW]?|WriteFile|ReadFile|setsockopt)$/;
+
+export type { EventOf };

@@ -1,0 +1,24 @@
+import { before } from "../analysis/events.ts";
+import { bare } from "../analysis/roles.ts";
+import { defineRule, related } from "./context.ts";
+
+export const rule = defineRule({
+  id: "start-before-startup",
+  catalogue: "I1",
+  severity: "error",
+  profile: "default",
+  documentation: {
+    summary: "A request is started before WSAStartup.",
+    why: "Without a successful `WSAStartup` every start returns 0 with `WSANOTINITIALISED`.",
+    seen: "0 and 10093; Wine returns a handle and fails later, or even succeeds.",
+    wrong: "h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);\nWSAStartup(MAKEWORD(2, 2), &data);",
+    right: "if (WSAStartup(MAKEWORD(2, 2), &data) == 0)\n    h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);",
+  },
+  check({ facts }, report) {
+    for (const start of facts.all("start")) {
+      if ([...before(start)].some((e) => e.kind === "call" && bare(e.name) === "WSAStartup")) continue;
+      const later = facts.firstAfter(start, (e) => e.kind === "call" && bare(e.name) === "WSAStartup" && e.frame.function === start.frame.function);
+      if (later) report(start.at, "WSAStartup comes only later on this path: this start fails with WSANOTINITIALISED", { related: [related(later.at, "the start-up")], possible: start.state.unknown });
+    }
+  },
+});
