@@ -57,14 +57,22 @@ export class CachedFile {
   get source(): SourceFile {
     this.cache.touch(this);
     if (!this.live) {
-      const { uri, text, language } = this.described;
-      const opened = openSource({ uri, text, language, parser: this.cache.parser, configuration: this.configuration });
-      if (!opened) throw new Error(`${uri} could not be parsed again`);
+      const opened = this.reopen();
+      if (!opened) throw new Error(`${this.described.uri} could not be parsed again`);
       this.live = opened;
       this.described = opened;
       this.cache.opened(this);
     }
     return this.live;
+  }
+
+  /** The same text gives the same tree: what was described from a parse from scratch needs only the tree again. */
+  private reopen(): SourceFile | undefined {
+    const { uri, text, blanked, language, settled } = this.described;
+    const { parser } = this.cache;
+    if (!settled) return openSource({ uri, text, language, parser, configuration: this.configuration });
+    const tree = parser.parse(blanked, language);
+    return tree && { ...this.described, tree };
   }
 
   get names(): FileNames {

@@ -6,10 +6,12 @@
 import type { Callee, Statement, Value } from "../ir/types.ts";
 import { winsockByPointerName, winsockName } from "./api.ts";
 import type { ClassIndex } from "./classes.ts";
-import { type FunctionEntry, type FunctionIndex, lastPart, plainName, recordOf, sameRecord } from "./functions.ts";
+import { type FunctionEntry, type FunctionIndex, lastPart, plainName, recordOf } from "./functions.ts";
+import { accepts, byArguments } from "./overloads.ts";
 import { functorName, type PointerIndex, type PointerValue } from "./pointers.ts";
 import type { CallTarget, ProgramFunction } from "./types.ts";
-import { definitionOf, loadedFrom, parameterChanged, parameterOf, rootPlace, statementsOf, strip, uncast } from "./values.ts";
+import { createForwarding } from "./wrappers.ts";
+import { definitionOf, loadedFrom, rootPlace, strip, uncast } from "./values.ts";
 
 export type CallStatement = Extract<Statement, { kind: "call" }>;
 
@@ -46,7 +48,7 @@ const UNKNOWN: CallTarget = { kind: "unknown" };
 
 export function createResolver(input: ResolverInput): Resolver {
   const { functions, classes, pointers, known } = input;
-  const forwarding = new Map<number, string | undefined>();
+  const forwarding = createForwarding(resolve);
   const cache = new WeakMap<CallStatement, CallTarget>();
 
   function resolve(fn: ProgramFunction, call: CallStatement): CallTarget {
@@ -324,50 +326,8 @@ export function createResolver(input: ResolverInput): Resolver {
     }
     if (target.functions.length !== 1) return target;
     const only = target.functions[0] as FunctionEntry;
-    const winsock = forwardsTo(only);
+    const winsock = forwarding.forwardsTo(only);
     return winsock ? { kind: "winsock", name: winsock, via: `wrapper ${only.name}` } : target;
-  }
-
-  /** Winsock function to which the body hands its parameters unchanged and in order, returning its result. */
-  function forwardsTo(fn: FunctionEntry): string | undefined {
-    if (forwarding.has(fn.index)) return forwarding.get(fn.index);
-    forwarding.set(fn.index, undefined); // a function that calls itself forwards nothing
-    const result = fn.text.length > 1500 || !/WSA|wsa|Async|Cancel/.test(fn.text) ? undefined : forwardTarget(fn);
-    forwarding.set(fn.index, result);
-    return result;
-  }
-
-  function forwardTarget(fn: FunctionEntry): string | undefined {
-    const { ir } = fn;
-    let found: { name: string; call: CallStatement } | undefined;
-    for (const { statement } of statementsOf(ir)) {
-      if (statement.kind === "unknown" || statement.kind === "delete") return undefined;
-      if (statement.kind === "store" && rootPlace(statement.place).kind !== "local") return undefined;
-      if (statement.kind !== "call") continue;
-      const target = resolve(fn, statement);
-      if (target.kind === "winsock") {
-        if (found) return undefined;
-        found = { name: target.name, call: statement };
-      } else if (statement.callee.kind !== "constructor" && statement.callee.kind !== "destructor" && !builds(fn, statement))
-        return undefined;
-    }
-    if (!found || found.call.target === undefined) return undefined;
-    const { call } = found;
-    if (call.args.length !== ir.params.length || ir.params.length === 0) return undefined;
-    if (!call.args.every((arg, i) => parameterOf(ir, arg) === i && !parameterChanged(ir, i))) return undefined;
-    const returns = ir.blocks
-      .filter((b) => b.end.kind === "return" && b.end.value !== undefined)
-      .map((b) => (b.end as { value: Value }).value);
-    const isResult = (v: Value) => {
-      const at = strip(ir, v);
-      return at.kind === "temp" && at.id === call.target;
-    };
-    return returns.length === 1 && isResult(returns[0]!) ? found.name : undefined;
-  }
-
-  /** A call that only prepares the functor or pointer: its arguments name an exported function. */
-  function builds(fn: FunctionEntry, call: CallStatement): boolean {
-    return call.args.length === 0 || call.args.some((arg) => strip(fn.ir, arg).kind === "string");
   }
 
   // ----------------------------------------------------------------------------------------------- values
@@ -428,20 +388,3 @@ export function createResolver(input: ResolverInput): Resolver {
 
   return { resolve, named: (fn, name) => functionsNamed(fn as FunctionEntry, name), functionsOf };
 }
-
-function accepts(entry: FunctionEntry, args: number): boolean {
-  const { params, variadic } = entry.declaration;
-  // defaults stand in the declaration, which the definition of another file does not show
-  return args < 0 || params.length === args || (variadic && args >= params.length) || params.length > args;
-}
-
-/** Overloads that fit the number of arguments: exactly, else with defaults left out, else all. */
-export function byArguments(candidates: readonly FunctionEntry[], args: number): readonly FunctionEntry[] {
-  if (args < 0 || candidates.length <= 1) return candidates;
-  const exact = candidates.filter((c) => c.declaration.params.length === args);
-  if (exact.length > 0) return exact;
-  const fitting = candidates.filter((c) => accepts(c, args));
-  return fitting.length > 0 ? fitting : candidates;
-}
-
-export { sameRecord };

@@ -103,9 +103,7 @@ class ProgramUnit implements Unit {
         file.uri,
         {
           uri: file.uri,
-          get source() {
-            return file.live ? file.live() : file.source;
-          },
+          source: sourceView(file),
           names: file.names,
           functions: functions.ofFile(file.uri),
         },
@@ -224,6 +222,11 @@ class ProgramUnit implements Unit {
     const names = this.names(from);
     return layoutOf(names.resolve(type), names);
   }
+}
+
+/** The description as it is; a tree that is gone is parsed again only for who asks for it. */
+function sourceView({ source, live }: UnitFileInput): SourceFile {
+  return live ? Object.defineProperty({ ...source }, "tree", { enumerable: true, get: () => live().tree }) : source;
 }
 
 function completes(handler: { trigger?: Handler["trigger"] }): void {
