@@ -80,6 +80,8 @@ export interface ProviderProfile {
   readonly startNeedsStartup: boolean;
   /** WSAEINPROGRESS while a 1.1 blocking call runs on the thread: only if less than 2.0 was negotiated, or never. */
   readonly inProgress: "below-2" | "never";
+  /** Blocking hooks: those of Winsock 1.1, refused from 2.0 on; or accepted under any version and never called (Wine). */
+  readonly blockingHooks: "below-2" | "inert";
   /** WSAStartup(0.1): refused with WSAVERNOTSUPPORTED, or accepted once a service request was made (D39). */
   readonly acceptsVersion01: "never" | "after-service-request" | "always";
   /** Highest version this provider speaks, as high.low. */

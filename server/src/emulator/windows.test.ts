@@ -273,7 +273,7 @@ describe("blocking calls of 1.1", () => {
     const t = w.mainThread;
     w.startup(0x0101);
     let ran = 0;
-    expect(w.WSASetBlockingHook(t, () => ++ran)).toBe(0);
+    expect(w.WSASetBlockingHook(t, () => ++ran)).not.toBe(0);
     const name = w.flat.allocateString("localhost");
     expect(w.gethostbyname(t, name)).toBe("would-block");
     expect(w.gethostbyname(t, name)).toBe("would-block");

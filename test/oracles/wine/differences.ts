@@ -6,10 +6,4 @@ export const differences: Readonly<Record<string, string>> = {
   "host-by-address-six":
     "Wine hands an address of version 6 to the resolver of the system, which knows or does not know it; the emulator's databases hold " +
     "addresses of version 4 only, so its answer is that of any other family, WSAEAFNOSUPPORT",
-  "blocking-hooks":
-    "Wine's WSASetBlockingHook, WSAUnhookBlockingHook and WSACancelBlockingCall succeed whatever version was negotiated and do nothing; the " +
-    "emulator keeps to the documentation in every profile: WSAEOPNOTSUPP from version 2.0 on, WSAEINVAL where no blocking call runs",
-  "cleanup-running":
-    "Wine looks at the startup count when a thread of its pool begins a host lookup, the emulator when the lookup ends, so that a lookup which " +
-    "the last WSACleanup overtakes is answered WSANOTINITIALISED",
 };

@@ -22,6 +22,8 @@ import {
 import { AsyncDatabase } from "./asyncDatabase.ts";
 
 const [, BLOCKED, INTERRUPTED, ANSWERED] = [0, 1, 2, 3];
+/** What WSASetBlockingHook answers for the provider's own hook: never NULL, which would mean failure. */
+const DEFAULT_HOOK = 0xefff_fff0;
 const FIRST_SOCKET = 0x100;
 const STORAGE = 1024;
 /** Where inet_ntoa puts its text in a thread's storage, behind the result of the database calls. */
@@ -83,7 +85,7 @@ export class Blocking extends AsyncDatabase {
       const result = this.#store(thread, answer);
       return result ? this.called(thread, call, [args.name, args.proto, args.number], result) : failed(WSAENOBUFS);
     }
-    if (this.below2) {
+    if (this.#hooks) {
       const hook = numbers[T.hook]!;
       const ran = hook ? this.runProcedure(thread, "hook", hook, []) : this.pumpOne(thread);
       if (typeof ran === "object") return ran;
@@ -172,13 +174,22 @@ export class Blocking extends AsyncDatabase {
   protected blockingCanResume(thread: number): boolean {
     const t = this.thread(thread);
     if (t[T.blocking] !== BLOCKED) return true;
-    if (!this.below2) return false;
+    if (!this.#hooks) return false;
     return t[T.hook] !== 0 || (this.hasMessage(thread, 0, 0, 0) && this.findMessage(thread, 0, 0, 0)?.source !== "quit");
+  }
+
+  get #inert(): boolean {
+    return this.profile.blockingHooks === "inert";
+  }
+
+  /** Whether a blocking call lets hooks and messages run. */
+  get #hooks(): boolean {
+    return this.below2 && !this.#inert;
   }
 
   WSAIsBlocking(thread: number): number {
     this.enter(thread);
-    return this.called(thread, "WSAIsBlocking", [], this.below2 && this.thread(thread)[T.blocking]! > 0 ? 1 : 0);
+    return this.called(thread, "WSAIsBlocking", [], this.#hooks && this.thread(thread)[T.blocking]! > 0 ? 1 : 0);
   }
 
   /** Ends the blocking call of this thread with WSAEINTR. From a handler or hook that runs during the call. */
@@ -186,6 +197,7 @@ export class Blocking extends AsyncDatabase {
     this.enter(thread);
     let error = 0;
     if (this.startupCount === 0) error = WSANOTINITIALISED;
+    else if (this.#inert) return this.called(thread, "WSACancelBlockingCall", [], 0);
     else if (!this.below2) error = WSAEOPNOTSUPP;
     else if (this.thread(thread)[T.blocking] === 0) error = WSAEINVAL;
     if (error) return this.called(thread, "WSACancelBlockingCall", [], this.fail(thread, error, SOCKET_ERROR));
@@ -193,20 +205,20 @@ export class Blocking extends AsyncDatabase {
     return this.called(thread, "WSACancelBlockingCall", [], 0);
   }
 
-  /** The hook installed before (0 for the default one), or 0 with an error. */
+  /** The hook installed before (at first the provider's own), or 0 with an error. */
   WSASetBlockingHook(thread: number, lpBlockFunc: Address | Procedure): Address {
     this.enter(thread);
     const hook = this.procedureAddress(lpBlockFunc);
-    const error = this.startupCount === 0 ? WSANOTINITIALISED : !this.below2 ? WSAEOPNOTSUPP : hook === 0 ? WSAEFAULT : 0;
+    const error = this.startupCount === 0 ? WSANOTINITIALISED : !this.below2 && !this.#inert ? WSAEOPNOTSUPP : hook === 0 ? WSAEFAULT : 0;
     if (error) return this.called(thread, "WSASetBlockingHook", [hook], this.fail(thread, error, 0));
-    const before = this.thread(thread)[T.hook]!;
-    this.setThread(thread, T.hook, hook);
+    const before = this.thread(thread)[T.hook] || DEFAULT_HOOK;
+    this.setThread(thread, T.hook, hook === DEFAULT_HOOK ? 0 : hook);
     return this.called(thread, "WSASetBlockingHook", [hook], before);
   }
 
   WSAUnhookBlockingHook(thread: number): number {
     this.enter(thread);
-    const error = this.startupCount === 0 ? WSANOTINITIALISED : !this.below2 ? WSAEOPNOTSUPP : 0;
+    const error = this.startupCount === 0 ? WSANOTINITIALISED : !this.below2 && !this.#inert ? WSAEOPNOTSUPP : 0;
     if (error) return this.called(thread, "WSAUnhookBlockingHook", [], this.fail(thread, error, SOCKET_ERROR));
     this.setThread(thread, T.hook, 0);
     return this.called(thread, "WSAUnhookBlockingHook", [], 0);

@@ -118,6 +118,8 @@ export const R = {
 export const FLAG_BAD_INPUT = 1;
 /** Cancelled while its lookup ran: the worker is busy with it until the lookup returns. */
 export const FLAG_ABANDONED = 2;
+/** Winsock was not up when the lookup began. */
+export const FLAG_NOT_STARTED = 4;
 
 /** States in the order of the life cycle; the index is what is stored. */
 export const STATES = ["queued", "running", "commit", "posting", "posted", "taken", "done", "cancelled", "lost", "swept"] as const;

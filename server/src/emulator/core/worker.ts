@@ -17,6 +17,7 @@ import {
   FINISHED,
   FLAG_ABANDONED,
   FLAG_BAD_INPUT,
+  FLAG_NOT_STARTED,
   LOOKED_UP,
   MARKED,
   PHASE_NEW,
@@ -70,6 +71,10 @@ export class Worker extends User32 {
   protected pickUp(request: number): void {
     this.setRequest(request, R.phase, PICKED);
     this.setRequestState(request, RUNNING);
+    // A provider that starts requests without WSAStartup finds out when the lookup begins, and only where the lookup needs Winsock.
+    if (!this.profile.startNeedsStartup && this.startupCount === 0 && this.request(request)[R.kind] === 0) {
+      this.setRequest(request, R.flags, this.request(request)[R.flags]! | FLAG_NOT_STARTED);
+    }
     if (this.clock) this.setRequest(request, R.ready, this.now + this.delayOf(request));
   }
 
@@ -141,8 +146,7 @@ export class Worker extends User32 {
     const failed = (error: number): Found => ({ error, answer: undefined, delay: 0 });
     if (typeof outcome === "number" && outcome !== 0) return failed(outcome);
     if (this.world(W.netDown)) return failed(WSAENETDOWN);
-    // A provider that starts requests without WSAStartup finds out now, and only where the lookup needs Winsock.
-    if (!this.profile.startNeedsStartup && this.startupCount === 0 && r[R.kind]! < 1) return failed(WSANOTINITIALISED);
+    if (r[R.flags]! & FLAG_NOT_STARTED) return failed(WSANOTINITIALISED);
     if (r[R.flags]! & FLAG_BAD_INPUT) return failed(WSAEFAULT);
     if (r[R.kind] === 1) {
       const { badFamily, badLength } = this.profile;
