@@ -2,15 +2,16 @@
 import { type CType, unknownType } from "../names/ctype.ts";
 import { lastName } from "../names/specifiers.ts";
 import { field, named, type Syntax } from "../names/syntax.ts";
+import { typeFromText } from "../names/typetext.ts";
 import type { FunctionDeclaration } from "../names/types.ts";
 import { type Argument, bestOverload, emitCallWith, passArguments, type Signature, signatureOf, signatureOfType } from "./callEmit.ts";
 import { castResult, lowerFunctionalCast, lowerNamedCast, typeInCallPosition } from "./casts.ts";
 import type { Lowering, Result } from "./context.ts";
-import { placeOf, operandOf } from "./conversions.ts";
+import { operandOf, placeOf, unknownValue } from "./conversions.ts";
 import { expandableMacro, expandCall, expandObject, parsePieces, pieceOf } from "./expand.ts";
 import type { Frame } from "./frame.ts";
 import { asPlace, asValue, lowerName, soleExpression, thisValue } from "./identifiers.ts";
-import { knownMacroResult } from "./knownMacros.ts";
+import { castMacro, knownMacroResult } from "./knownMacros.ts";
 import { lowerTextMacro, PLAIN_TEXT_MACROS, TEXT_MACROS } from "./literals.ts";
 import { memberName, memberObject, memberOf, recordName } from "./members.ts";
 import { classOf, defaultArguments } from "./objects.ts";
@@ -168,7 +169,8 @@ function callName(c: Lowering, fn: Syntax, name: string, site: Site, depth: numb
     const result = c.names.type(macroResult) ?? unknownType(macroResult);
     return emit(c, { kind: "name", name: plain }, argumentsOf(c, site), { result, params: undefined }, site, nameRange);
   }
-  const macro = expandableMacro(c, name);
+  if (plain === "va_arg") return nextArgument(c, site, nameRange);
+  const macro = expandableMacro(c, name) ?? castMacro(name);
   if (macro !== undefined && depth < 20) {
     const expanded = macro.params === undefined ? callThroughMacro(c, fn, macro, site, depth) : expandedCall(c, macro, site);
     if (expanded !== undefined) return expanded;
@@ -181,6 +183,22 @@ function callName(c: Lowering, fn: Syntax, name: string, site: Site, depth: numb
   if (field !== undefined || (functions.length === 0 && c.names.variable(name, c.record) !== undefined))
     return callObject(c, lowerName(c, fn, name), fn, site);
   return callFunction(c, name, functions, site, nameRange);
+}
+
+/** `va_arg(list, T)`: a call whose result is a `T`; its second argument is the type's spelling. */
+function nextArgument(c: Lowering, site: Site, nameRange: Range): Result {
+  return c.inFrame(site.frame, () => {
+    const list = named(site.args)[0];
+    const text = c.text(site.args).replace(/^\(|\)$/g, "");
+    const spelling = text.slice(text.indexOf(",") + 1).trim();
+    if (list === undefined || !text.includes(",")) return asValue(c.unknown(site.node, "unsupported"));
+    const type = c.resolve(typeFromText(spelling));
+    const args: Argument[] = [
+      { result: c.item.visit.expression(c, list), range: c.range(list) },
+      { result: asValue(unknownValue(spelling, type)), range: site.range },
+    ];
+    return emit(c, { kind: "name", name: "va_arg" }, args, { result: type, params: undefined }, site, nameRange);
+  });
 }
 
 /** `#define Start WSAAsyncGetHostByName`, `#define CALL (*g_pfn)`: the callee is what the macro stands for. */

@@ -1,4 +1,5 @@
 /** Macros of the Windows, C and framework headers that the lowering itself understands, in place of their expansion. */
+import type { MacroDefinition } from "../names/types.ts";
 import { macros } from "../winsock/index.ts";
 
 /**
@@ -109,3 +110,10 @@ export const NEVER_RETURN: ReadonlySet<string> = new Set([
   "AfxAbort",
   "PostQuitAndExit",
 ]);
+
+/** Macros of old frameworks that stand for the casts of C++; the program may not show their definition. */
+export function castMacro(name: string): MacroDefinition | undefined {
+  if (!/^(?:NS_)?(?:STATIC|CONST|REINTERPRET|DYNAMIC)_CAST$|^TYPESAFE_DOWNCAST$/.test(name)) return undefined;
+  const params = name === "TYPESAFE_DOWNCAST" ? ["object", "type"] : ["type", "object"];
+  return { name, params, body: "((type)(object))", offset: 0 };
+}
