@@ -11,6 +11,7 @@ import { createPlan, type FileFact, type Plan, type PlannedUnit } from "./plan.t
 import type { Project } from "./projects/types.ts";
 import { createTextFacts, DEFAULT_BUDGET, type Reach, type ReachBudget, reach } from "./reach.ts";
 import type { Target, Unit } from "./types.ts";
+import { isHeader } from "./uris.ts";
 import { createUnit, type UnitFileInput } from "./unit.ts";
 
 export type { CancellationToken } from "./cache.ts";
@@ -135,6 +136,8 @@ class IncrementalWorkspace implements Workspace {
       try {
         const file = this.cache.get(uri, snapshot.texts.get(uri)!, configuration, key, token);
         void file.names; // while its tree is at hand
+        // bodies in headers are few: their trees make room for those of the sources, which are lowered next
+        if (isHeader(uri) && !planned.seeds.includes(uri)) file.release();
         files.push(file);
       } catch (error) {
         if (error instanceof Cancelled) throw error;
