@@ -43,6 +43,8 @@ const CHAINS: readonly (readonly string[])[] = [
   ["swapped-version", "old-version-requested"],
   // threads
   ["publish-race", "unlocked-request-table", "cancel-races-handler"],
+  // the modern calls
+  ["addrinfo-old-success-rule", "addrinfo-context-freed"],
   // old interface
   ["ipv6strict", "obsolete-function"],
 ];

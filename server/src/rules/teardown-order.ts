@@ -1,0 +1,38 @@
+import { before } from "../analysis/events.ts";
+import { bare } from "../analysis/roles.ts";
+import { zeroness } from "../analysis/state.ts";
+import { rootOf, stripNarrow } from "../analysis/terms.ts";
+import { defineRule, nameOfArgument, related } from "./context.ts";
+import { isHandleOf } from "./requests.ts";
+
+export const rule = defineRule({
+  id: "teardown-order",
+  catalogue: "T4",
+  severity: "warning",
+  profile: "default",
+  documentation: {
+    summary: "The window is destroyed while a request that reports to it is running.",
+    why: "With the window its queue entries go: a late reply can no longer be seen, and one that is posted later is lost without an error.",
+    seen: "R4, R5: what only the handler frees leaks; the buffer may still be written.",
+    wrong: "DestroyWindow(hwnd);\nif (hLookup != 0)\n    free(buffer);",
+    right: "if (hLookup != 0)\n    WSACancelAsyncRequest(hLookup);\nDestroyWindow(hwnd);",
+  },
+  check({ facts, unit }, report) {
+    for (const destroy of facts.calls("DestroyWindow")) {
+      const window = destroy.args[0];
+      if (!window) continue;
+      for (const request of facts.requests) {
+        const start = [...before(destroy)].find((e) => e.kind === "start" && facts.requestOf(e) === request);
+        if (start?.kind !== "start" || facts.argument(start, "hWnd") !== window || zeroness(destroy.state, start.result) !== "nonzero") continue;
+        const cancelled = (e: import("../analysis/events.ts").PathEvent): boolean => e.kind === "cancel" && (e.handle === start.result || isHandleOf(facts, e.handle, request));
+        if ([...before(destroy)].some(cancelled) || facts.firstAfter(destroy, cancelled)) continue;
+        // a local loop took the reply
+        if ([...before(destroy)].some((e) => e.kind === "call" && /^(?:GetMessage|PeekMessage)[AW]?$/.test(bare(e.name)))) continue;
+        report(destroy.at, `${nameOfArgument(unit, destroy, 0, window)} is destroyed while its request may be running, and nothing cancels it`, { related: [related(start.at, "the request reports to this window")], possible: destroy.state.unknown, subjects: [start.at] });
+        break;
+      }
+    }
+    void rootOf;
+    void stripNarrow;
+  },
+});
