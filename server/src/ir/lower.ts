@@ -19,7 +19,8 @@ import { thisObject } from "./identifiers.ts";
 import { captureBindings, lambdaValue, readLambda, THIS_MEMBER } from "./lambdas.ts";
 import { constructFrom, destroyParts } from "./objects.ts";
 import { scalarOf } from "./overloads.ts";
-import { lowerStatement, lowerStatements, resolveGotos } from "./statements.ts";
+import { resolveGotos } from "./jumps.ts";
+import { lowerStatement, lowerStatements } from "./statements.ts";
 import type { IrFunction, Param, Range } from "./types.ts";
 
 /** Nodes that the lowering of one item may visit; a longer item is cut and says so. */

@@ -1,21 +1,21 @@
 /** Statements and their control flow. */
-
 import { field, named, type Syntax } from "../names/syntax.ts";
 import type { DraftBlock } from "./builder.ts";
-import type { Exit, Lowering, Operand } from "./context.ts";
-import { convert, expressionValue, placeOf, operandOf } from "./conversions.ts";
+import type { Lowering, Operand } from "./context.ts";
+import { expressionValue, operandOf } from "./conversions.ts";
 import { lowerDeclaration } from "./declarations.ts";
 import { lowerDirective } from "./directives.ts";
 import { reportErrors } from "./errors.ts";
 import { lowerSehTry, lowerTry } from "./exceptions.ts";
-import { lowerDiscarded, lowerExpression } from "./expressions.ts";
+import { lowerDiscarded } from "./expressions.ts";
 import { branch, lastRange, lowerCondition, type Origin } from "./flow.ts";
+import { jumpOut, lowerGoto, lowerLabel, lowerReturn } from "./jumps.ts";
 import { lowerRewrittenLoop, lowerWithNext, originalHead } from "./loopMacros.ts";
 import { lowerRangeFor } from "./ranges.ts";
 import { lowerCase, lowerSwitch } from "./switches.ts";
 import { lowerSpecialCall } from "./specialCalls.ts";
 import { isObject, scalarOf } from "./overloads.ts";
-import { fullExpression, takeTemporary } from "./temporaries.ts";
+import { fullExpression } from "./temporaries.ts";
 
 export function lowerStatements(c: Lowering, nodes: readonly Syntax[]): void {
   for (let i = 0; i < nodes.length; i++) {
@@ -364,107 +364,6 @@ function lowerFor(c: Lowering, node: Syntax): void {
     c.builder.jump(head, lastRange(range), true);
     c.builder.startAt(exit);
   });
-}
-
-// ----------------------------------------------------------------------------------------------------------- jumps
-
-function jumpOut(c: Lowering, node: Syntax, exit: Exit | undefined): void {
-  const range = c.range(node);
-  if (exit === undefined) {
-    c.unknown(node, "unsupported", false);
-    return;
-  }
-  c.leaveTo(exit.scope, range);
-  c.builder.jump(exit.block, range);
-}
-
-function lowerReturn(c: Lowering, node: Syntax): void {
-  const range = c.range(node);
-  reportErrors(c, node);
-  const operand = named(node).find((n) => n.type !== "ERROR");
-  if (operand === undefined) {
-    c.leaveTo(undefined, range);
-    c.builder.terminate({ kind: "return", range });
-    return;
-  }
-  if (c.result.kind === "void") {
-    lowerDiscarded(c, operand);
-    c.leaveTo(undefined, range);
-    c.builder.terminate({ kind: "return", range });
-    return;
-  }
-  const value = fullExpression(c, range, () => returned(c, operand));
-  c.leaveTo(undefined, range);
-  c.builder.terminate({ kind: "return", value: value.value, range });
-}
-
-function returned(c: Lowering, operand: Syntax): Operand {
-  const range = c.range(operand);
-  const type = c.result;
-  if (operand.type === "initializer_list") return c.unknown(operand, "unsupported");
-  const result = lowerExpression(c, operand);
-  if (type.kind === "reference") return c.addressOf(placeOf(c, result, range), range);
-  // An object that was made to be returned is not ended here.
-  if (type.kind === "record" && result.kind === "place") takeTemporary(c, result.place);
-  const value = isObject(c, result) && type.kind !== "record" ? scalarOf(c, result, range, type) : operandOf(c, result, range);
-  c.returned ??= value.type;
-  return type.kind === "unknown" ? value : convert(c, value, type, range);
-}
-
-function lowerGoto(c: Lowering, node: Syntax): void {
-  const range = c.range(node);
-  const name = field(node, "label");
-  if (name === undefined) {
-    c.unknown(node, "unsupported", false);
-    return;
-  }
-  // What the jump leaves is known only when the label has been seen.
-  c.gotos.push({ block: c.builder.current, scope: c.scope, label: c.text(name), range });
-  c.builder.startAt(c.builder.newBlock());
-}
-
-function labelNamed(c: Lowering, name: string): { block: DraftBlock; scope?: Lowering["scope"]; defined: boolean } {
-  let label = c.labels.get(name);
-  if (label === undefined) c.labels.set(name, (label = { block: c.builder.newBlock(), defined: false }));
-  return label;
-}
-
-function lowerLabel(c: Lowering, node: Syntax): void {
-  const name = field(node, "label");
-  if (name !== undefined) {
-    const label = labelNamed(c, c.text(name));
-    label.defined = true;
-    label.scope = c.scope;
-    label.block.targeted = true;
-    c.builder.enter(label.block, c.range(name));
-  }
-  lowerStatements(
-    c,
-    named(node).filter((n) => n !== name),
-  );
-}
-
-/** Ends the blocks that jump to labels, once all labels are known. */
-export function resolveGotos(c: Lowering): void {
-  for (const jump of c.gotos) {
-    const label = c.labels.get(jump.label);
-    c.builder.startAt(jump.block);
-    c.scope = jump.scope;
-    if (label?.scope === undefined) {
-      c.unknownText(`goto ${jump.label}`, jump.range, "unsupported", false);
-      c.builder.terminate({ kind: "unreachable", range: jump.range });
-      continue;
-    }
-    c.leaveTo(commonScope(jump.scope, label.scope), jump.range);
-    c.builder.jump(label.block, jump.range);
-  }
-}
-
-function commonScope(from: Lowering["scope"], to: Lowering["scope"]): Lowering["scope"] | undefined {
-  const around = new Set<Lowering["scope"]>();
-  for (let scope: Lowering["scope"] | undefined = to; scope !== undefined; scope = scope.parent) around.add(scope);
-  for (let scope: Lowering["scope"] | undefined = from; scope !== undefined; scope = scope.parent) if (around.has(scope)) return scope;
-  return undefined;
 }
 
 // ---------------------------------------------------------------------------------------------------------- broken pieces
