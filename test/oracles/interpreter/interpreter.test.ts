@@ -16,7 +16,7 @@ describe("simulate", () => {
     await eachOf(2, programs, async (program) => {
       simulated.set(
         program.name,
-        await simulate(program.source).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error)))),
+        await simulate(program.source, "wine").catch((error: unknown) => (error instanceof Error ? error : new Error(String(error)))),
       );
     });
   }, 900_000);

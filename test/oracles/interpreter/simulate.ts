@@ -1,4 +1,4 @@
-/** The command `simulate` on a program of this folder: every outcome that it lists. */
+/** The command `simulate` on a program of the oracles: every outcome that it lists. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -26,10 +26,10 @@ interface Listed {
   }[];
 }
 
-/** Runs `simulate` for the provider wine. An outcome that a bound cut off is none. Throws with what the command said if it gave no answer. */
-export async function simulate(source: string): Promise<Simulated> {
+/** Runs `simulate` for one provider. An outcome that a bound cut off is none. Throws with what the command said if it gave no answer. */
+export async function simulate(source: string, provider: "wine" | "documented"): Promise<Simulated> {
   if (!existsSync(cli)) throw new Error("the command line is not built: npm run build");
-  const args = [cli, "simulate", source, "--format", "json", "--provider", "wine", "--scenario", namesFile];
+  const args = [cli, "simulate", source, "--format", "json", "--provider", provider, "--scenario", namesFile];
   const text = await new Promise<string>((resolve, reject) => {
     execFile(process.execPath, args, { maxBuffer: 1 << 28, timeout: 120_000 }, (error, stdout, stderr) => {
       // 1: it found a violation, which is no matter here.

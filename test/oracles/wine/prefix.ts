@@ -21,9 +21,13 @@ export interface Run {
 
 /** The programs that the oracle needs and that are not installed. */
 export function missingForWine(): string[] {
-  return ["wine", "wineserver", compilers[".c"], compilers[".cpp"], "gcc"].filter(
+  const missing = ["wine", "wineserver", compilers[".c"], compilers[".cpp"], "gcc"].filter(
     (program) => spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0,
   );
+  // The loader only complains of a library that it cannot find.
+  const wrapped = spawnSync("sh", ["-c", ":"], { env: { ...process.env, LD_PRELOAD: "libnss_wrapper.so" }, encoding: "utf8" });
+  if (wrapped.stderr.includes("libnss_wrapper")) missing.push("libnss_wrapper");
+  return missing;
 }
 
 const noDisplay = String.raw`WINE REGISTRY Version 2

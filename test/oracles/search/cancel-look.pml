@@ -1,0 +1,13 @@
+/* The model of cancel-look.c. A word is a number that the program prints on a line of its own. */
+#define REQUESTS 1
+#include "machine.h"
+
+active proctype program() {
+  byte m, result;
+  start(0);
+  cancel(0, result);
+  say(result);
+  look(m);
+  say(m != NOTHING);
+  finish()
+}

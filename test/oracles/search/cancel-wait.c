@@ -1,0 +1,25 @@
+/* A cancel; only if it failed the program waits for the message, and cancels again. */
+#include <winsock2.h>
+#include <windows.h>
+#include <stdio.h>
+
+#define WM_DONE (WM_APP + 1)
+
+int main(void) {
+  WSADATA data;
+  MSG message;
+  static char buffer[MAXGETHOSTSTRUCT];
+  HWND window;
+  HANDLE task;
+  WSAStartup(MAKEWORD(2, 2), &data);
+  window = CreateWindow("STATIC", "", 0, 0, 0, 0, 0, HWND_MESSAGE, NULL, NULL, NULL);
+  task = WSAAsyncGetProtoByName(window, WM_DONE, "tcp", buffer, sizeof buffer);
+  if (WSACancelAsyncRequest(task) == 0) printf("0\n");
+  else {
+    printf("1\n");
+    GetMessage(&message, window, WM_DONE, WM_DONE);
+    printf("%d\n", (HANDLE)message.wParam == task);
+  }
+  printf("%d\n", WSACancelAsyncRequest(task) == 0 ? 0 : 1);
+  return 0;
+}

@@ -1,0 +1,14 @@
+/* The model of cleanup-look.c. A word is a number that the program prints on a line of its own. */
+#define REQUESTS 1
+#include "machine.h"
+
+active proctype program() {
+  byte m, result;
+  start(0);
+  cleanup();
+  look(m);
+  say(m != NOTHING);
+  cancel(0, result);
+  say(result);
+  finish()
+}

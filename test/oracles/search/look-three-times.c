@@ -1,0 +1,19 @@
+/* Three looks: the message comes before one of them, or after all. */
+#include <winsock2.h>
+#include <windows.h>
+#include <stdio.h>
+
+#define WM_DONE (WM_APP + 1)
+
+int main(void) {
+  WSADATA data;
+  MSG message;
+  static char buffer[MAXGETHOSTSTRUCT];
+  HWND window;
+  int i;
+  WSAStartup(MAKEWORD(2, 2), &data);
+  window = CreateWindow("STATIC", "", 0, 0, 0, 0, 0, HWND_MESSAGE, NULL, NULL, NULL);
+  WSAAsyncGetProtoByName(window, WM_DONE, "tcp", buffer, sizeof buffer);
+  for (i = 0; i < 3; ++i) printf("%d\n", PeekMessage(&message, window, WM_DONE, WM_DONE, PM_REMOVE));
+  return 0;
+}
