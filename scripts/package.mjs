@@ -10,7 +10,16 @@ await buildAll();
 const vsce = join(root, "node_modules", "@vscode", "vsce", "vsce");
 const status = run(
   process.execPath,
-  [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", join(root, "winsock-async.vsix")],
+  [
+    vsce,
+    "package",
+    "--no-dependencies",
+    "--allow-missing-repository",
+    "--no-rewrite-relative-links",
+    "--skip-license",
+    "--out",
+    join(root, "winsock-async.vsix"),
+  ],
   quiet ? { stdio: ["ignore", "ignore", "inherit"] } : {},
 );
 process.exit(status);

@@ -4,6 +4,8 @@ import { el, svg } from "./dom.ts";
 
 const MARGIN = 12;
 const NUMBER = 44;
+/** Width of a lane in pixels, and the share of the panel that all lanes may take. */
+const LANE = { least: 30, most: 96, share: 0.42 };
 
 export interface ViewOptions {
   readonly label: string;
@@ -25,6 +27,7 @@ export class TimelineView {
   private rowHeight = 26;
   private readonly drawn = new Map<number, HTMLElement>();
   private frame = 0;
+  private drawnWidth = 0;
 
   constructor(private readonly options: ViewOptions) {
     this.scroll = el("div", { class: "scroll", role: "listbox", tabindex: "0", "aria-label": options.label });
@@ -103,13 +106,23 @@ export class TimelineView {
     });
   }
 
+  /** Lanes share less than half of the panel, so that the sentences stay in sight. */
   private laneWidth(): number {
-    return Number.parseFloat(getComputedStyle(this.element).getPropertyValue("--lane")) || 96;
+    const room = (this.scroll.clientWidth || 800) - NUMBER;
+    return Math.round(Math.max(LANE.least, Math.min(LANE.most, (room * LANE.share) / Math.max(1, this.timeline.lanes.length))));
   }
 
   private redraw(): void {
     const height = this.shown.length * this.rowHeight;
     this.space.style.height = `${height}px`;
+    const width = this.laneWidth();
+    if (width !== this.drawnWidth) {
+      // the panel was resized: rows hold the width of the lanes
+      this.drawnWidth = width;
+      this.element.style.setProperty("--lane", `${width}px`);
+      for (const row of this.drawn.values()) row.remove();
+      this.drawn.clear();
+    }
     const first = Math.max(0, Math.floor(this.scroll.scrollTop / this.rowHeight) - MARGIN);
     const last = Math.min(
       this.shown.length - 1,

@@ -17,8 +17,9 @@ const ok = (what, holds, detail = "") => {
   console.log(`${holds ? "ok" : "not ok"} ${what}${holds ? "" : ` ${detail}`}`);
 };
 
-const browser = await launchBrowser();
 for (const [name, theme] of Object.entries(THEMES)) {
+  // a browser of its own for each theme: one that ends early takes nothing with it
+  const browser = await launchBrowser();
   const server = await startServer({
     extensions: [vsix],
     settings: {
@@ -29,8 +30,9 @@ for (const [name, theme] of Object.entries(THEMES)) {
       "editor.minimap.enabled": false,
     },
   });
+  let page;
   try {
-    const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
+    page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
     await page.goto(address(server, resolve(workspace)));
     await page.locator(".explorer-viewlet").getByText("lookup.c", { exact: true }).dblclick({ timeout: 60_000 });
     // the lens appears when the server has answered
@@ -50,7 +52,7 @@ for (const [name, theme] of Object.entries(THEMES)) {
     // hover on the cancel, by keyboard: go to it, then show the hover
     await page.locator(".monaco-editor .view-lines").first().click();
     await page.keyboard.press("Control+g");
-    await page.keyboard.type("26:20", { delay: 20 });
+    await page.keyboard.type("24:20", { delay: 20 });
     await page.keyboard.press("Enter");
     await page.waitForTimeout(400);
     await page.keyboard.press("Control+k");
@@ -63,7 +65,9 @@ for (const [name, theme] of Object.entries(THEMES)) {
     await page.keyboard.press("Escape");
     // the simulation, by its command
     await page.keyboard.press("Control+Shift+M");
-    await lens.last().click();
+    await page.locator(".monaco-editor .view-lines").first().click();
+    await page.keyboard.press("Control+Home");
+    await lens.first().click();
     const frame = page.frameLocator("iframe.webview").frameLocator("iframe");
     const rows = frame.locator(".row");
     await rows.first().waitFor({ timeout: 60_000 });
@@ -75,13 +79,13 @@ for (const [name, theme] of Object.entries(THEMES)) {
     ok(`${name}: arrow keys choose an event`, (await frame.locator('.row[aria-selected="true"]').count()) === 1);
     await page.waitForTimeout(800);
     await page.screenshot({ path: join(pictures, `timeline-${name}.png`) });
-    await page.close();
   } catch (error) {
+    await page?.screenshot({ path: join(pictures, `failed-${name}.png`) }).catch(() => {});
     ok(`${name}: the session`, false, error.message.split("\n").slice(0, 6).join(" | "));
   } finally {
+    await browser.close();
     await server.stop();
   }
 }
-await browser.close();
 console.log(`person: ${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

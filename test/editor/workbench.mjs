@@ -39,7 +39,7 @@ export async function startServer(options = {}) {
   writeFileSync(join(user, "data", "Machine", "settings.json"), settings);
   const main = join(vscodeDir, "out", "server-main.js");
   const common = [
-    "--accept-server-license-terms",
+    "--accept-server-license-terms", "--disable-workspace-trust",
     "--user-data-dir",
     user,
     "--server-data-dir",
@@ -104,6 +104,7 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--disable-dev-shm-usage",
 ];
 
 export async function launchBrowser() {

@@ -100,6 +100,7 @@ const tests: [string, () => Promise<void>][] = [
   [
     "a quick fix removes its finding",
     async () => {
+      await vscode.window.showTextDocument(document);
       const all = vscode.languages.getDiagnostics(document.uri);
       const zero = all.find((d) => typeof d.code === "object" && d.code.value === "cancel-zero-handle");
       if (!zero) throw new Error("cancel-zero-handle is not there");
