@@ -124,13 +124,19 @@ class Driver implements SimulationDriver {
       profile: this.#profile,
       names: options.names ?? searchDatabase,
       models,
-      outcomes: (request) => outcomes(this.#simulation.winsock.requestView(request), this.#simulation.winsock.requestName(request)),
+      // A blocking call has no request: what it asks for is found, or not.
+      outcomes: (request) =>
+        request < 0
+          ? options.names
+            ? ["database"]
+            : ["database", NO_SUCH_HOST]
+          : outcomes(this.#simulation.winsock.requestView(request), this.#simulation.winsock.requestName(request)),
       chooseCancelCode: this.#profile.chooseCancelCode,
     });
-    this.#simulation.listener = { event: (world, event, before) => this.#event(world, event, before) };
     const started = startEnvironment(this.#simulation, unit, entry, options.maxEvents ?? 2);
     this.#environment = started.environment;
     this.#root = started.world;
+    this.#simulation.listener = { event: (world, event, before) => this.#event(world, event, before) };
     this.#search = new Search(this.#simulation, this.#root, this.#environment, {
       maxStates: options.maxStates ?? 2_000_000,
       maxDecisions: options.maxDecisions ?? 32,
@@ -236,7 +242,8 @@ class Driver implements SimulationDriver {
       environment: this.#environment,
       log: done.log,
       decisions: done.decisions,
-      violations: done.heard,
+      // the story of one mistake: what else goes wrong on the way has a story of its own
+      violations: until === undefined ? done.heard : done.heard.filter((one) => one.rule === until),
       everything,
       ...(until === undefined ? {} : { until }),
     });
@@ -396,6 +403,8 @@ class Driver implements SimulationDriver {
     };
   }
 }
+
+const NO_SUCH_HOST = 11001;
 
 const COUNTED: ReadonlySet<string> = new Set([
   "call",
