@@ -1,5 +1,5 @@
 /** A small flat address space, for use of the emulator without an interpreter. */
-import { Interner, hashOf } from "./core/intern.ts";
+import { hashBytes, hashNumbers, Interner, sameBytes, sameNumbers } from "./core/intern.ts";
 import { type Address, latin1, type Memory, pointerBytes } from "./memory.ts";
 
 const PAGE = 256;
@@ -23,9 +23,9 @@ export class FlatMemory implements Memory {
   #blocksId = -1;
   /** Number of the present content, or -1 if it changed since the last snapshot. */
   #current = -1;
-  readonly #knownPages = new Interner<Uint8Array>();
-  readonly #knownBlocks = new Interner<number[]>();
-  readonly #states = new Interner<number[]>();
+  readonly #knownPages = new Interner<Uint8Array>(sameBytes);
+  readonly #knownBlocks = new Interner<number[]>(sameNumbers);
+  readonly #states = new Interner<number[]>(sameNumbers);
 
   /** @param base address of the first block; on win64 it may lie above 4 GiB to show truncated pointers. */
   constructor(size: 4 | 8 = 8, base: Address = 0x0001_0000) {
@@ -119,18 +119,18 @@ export class FlatMemory implements Memory {
     const state: number[] = [];
     if (this.#blocksId < 0) {
       const blocks = [...this.#starts, ...this.#lengths, this.#next];
-      this.#blocksId = this.#knownBlocks.intern(blocks, hashOf(blocks));
+      this.#blocksId = this.#knownBlocks.intern(blocks, hashNumbers(blocks));
     }
     state.push(this.#blocksId);
     for (let i = 0; i < this.#pages.length; i++) {
       if (this.#ids[i] === -1) {
-        const id = this.#knownPages.intern(this.#pages[i]!, hashOf(this.#pages[i]!));
+        const id = this.#knownPages.intern(this.#pages[i]!, hashBytes(this.#pages[i]!));
         this.#ids[i] = id;
         this.#pages[i] = this.#knownPages.items[id]!;
       }
       state.push(this.#ids[i]!);
     }
-    this.#current = this.#states.intern(state, hashOf(state));
+    this.#current = this.#states.intern(state, hashNumbers(state));
     return this.#current;
   }
 

@@ -4,7 +4,7 @@
  * the vector of ids, and equal vectors get one number: that number is the snapshot and the exact key of the state at once.
  */
 
-import { hashOf, Interner, mix } from "./intern.ts";
+import { hashNumbers, Interner, mix, sameInts, sameNumbers } from "./intern.ts";
 
 const DIRTY = -1;
 
@@ -17,8 +17,8 @@ export class Store {
   #dirty: number[] = [];
   /** Sum over the clean components of mix(place, id). */
   #hash = 0;
-  readonly #components = new Interner<number[]>();
-  readonly #vectors = new Interner<Int32Array>();
+  readonly #components = new Interner<number[]>(sameNumbers);
+  readonly #vectors = new Interner<Int32Array>(sameInts);
   /** Raised by each restore, so that what others derived from the state can be dropped. */
   epoch = 0;
 
@@ -66,7 +66,7 @@ export class Store {
       const family = packed % this.#families;
       const index = (packed - family) / this.#families;
       const data = this.#data[family]![index]!;
-      const id = this.#components.intern(data, hashOf(data));
+      const id = this.#components.intern(data, hashNumbers(data));
       this.#data[family]![index] = this.#components.items[id]!;
       this.#ids[family]![index] = id;
       this.#hash = (this.#hash + place(family, index, id)) | 0;
