@@ -66,9 +66,13 @@ export class SearchLoop {
     return new Promise((resolve, reject) => {
       const slice = (): void => {
         try {
-          if (this.cancelled || driver.run(SLICE)) return resolve();
+          if (this.cancelled || driver.run(SLICE)) {
+            resolve();
+            return;
+          }
         } catch (error) {
-          return reject(error);
+          reject(error);
+          return;
         }
         if (this.host.now() - told > REPORT) {
           told = this.host.now();
