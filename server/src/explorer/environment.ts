@@ -173,7 +173,8 @@ function startEntry(
 ): void {
   const { winsock } = world.sim;
   const thread = world.current!;
-  winsock.WSAStartup(thread.id, 0x0202, 0);
+  const data = world.create({ size: 512, kind: "system", label: "WSADATA", site: "WSADATA", fill: 1 });
+  winsock.WSAStartup(thread.id, 0x0202, data.base);
   const direct = [...handlers.values()].find((handler) => handler.kind === "window-procedure");
   const procedure = direct ? image.functionAddress(direct.function) : image.modelAddress(WINDOW);
   winsock.RegisterClass(thread.id, CLASS, procedure);

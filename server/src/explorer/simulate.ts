@@ -14,7 +14,7 @@ import { type Position, Simulation } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";
 import type { Ledger } from "./ledger.ts";
 import { lookupOutcomes, searchDatabase } from "./lookups.ts";
-import { allMonitors, hangVerdict, type MonitorContext, type Verdict } from "./monitors/index.ts";
+import { allMonitors, faults, hangVerdict, type MonitorContext, type Verdict } from "./monitors/index.ts";
 import { replay, type Replayed } from "./replay.ts";
 import { decodeSchedule, encodeSchedule, irHash } from "./schedule.ts";
 import { type FoundOutcome, type FoundViolation, Search } from "./search.ts";
@@ -158,6 +158,8 @@ class Driver implements SimulationDriver {
     for (const monitor of allMonitors) {
       const verdict = monitor.judge(context, event);
       if (!verdict) continue;
+      // A fault on memory that was invented says something about the invention.
+      if ((monitor === faults || verdict.rule === "hang") && [...world.assumptions.values()].some((kind) => INVENTION.has(kind))) return;
       this.#report(world, verdict, context.position);
       return;
     }
@@ -265,6 +267,12 @@ class Driver implements SimulationDriver {
         const path = search.pathTo(node);
         const done = this.#replay(path, true);
         const verdict = done.heard.at(-1)!;
+        const { assumptions } = done.world;
+        if (verdict.rule === "hang" && [...assumptions.values()].some((kind) => kind !== "config")) {
+          // Round and round on something unknown that never changes: nobody says that the real one does not.
+          search.bounds.set(`loop ${node}`, { kind: "loop", limit: 1, position: done.world.position() });
+          continue;
+        }
         consider({ rule: verdict.rule, message: verdict.message, key: verdict.rule, path, events: done.world.eventCount });
         search.addOutcome({ output: done.world.output, debugOutput: done.world.debugOutput, exit: { kind: "hang" }, path });
       }
@@ -283,7 +291,7 @@ class Driver implements SimulationDriver {
     }
     for (const found of [...byRule.values()].sort((a, b) => a.path.length - b.path.length || a.events - b.events))
       violations.push(this.#violation(found));
-    const exhaustive = complete && !cut;
+    const exhaustive = complete && search.bounds.size === 0;
     const first = [...byRule.values()][0];
     const shown = first ? undefined : [...search.outcomes.values()][0];
     return {
@@ -313,7 +321,7 @@ class Driver implements SimulationDriver {
         { step: events.length + 1, actor: "system", thread: 0, kind: "violation", text: `${found.rule}: ${found.message}` },
       ];
     }
-    return { rule: found.rule, message: found.message, schedule: done.schedule, events };
+    return { rule: found.rule, message: found.message, assumptions: listed(done.world.assumptions), schedule: done.schedule, events };
   }
 
   #outcome(outcome: FoundOutcome): Outcome {
@@ -346,7 +354,7 @@ class Driver implements SimulationDriver {
       kind: "layout" as const,
       text: `the layout of ${record} was invented`,
     }));
-    return [...[...this.#search.assumptions].map(([text, kind]) => ({ kind, text })), ...invented];
+    return [...listed(this.#search.assumptions), ...invented];
   }
 
   // ------------------------------------------------------------------------------------------------------------- schedules
@@ -386,7 +394,7 @@ class Driver implements SimulationDriver {
       exhaustive: false,
       shortest: false,
       bounds: [],
-      assumptions: [...world.assumptions].map(([text, kind]) => ({ kind, text })),
+      assumptions: listed(world.assumptions),
       states: done.decisions.length + 1,
       transitions: done.decisions.length,
       executions: 1,
@@ -398,13 +406,26 @@ class Driver implements SimulationDriver {
           schedule,
         },
       ],
-      violations: done.heard.map((one) => ({ rule: one.rule, message: one.message, schedule, events: this.#events(done, one.rule) })),
+      violations: done.heard.map((one) => ({
+        rule: one.rule,
+        message: one.message,
+        assumptions: listed(world.assumptions),
+        schedule,
+        events: this.#events(done, one.rule),
+      })),
       trace: { schedule, events },
     };
   }
 }
 
+function listed(assumptions: ReadonlyMap<string, Assumption["kind"]>): Assumption[] {
+  return [...assumptions].map(([text, kind]) => ({ kind, text }));
+}
+
 const NO_SUCH_HOST = 11001;
+
+/** Assumptions under which a plain fault is no news. */
+const INVENTION: ReadonlySet<string> = new Set(["entry", "alias", "layout", "call", "bound"]);
 
 const COUNTED: ReadonlySet<string> = new Set([
   "call",

@@ -49,7 +49,7 @@ export function internState(world: World, states: Interner): number {
     for (const answer of thread.answers) key.push(answer);
     for (const frame of thread.frames) frameKey(frame, key, value, texts.id.bind(texts));
   }
-  const objects = [...new Set(world.space.objects())].sort((a, b) => a.slot - b.slot);
+  const objects = [...world.space.objects()].sort((a, b) => a.slot - b.slot);
   key.push(-4);
   for (const object of objects) key.push(world.space.keyOf(object));
   return states.intern(key, key.length);

@@ -35,6 +35,8 @@ export interface Trace {
 export interface Violation {
   readonly rule: string;
   readonly message: string;
+  /** What the run that shows it relies on; empty for one that relies on nothing. */
+  readonly assumptions: readonly Assumption[];
   readonly schedule: string;
   readonly events: readonly TraceEvent[];
 }

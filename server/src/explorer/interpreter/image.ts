@@ -56,6 +56,8 @@ export class ProgramImage {
       texts: new TextInterner(),
       references: [],
       constants: new Map(),
+      depthOfSite: new Map(),
+      depthOfSymbol: new Map(),
     };
     this.pristine = new Space(this.shared);
     for (const fn of unit.functions) {
@@ -201,7 +203,7 @@ export class ProgramImage {
     const slot = this.addresses.slot(site, 0, size);
     if (slot === undefined) throw new RangeError("the program does not fit into the address space");
     const object = newObject({ size, kind, label, site, fill, fuzzy }, slot, this.addresses.baseOf(slot), {});
-    for (let i = 0; i < this.addresses.slotsFor(size); i++) this.shared.constants.set(slot + i, object);
+    this.shared.constants.set(slot, object);
     return object;
   }
 
@@ -220,7 +222,7 @@ export class ProgramImage {
     const slot = this.addresses.slotAt(address);
     const object = this.shared.constants.get(slot)!;
     const constant: MemObject = { ...object, kind: "string", readOnly: true };
-    for (let i = 0; i < this.addresses.slotsFor(size); i++) this.shared.constants.set(slot + i, constant);
+    this.shared.constants.set(slot, constant);
     this.#strings.set(key, address);
     return address;
   }
@@ -243,8 +245,8 @@ export class ProgramImage {
 
   /** What was written through `pristine` becomes what every run starts with. */
   #publish(): void {
-    for (const object of new Set(this.pristine.objects())) {
-      for (let i = 0; i < this.addresses.slotsFor(object.size); i++) this.shared.constants.set(object.slot + i, object);
+    for (const object of [...this.pristine.objects()]) {
+      this.shared.constants.set(object.slot, object);
       this.pristine.remove(object);
     }
   }

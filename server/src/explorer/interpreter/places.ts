@@ -210,8 +210,12 @@ export function reader(context: FunctionContext, place: Place, type: CType): Get
       return world.apply("shr", scalar, moved, bit.shift + high, scalar);
     };
   }
+  const text = placeText(context, place);
+  if (type.kind === "pointer" && (type.name === "HWND" || (type.to.kind === "record" && type.to.name === "HWND__"))) {
+    return (world, frame) => world.window(world.eval(world.space.load(address(world, frame), scalar, text)), text);
+  }
   return (world, frame) => {
-    const value = world.space.load(address(world, frame), scalar);
+    const value = world.space.load(address(world, frame), scalar, text);
     return typeof value === "number" ? value : world.eval(value);
   };
 }

@@ -110,6 +110,7 @@ export class World {
 
   #hook(): void {
     this.space.onWatched = (object, offset, length, write) => this.#watched(object, offset, length, write);
+    this.space.onTooDeep = (object) => this.assume("bound", `pointers deep inside ${object.label} were taken to be null`);
     this.space.onUninitialised = (object, offset) => this.sim.observe(this, { kind: "uninitialised-read", object: object.label, offset });
   }
 
@@ -267,7 +268,13 @@ export class World {
     }
     const layout = pointee && pointee.kind !== "void" ? this.sim.image.layouts.of(pointee) : undefined;
     const isRecord = pointee?.kind === "record";
-    const label = sym.label ? `what ${sym.label} points to` : "what an unknown pointer points to";
+    const depth = this.sim.image.shared.depthOfSymbol.get(sym.id) ?? 0;
+    const label = !sym.label
+      ? "what an unknown pointer points to"
+      : depth > 0
+        ? sym.label.replace(/^what /, "")
+        : `*${sym.label.replace(/^argument /, "")}`;
+    this.sim.image.shared.depthOfSite.set(`pointee of ${sym.id}`, depth + 1);
     const object = this.create({
       size: layout && isRecord ? layout.size : Math.max(layout?.size ?? 0, 4096),
       kind: "unknown",
@@ -331,6 +338,15 @@ export class World {
     return at < 0 || text.includes(">", at)
       ? { record: text, offset: 0 }
       : { record: text.slice(0, at), offset: Number(text.slice(at + 1)) };
+  }
+
+  /** An unknown window handle is the window of the environment, where there is one. */
+  window(value: Value, label: string): Value {
+    const window = this.modelState.get("environment window");
+    if (!(value instanceof Sym) || typeof window !== "number") return value;
+    this.settle(value, window);
+    this.assume("entry", `${label} was taken to be a window of the thread`);
+    return window;
   }
 
   /** A variable gets a value; it may have held the handle of a request that is not over. */

@@ -18,6 +18,8 @@ export class AddressBook {
     this.highest = pointerSize === 8 ? 0x7fff_0000_0000 : 0x7ffe_0000;
   }
 
+  /** First slot of the object that a slot belongs to. */
+  readonly #first: number[] = [];
   readonly #labels = new Map<number, string>();
 
   /** Name of what lies, or lay, in a slot. */
@@ -42,6 +44,7 @@ export class AddressBook {
     const slot = this.#next;
     if (this.baseOf(slot + slots) > this.highest) return undefined;
     this.#next += slots;
+    for (let i = 0; i < slots; i++) this.#first[slot + i] = slot;
     this.#slots.set(key, slot);
     return slot;
   }
@@ -50,8 +53,8 @@ export class AddressBook {
     return this.lowest + slot * this.stride;
   }
 
-  /** Slot of an address; not necessarily one that is in use. */
+  /** First slot of the object that an address would belong to; -1 where no object was ever made. */
   slotAt(address: number): number {
-    return Math.floor((address - this.lowest) / this.stride);
+    return this.#first[Math.floor((address - this.lowest) / this.stride)] ?? -1;
   }
 }

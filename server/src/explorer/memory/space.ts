@@ -17,6 +17,9 @@ export interface SpaceShared {
   readonly texts: TextInterner;
   /** Slots that the words of a page content may point to, by content number. */
   readonly references: (readonly number[] | undefined)[];
+  /** How many unknown pointers lead to the objects of a site, and to an unknown value, by its number. */
+  readonly depthOfSite: Map<string, number>;
+  readonly depthOfSymbol: Map<number, number>;
   /** Objects that never change and are in every run: functions and string literals, by slot. */
   readonly constants: Map<number, MemObject>;
 }
@@ -43,6 +46,8 @@ export class Space {
   dead = 0;
   /** Called before a watched object is read or written by the program; may leave by an exception. */
   onWatched: ((object: MemObject, offset: number, length: number, write: boolean) => void) | undefined;
+  /** Called when a pointer in memory that was invented is taken to be null, because enough was invented. */
+  onTooDeep: ((object: MemObject) => void) | undefined;
   /** Called when never-written bytes are read as a value. */
   onUninitialised: ((object: MemObject, offset: number) => void) | undefined;
 
@@ -75,9 +80,7 @@ export class Space {
   }
 
   #place(object: MemObject): void {
-    const map = this.#ownMap();
-    const slots = this.shared.addresses.slotsFor(object.size);
-    for (let i = 0; i < slots; i++) map.set(object.slot + i, object);
+    this.#ownMap().set(object.slot, object);
   }
 
   /** The object whose slots hold the address, whether or not it lives and whether or not the address is inside. */
@@ -115,7 +118,7 @@ export class Space {
       page.id = -1;
       return page;
     }
-    const length = page ? page.bytes.length : Math.min(PAGE, (object.size - index * PAGE + 7) & ~7);
+    const length = page ? page.bytes.length : object.fuzzy ? PAGE : Math.min(PAGE, (object.size - index * PAGE + 7) & ~7);
     const copy: Page = page
       ? { owner: this.#owner, bytes: page.bytes.slice(), shadow: page.shadow.slice(), id: -1 }
       : { owner: this.#owner, bytes: new Uint8Array(length), shadow: new Uint8Array(length).fill(object.fill), id: -1 };
@@ -148,9 +151,7 @@ export class Space {
 
   /** Forgets an object altogether: nothing can point to it. */
   remove(object: MemObject): void {
-    const map = this.#ownMap();
-    const slots = this.shared.addresses.slotsFor(object.size);
-    for (let i = 0; i < slots; i++) map.delete(object.slot + i);
+    this.#ownMap().delete(object.slot);
     if (object.life !== "live") this.dead--;
     this.#last = undefined;
   }
@@ -195,7 +196,7 @@ export class Space {
       const what = object.life === "freed" ? "which was freed" : "whose scope has ended";
       throw new Fault(kind, `${write ? "writes to" : "reads"} ${object.label}, ${what}`, address, object);
     }
-    if (offset + length > object.size) {
+    if (offset + length > object.size && !(object.fuzzy && this.#inSlots(object, offset + length))) {
       throw new Fault(
         "buffer-overrun",
         `${write ? "writes" : "reads"} ${length} byte${length === 1 ? "" : "s"} at offset ${offset} of ${object.label}, which has ${object.size}`,
@@ -210,16 +211,24 @@ export class Space {
     return object;
   }
 
+  /** An invented size is no bound; the object's address slots are. */
+  #inSlots(object: MemObject, end: number): boolean {
+    const { addresses } = this.shared;
+    return end <= addresses.slotsFor(object.size) * addresses.stride;
+  }
+
   /** Whether the bytes are there, without a fault. */
   accessible(address: number, length: number, write: boolean): boolean {
     const object = this.at(address);
     if (object?.life !== "live" || object.kind === "function") return false;
-    return address - object.base + length <= object.size && !(write && object.readOnly);
+    const end = address - object.base + length;
+    return (end <= object.size || (object.fuzzy && this.#inSlots(object, end))) && !(write && object.readOnly);
   }
 
   // ------------------------------------------------------------------------------------------------------------ scalars
 
-  load(address: number, type: Scalar): Value {
+  /** `hint` names the place, for the label of what is unknown there. */
+  load(address: number, type: Scalar, hint?: string): Value {
     const size = type.size;
     const object = this.#check(address, size, false);
     const offset = address - object.base;
@@ -231,7 +240,7 @@ export class Space {
       for (let i = 0; i < size; i++) if (shadow[inner + i] !== INIT) plain = false;
       if (plain) return decode(page.bytes, inner, type);
     } else if (!page && object.fill === INIT && inner + size <= PAGE) return 0;
-    return this.#loadSlow(object, offset, type);
+    return this.#loadSlow(object, offset, type, hint);
   }
 
   #shadowAt(object: MemObject, offset: number): number {
@@ -244,7 +253,7 @@ export class Space {
     return page ? page.bytes[offset & 255]! : 0;
   }
 
-  #loadSlow(object: MemObject, offset: number, type: Scalar): Value {
+  #loadSlow(object: MemObject, offset: number, type: Scalar, hint: string | undefined): Value {
     const size = type.size;
     const sym = object.syms?.get(offset);
     if (sym && sym.type.size === size) {
@@ -268,8 +277,15 @@ export class Space {
     }
     if (uninit >= 0) this.onUninitialised?.(object, uninit);
     if (allUnknown) {
-      const label = `${size === 1 ? "a byte of" : "part of"} ${object.label}`;
+      const depth = this.shared.depthOfSite.get(object.site) ?? 0;
+      if (depth >= MAX_INVENTED_DEPTH && size === this.pointerSize) {
+        this.onTooDeep?.(object);
+        this.store(address(object, offset), 0, type, true);
+        return 0;
+      }
+      const label = `${hint ?? (size === 1 ? "a byte" : "part")} of ${object.label}`;
       const leaf = this.shared.symbols.leaf(`memory ${object.site} ${object.slot}+${offset}`, 0, type, label);
+      this.shared.depthOfSymbol.set(leaf.id, depth);
       this.store(address(object, offset), leaf, type, true);
       return leaf;
     }
@@ -506,6 +522,9 @@ export class Space {
     return this.shared.references[this.keyOf(object)]!;
   }
 }
+
+/** Unknown pointers followed from an unknown value; what lies deeper is null. */
+const MAX_INVENTED_DEPTH = 2;
 
 function address(object: MemObject, offset: number): number {
   return object.base + offset;

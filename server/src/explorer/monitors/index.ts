@@ -22,3 +22,4 @@ export const allMonitors: readonly Monitor[] = [
 
 export type { Monitor, MonitorContext, Verdict } from "./types.ts";
 export { hangVerdict } from "./endings.ts";
+export { faults } from "./faults.ts";
