@@ -45,24 +45,41 @@ if (values.build) {
     sourcemap: "inline",
     mainFields: ["module", "main"],
     external: ["tree-sitter", "tree-sitter-c", "tree-sitter-cpp"],
-    plugins: [{ name: "unwritten", setup: (b) => b.onResolve({ filter: /^\.\/(?:simulate|requests)\.ts$/ }, (a) => (existsSync(join(a.resolveDir, a.path)) ? undefined : { path: a.path, external: true })) }],
+    plugins: [
+      {
+        name: "unwritten",
+        setup: (b) =>
+          b.onResolve({ filter: /^\.\/(?:simulate|requests)\.ts$/ }, (a) =>
+            existsSync(join(a.resolveDir, a.path)) ? undefined : { path: a.path, external: true },
+          ),
+      },
+    ],
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   });
-  for (const name of readdirSync(join(root, "grammars"))) if (name.endsWith(".wasm")) copyFileSync(join(root, "grammars", name), join(out, name));
+  for (const name of readdirSync(join(root, "grammars")))
+    if (name.endsWith(".wasm")) copyFileSync(join(root, "grammars", name), join(out, name));
   cli = join(out, "winsock-async.mjs");
 }
 
 const began = performance.now();
-const run = spawnSync(process.execPath, ["--enable-source-maps", cli, "check", "--format", "json", "--stats", ...(values.strict ? ["--profile", "strict"] : []), resolve(corpus)], {
-  encoding: "utf8",
-  maxBuffer: 1 << 28,
-});
+const run = spawnSync(
+  process.execPath,
+  ["--enable-source-maps", cli, "check", "--format", "json", "--stats", ...(values.strict ? ["--profile", "strict"] : []), resolve(corpus)],
+  {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  },
+);
 const seconds = ((performance.now() - began) / 1000).toFixed(1);
 if (run.status === null || run.status > 1) process.stderr.write(run.stderr.slice(0, 4000));
 const file = values.keep ?? join(mkdtempSync(join(tmpdir(), "winsock-async-")), "findings.json");
 writeFileSync(file, run.stdout);
 console.log(`check: ${seconds} s, status ${run.status}, ${file}`);
-const score = spawnSync(process.execPath, [values.scorer, file, corpus, ...(values.verbose ? ["--verbose"] : []), ...(values.strict ? ["--strict"] : [])], { encoding: "utf8" });
+const score = spawnSync(
+  process.execPath,
+  [values.scorer, file, corpus, ...(values.verbose ? ["--verbose"] : []), ...(values.strict ? ["--strict"] : [])],
+  { encoding: "utf8" },
+);
 process.stdout.write(score.stdout);
 process.stderr.write(score.stderr);
 process.exitCode = score.status ?? 1;

@@ -54,9 +54,12 @@ export class Calls {
   #refine(site: CallSite, target: CallTarget): CallTarget {
     if (target.kind === "unknown") {
       const callee = site.statement.callee;
-      const member = callee.kind === "member" || (callee.kind === "name" && callee.implicitThis !== undefined && !callee.name.includes("::"));
+      const member =
+        callee.kind === "member" || (callee.kind === "name" && callee.implicitThis !== undefined && !callee.name.includes("::"));
       if (!member || (callee.kind !== "member" && callee.kind !== "name")) return target;
-      const candidates = (this.#methods.get(last(callee.name)) ?? []).filter((f) => f.ir.params.length === site.statement.args.length && !last(f.name).startsWith("~"));
+      const candidates = (this.#methods.get(last(callee.name)) ?? []).filter(
+        (f) => f.ir.params.length === site.statement.args.length && !last(f.name).startsWith("~"),
+      );
       const only = candidates[0];
       return candidates.length === 1 && only ? { kind: "program", functions: [only], complete: false } : target;
     }
@@ -77,7 +80,7 @@ function fits(site: CallSite, fn: ProgramFunction): boolean {
   return fn.ir.params.every((param, i) => {
     const arg = site.statement.args[i];
     const given = arg ? typeOf(site.function.ir, arg) : undefined;
-    if (!given || given.kind !== "pointer") return true;
+    if (given?.kind !== "pointer") return true;
     // an object made of text or the like takes no pointer to a structure
     if ((param.type.kind === "reference" || param.type.kind === "record") && given.to.kind === "record") return false;
     if (param.type.kind !== "pointer") return true;

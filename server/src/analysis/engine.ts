@@ -148,7 +148,11 @@ export class Engine {
     const saved = { temps: entry.temps, visits: entry.visits };
     // a callee may use a share of what is left, so that one long function does not end its caller's paths
     const outer = this.#limit;
-    this.#limit = frame.parent ? Math.min(outer, this.#steps + Math.max(400, Math.floor((outer - this.#steps) / 6))) : this.#root.completes.length > 0 || !this.#root.handler ? this.#budget.statements : Math.floor(this.#budget.statements / 3);
+    this.#limit = frame.parent
+      ? Math.min(outer, this.#steps + Math.max(400, Math.floor((outer - this.#steps) / 6)))
+      : this.#root.completes.length > 0 || !this.#root.handler
+        ? this.#budget.statements
+        : Math.floor(this.#budget.statements / 3);
     const spare = frame.parent ? entry.fork() : undefined;
     entry.temps = new Map();
     entry.visits = new Map();
@@ -516,7 +520,8 @@ export class Engine {
     for (const a of args) if (a.kind === "address") this.#clobber(state, a.path);
     // a member function without a body may change the object it is called on
     if (target.kind === "unknown" || target.kind === "program") {
-      if (object && s.callee.kind === "name" && !isPure(name) && this.#isOwnMethod(frame, s.callee.name)) this.#clobberObject(state, object);
+      if (object && s.callee.kind === "name" && !isPure(name) && this.#isOwnMethod(frame, s.callee.name))
+        this.#clobberObject(state, object);
     }
     return undefined;
   }
@@ -602,7 +607,8 @@ export class Engine {
 
   /** A counting loop that ends by its condition ends exactly at the bound. */
   #ranOut(state: State, condition: Term): void {
-    if (condition.kind === "op" && condition.op === "lt" && condition.right) assume(state, binary(this.terms, "eq", condition.left, condition.right), true);
+    if (condition.kind === "op" && condition.op === "lt" && condition.right)
+      assume(state, binary(this.terms, "eq", condition.left, condition.right), true);
   }
 
   /** Drops what is known of values that nothing holds any more and that cannot be loaded again: results of calls, rounds of loops. */
@@ -694,7 +700,9 @@ export class Engine {
         return this.#paramPath(frame, place.index);
       case "global": {
         // `i` after `for (int i…)`: compilers of the time kept the loop's variable in scope
-        const old = this.#unit.names(frame.function.uri).variable(place.name) ? undefined : frame.function.ir.locals.find((l) => l.name === place.name);
+        const old = this.#unit.names(frame.function.uri).variable(place.name)
+          ? undefined
+          : frame.function.ir.locals.find((l) => l.name === place.name);
         return old ? this.#localPath(frame, old.id) : this.terms.global(place.name);
       }
       case "temp":

@@ -10,7 +10,11 @@ export interface Loop {
 }
 
 /** Loops by head; `order` is the position of each block in reverse postorder. */
-export function loopsOf(fn: IrFunction, order: readonly number[], successors: (id: BlockId) => readonly BlockId[]): ReadonlyMap<BlockId, Loop> {
+export function loopsOf(
+  fn: IrFunction,
+  order: readonly number[],
+  successors: (id: BlockId) => readonly BlockId[],
+): ReadonlyMap<BlockId, Loop> {
   const predecessors = new Map<BlockId, BlockId[]>();
   const tails = new Map<BlockId, BlockId[]>();
   for (const block of fn.blocks) {

@@ -43,7 +43,8 @@ export function destructorOf(unit: Unit, record: string): ProgramFunction | unde
 /** Functions that can touch a request, and those that start Winsock up or down. Other bodies are not lowered. */
 export function analysedFunctions(unit: Unit): readonly ProgramFunction[] {
   const found = new Set(unit.relevant);
-  if (unit.starts.length + unit.cancels.length === 0 && ![...unit.files.values()].some((f) => /GetAddrInfoEx/.test(f.source.text))) return [...found];
+  if (unit.starts.length + unit.cancels.length === 0 && ![...unit.files.values()].some((f) => /GetAddrInfoEx/.test(f.source.text)))
+    return [...found];
   for (const file of unit.files.values()) {
     const text = file.source.blanked;
     if (!SURROUNDINGS.test(text)) continue;

@@ -23,18 +23,24 @@ export const rule = defineRule({
         if (slot[0] !== "s") continue;
         // a handle that some code cancels elsewhere is the program's choice of when
         const cancelled = facts.all("cancel").some((c) => facts.slotOfValue(c.handle) === slot);
-        const holder = facts.all("store").find((s) => s.value.kind === "call" && isHandleOf(facts, s.value, request) && facts.slot(s.path) === slot);
+        const holder = facts
+          .all("store")
+          .find((s) => s.value.kind === "call" && isHandleOf(facts, s.value, request) && facts.slot(s.path) === slot);
         const record = holder?.path.kind === "field" ? (holder.path.record ?? holder.frame.function.record) : undefined;
         if (!record || cancelled) continue;
         const destructor = facts.methods(record).find((f) => lastName(f.name).startsWith("~"));
         if (!destructor || done.has(destructor.name)) continue;
         const exits = facts.all("exit").filter((e) => e.root.function === destructor);
-        const touches = exits.some((e) => [...before(e)].some((b) => b.kind === "call" && (!b.known || /cancel|abort|close|stop/i.test(bare(b.name)))));
+        const touches = exits.some((e) =>
+          [...before(e)].some((b) => b.kind === "call" && (!b.known || /cancel|abort|close|stop/i.test(bare(b.name)))),
+        );
         if (exits.length === 0 || touches) continue;
         done.add(destructor.name);
         const site = request.start.site;
         report(headOf(destructor), `The handle of ${request.start.call} dies with the object, and nothing cancels the request`, {
-          related: [related({ function: site.function, range: site.statement.range, statement: site.statement }, "the request starts here")],
+          related: [
+            related({ function: site.function, range: site.statement.range, statement: site.statement }, "the request starts here"),
+          ],
           // where the reply goes to a window that dies with the object no harm is shown
           possible: true,
           subjects: [{ function: site.function, range: site.statement.range, statement: site.statement }],

@@ -19,19 +19,34 @@ export const rule = defineRule({
       const n = length.constant;
       const pointerSize = n === 8n && /sizeof/.test(length.text);
       if (n === undefined || n === 4n || (n === 16n && !/sockaddr|sizeof/.test(length.text))) continue;
-      if (n === 2n && stripNarrow(length.start.args[4] ?? length.value).kind === "int" && (length.start.args[4] as { value?: bigint }).value === 4n) {
-        report(length.at, "Length and type are in the wrong order: first 4, then AF_INET", { subjects: [length.start.at], possible: length.start.state.unknown });
+      if (
+        n === 2n &&
+        stripNarrow(length.start.args[4] ?? length.value).kind === "int" &&
+        (length.start.args[4] as { value?: bigint }).value === 4n
+      ) {
+        report(length.at, "Length and type are in the wrong order: first 4, then AF_INET", {
+          subjects: [length.start.at],
+          possible: length.start.state.unknown,
+        });
         continue;
       }
-      report(length.at, pointerSize ? "This is the size of a pointer: an IPv4 address has 4 bytes" : `An IPv4 address has 4 bytes, not ${n}`, {
-        subjects: [length.start.at],
-        possible: length.start.state.unknown,
-        fixes: [fix("Use sizeof(struct in_addr)", [edit(length.at, "sizeof(struct in_addr)")])],
-      });
+      report(
+        length.at,
+        pointerSize ? "This is the size of a pointer: an IPv4 address has 4 bytes" : `An IPv4 address has 4 bytes, not ${n}`,
+        {
+          subjects: [length.start.at],
+          possible: length.start.state.unknown,
+          fixes: [fix("Use sizeof(struct in_addr)", [edit(length.at, "sizeof(struct in_addr)")])],
+        },
+      );
     }
     for (const type of argumentsOf(facts, "type")) {
       if (type.constant === undefined || type.constant === 2n || type.constant === 23n || type.constant === 4n) continue;
-      report(type.at, `The address type must be AF_INET, not \`${type.text}\``, { subjects: [type.start.at], possible: type.start.state.unknown, fixes: [fix("Use AF_INET", [edit(type.at, "AF_INET")])] });
+      report(type.at, `The address type must be AF_INET, not \`${type.text}\``, {
+        subjects: [type.start.at],
+        possible: type.start.state.unknown,
+        fixes: [fix("Use AF_INET", [edit(type.at, "AF_INET")])],
+      });
     }
   },
 });

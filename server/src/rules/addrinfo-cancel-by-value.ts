@@ -21,12 +21,17 @@ export const rule = defineRule({
       for (const start of addrInfoStarts(facts)) {
         const filled = start.handle?.kind === "address" ? start.handle.path : undefined;
         if (!filled) continue;
-        const value = (arg.kind === "havoc" || arg.kind === "entry") && (arg.path === filled || (facts.slot(arg.path) !== undefined && facts.slot(arg.path) === facts.slot(filled)));
+        const value =
+          (arg.kind === "havoc" || arg.kind === "entry") &&
+          (arg.path === filled || (facts.slot(arg.path) !== undefined && facts.slot(arg.path) === facts.slot(filled)));
         if (!value || rootOf(filled).kind === "deref" ? !value : false) continue;
         const at = argumentLocation(cancel, 0);
         if (!at) break;
         const text = argumentText(unit, cancel, 0).replace(/^\(\s*(?:LPHANDLE|HANDLE\s*\*)\s*\)\s*/, "");
-        report(at, "GetAddrInfoExCancel wants the address of the handle", { related: [related(start.call.at, "the start fills the handle")], fixes: [fix("Pass the address", [edit(at, `&${text}`)])] });
+        report(at, "GetAddrInfoExCancel wants the address of the handle", {
+          related: [related(start.call.at, "the start fills the handle")],
+          fixes: [fix("Pass the address", [edit(at, `&${text}`)])],
+        });
         break;
       }
     }

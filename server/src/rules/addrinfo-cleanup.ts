@@ -20,7 +20,10 @@ export const rule = defineRule({
         if (e.kind !== "call") continue;
         if (/^(?:WaitFor|Sleep|GetAddrInfoExOverlappedResult)/.test(bare(e.name)) || !e.known) break;
         if (bare(e.name) !== "GetAddrInfoExCancel") continue;
-        report(cleanup.at, "The cancelled request still has to complete: wait for it first", { related: [related(e.at, "the cancel does not wait")], possible: cleanup.state.unknown });
+        report(cleanup.at, "The cancelled request still has to complete: wait for it first", {
+          related: [related(e.at, "the cancel does not wait")],
+          possible: cleanup.state.unknown,
+        });
         break;
       }
     }

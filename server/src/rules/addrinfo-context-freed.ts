@@ -22,8 +22,18 @@ export const rule = defineRule({
         if (/^WaitForSingleObject/.test(e.name)) break;
         if (!e.name.endsWith("GetAddrInfoExCancel")) continue;
         const arg = e.args[0] ? stripNarrow(e.args[0]) : undefined;
-        const holder = arg && (inside(arg, free.pointer) || arg === free.pointer || ((arg.kind === "entry" || arg.kind === "havoc") && rootOf(arg.path).kind === "deref" && (rootOf(arg.path) as { pointer: unknown }).pointer === free.pointer));
-        if (holder) report(free.at, "The completion of the cancelled request still runs and uses this memory", { related: [related(e.at, "the cancel does not wait for the completion")], possible: free.state.unknown });
+        const holder =
+          arg &&
+          (inside(arg, free.pointer) ||
+            arg === free.pointer ||
+            ((arg.kind === "entry" || arg.kind === "havoc") &&
+              rootOf(arg.path).kind === "deref" &&
+              (rootOf(arg.path) as { pointer: unknown }).pointer === free.pointer));
+        if (holder)
+          report(free.at, "The completion of the cancelled request still runs and uses this memory", {
+            related: [related(e.at, "the cancel does not wait for the completion")],
+            possible: free.state.unknown,
+          });
         break;
       }
     }

@@ -22,7 +22,11 @@ export const rule = defineRule({
         if (/^WaitFor/.test(bare(e.name))) break;
         if (bare(e.name) !== "GetAddrInfoExCancel") continue;
         const failedToo = facts.all("free").some((f) => f.pointer === free.pointer && zeroness(f.state, e.result) === "nonzero");
-        if (zeroness(free.state, e.result) === "zero" && !failedToo) report(free.at, "The cancel succeeded, so a completion follows and uses this memory", { related: [related(e.at, "success here means that the completion is still to come")], possible: free.state.unknown });
+        if (zeroness(free.state, e.result) === "zero" && !failedToo)
+          report(free.at, "The cancel succeeded, so a completion follows and uses this memory", {
+            related: [related(e.at, "success here means that the completion is still to come")],
+            possible: free.state.unknown,
+          });
         break;
       }
     }

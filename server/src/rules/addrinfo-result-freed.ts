@@ -20,11 +20,18 @@ export const rule = defineRule({
       if (p.kind !== "entry" && p.kind !== "havoc") continue;
       const start = facts.calls(...STARTS).find((c) => {
         const out = c.args[5];
-        return out?.kind === "address" && (out.path === p.path || (facts.slot(out.path) !== undefined && facts.slot(out.path) === facts.slot(p.path)));
+        return (
+          out?.kind === "address" &&
+          (out.path === p.path || (facts.slot(out.path) !== undefined && facts.slot(out.path) === facts.slot(p.path)))
+        );
       });
       if (!start) continue;
       const at = locate(free.at);
-      report(free.at, "Winsock allocated this list: FreeAddrInfoExW gives it back", { related: [related(start.at, "allocated here")], possible: free.state.unknown, fixes: textAt(unit, at) === "free" ? [fix("Use FreeAddrInfoExW", [edit(at, "FreeAddrInfoExW")])] : [] });
+      report(free.at, "Winsock allocated this list: FreeAddrInfoExW gives it back", {
+        related: [related(start.at, "allocated here")],
+        possible: free.state.unknown,
+        fixes: textAt(unit, at) === "free" ? [fix("Use FreeAddrInfoExW", [edit(at, "FreeAddrInfoExW")])] : [],
+      });
     }
   },
 });

@@ -18,7 +18,12 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const root of facts.roots) {
       if (!root.handler) continue;
-      for (const site of callsOf(root.function)) if (/^(?:gethostbyname|gethostbyaddr|getnameinfo|getaddrinfo|GetNameInfoW|GetAddrInfoW)$/.test(bare(calleeName(site.statement)))) report({ function: root.function, range: site.statement.range, statement: site.statement }, "This waits for the network on the window's thread");
+      for (const site of callsOf(root.function))
+        if (/^(?:gethostbyname|gethostbyaddr|getnameinfo|getaddrinfo|GetNameInfoW|GetAddrInfoW)$/.test(bare(calleeName(site.statement))))
+          report(
+            { function: root.function, range: site.statement.range, statement: site.statement },
+            "This waits for the network on the window's thread",
+          );
     }
   },
 });

@@ -26,9 +26,19 @@ export const rule = defineRule({
       const reads = someTerm(branch.condition, (t) => {
         if (t.kind !== "entry" && t.kind !== "havoc") return false;
         const root = rootOf(t.path);
-        return (root.kind === "deref" && (root.pointer === buffer || isBufferOf(facts, root.pointer, request)) && t.path.kind === "field" && /^[hsp]_/.test(t.path.member)) || (buffer?.kind === "address" && t.path.kind === "field" && t.path.of === buffer.path);
+        return (
+          (root.kind === "deref" &&
+            (root.pointer === buffer || isBufferOf(facts, root.pointer, request)) &&
+            t.path.kind === "field" &&
+            /^[hsp]_/.test(t.path.member)) ||
+          (buffer?.kind === "address" && t.path.kind === "field" && t.path.of === buffer.path)
+        );
       });
-      if (reads) report(branch.at, "Only the message says that the result is there: this can see it half written", { related: [related(start.at, "the request that writes the buffer")], possible: branch.state.unknown });
+      if (reads)
+        report(branch.at, "Only the message says that the result is there: this can see it half written", {
+          related: [related(start.at, "the request that writes the buffer")],
+          possible: branch.state.unknown,
+        });
     }
   },
 });

@@ -19,12 +19,21 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     for (const read of facts.all("read")) {
-      const request = facts.requests.find((r) => readsBuffer(facts, read, r) || (rootOf(read.path).kind === "deref" && isBufferOf(facts, (rootOf(read.path) as { pointer: import("../analysis/terms.ts").Term }).pointer, r)));
+      const request = facts.requests.find(
+        (r) =>
+          readsBuffer(facts, read, r) ||
+          (rootOf(read.path).kind === "deref" &&
+            isBufferOf(facts, (rootOf(read.path) as { pointer: import("../analysis/terms.ts").Term }).pointer, r)),
+      );
       if (!request) continue;
       for (const e of before(read)) {
         if (e.kind === "start" || e.kind === "free") break;
         if (e.kind !== "cancel" || !isHandleOf(facts, e.handle, request)) continue;
-        if (zeroness(read.state, e.result) === "zero") report(read.at, "The request was cancelled: what the buffer holds is not specified", { related: [related(e.at, "the cancel")], possible: read.state.unknown });
+        if (zeroness(read.state, e.result) === "zero")
+          report(read.at, "The request was cancelled: what the buffer holds is not specified", {
+            related: [related(e.at, "the cancel")],
+            possible: read.state.unknown,
+          });
         break;
       }
     }

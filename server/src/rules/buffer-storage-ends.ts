@@ -12,7 +12,8 @@ export const rule = defineRule({
     summary: "The memory of a running request is unmapped, or its module is unloaded.",
     why: "The buffer must stay available until the request is over.",
     seen: "An access violation in the resolver's thread.",
-    wrong: "buffer = MapViewOfFile(map, FILE_MAP_WRITE, 0, 0, 0);\nh = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, 1024);\nUnmapViewOfFile(buffer);",
+    wrong:
+      "buffer = MapViewOfFile(map, FILE_MAP_WRITE, 0, 0, 0);\nh = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, 1024);\nUnmapViewOfFile(buffer);",
     right: "h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, heapBuffer, 1024);",
   },
   check({ facts }, report) {
@@ -21,8 +22,18 @@ export const rule = defineRule({
       for (const e of before(free)) {
         if (e.kind !== "start" || facts.bufferOf(e) !== free.pointer) continue;
         const request = facts.requestOf(e);
-        if (!request || zeroness(free.state, e.result) === "zero" || cancelsBefore(facts, free, request).length > 0 || recognisedBetween(facts, e, free)) break;
-        report(free.at, "The memory goes while a request may write into it", { related: [related(e.at, "the request starts here")], possible: free.state.unknown, subjects: [e.at] });
+        if (
+          !request ||
+          zeroness(free.state, e.result) === "zero" ||
+          cancelsBefore(facts, free, request).length > 0 ||
+          recognisedBetween(facts, e, free)
+        )
+          break;
+        report(free.at, "The memory goes while a request may write into it", {
+          related: [related(e.at, "the request starts here")],
+          possible: free.state.unknown,
+          subjects: [e.at],
+        });
         break;
       }
     }

@@ -24,7 +24,11 @@ export const rule = defineRule({
         if (e.kind === "call" && /WSACleanup$/.test(e.name)) cleanups++;
       }
       if (startups > cleanups) continue;
-      report(cancel.at, "WSACleanup comes first: this cancel can only fail (WSANOTINITIALISED)", { related: [related(cleanup.at, "the cleanup")], possible: cancel.state.unknown, subjects: [cleanup.at] });
+      report(cancel.at, "WSACleanup comes first: this cancel can only fail (WSANOTINITIALISED)", {
+        related: [related(cleanup.at, "the cleanup")],
+        possible: cancel.state.unknown,
+        subjects: [cleanup.at],
+      });
     }
   },
 });

@@ -30,11 +30,20 @@ export const rule = defineRule({
       done.add(key);
       const match = recognisedBy(facts, cancel);
       const direct = at === cancel.at;
-      report(at, direct ? "The request being handled is over: this cancel can only fail" : "This ends in a cancel of the request that is being handled, which is over: the cancel can only fail", {
-        related: [...(match ? [related(match.at, "the handler recognises its request here")] : []), ...(direct ? [] : [related(cancel.at, "the cancel")])],
-        possible: cancel.state.unknown,
-        subjects: [cancel.at],
-      });
+      report(
+        at,
+        direct
+          ? "The request being handled is over: this cancel can only fail"
+          : "This ends in a cancel of the request that is being handled, which is over: the cancel can only fail",
+        {
+          related: [
+            ...(match ? [related(match.at, "the handler recognises its request here")] : []),
+            ...(direct ? [] : [related(cancel.at, "the cancel")]),
+          ],
+          possible: cancel.state.unknown,
+          subjects: [cancel.at],
+        },
+      );
     }
   },
 });

@@ -20,7 +20,11 @@ export const rule = defineRule({
       if (!threads.has(cancel.root.function) || isLocked(cancel)) continue;
       const request = facts.requests.find((r) => isHandleOf(facts, cancel.handle, r));
       const free = request && facts.firstAfter(cancel, (e) => e.kind === "free" && isBufferOf(facts, e.pointer, request));
-      if (free) report(cancel.at, "The handler may be running on the window's thread: the memory goes under it", { related: [related(free.at, "freed here")], possible: cancel.state.unknown });
+      if (free)
+        report(cancel.at, "The handler may be running on the window's thread: the memory goes under it", {
+          related: [related(free.at, "freed here")],
+          possible: cancel.state.unknown,
+        });
     }
   },
 });

@@ -17,7 +17,12 @@ export const rule = defineRule({
   check({ facts, unit }, report) {
     for (const cancel of facts.all("cancel")) {
       if (!isHandle(facts, cancel.handle)) continue;
-      const looked = facts.firstAfter(cancel, (e) => (e.kind === "branch" && someTerm(e.condition, (t) => t === cancel.result)) || (e.kind === "exit" && e.result !== undefined && someTerm(e.result, (t) => t === cancel.result)));
+      const looked = facts.firstAfter(
+        cancel,
+        (e) =>
+          (e.kind === "branch" && someTerm(e.condition, (t) => t === cancel.result)) ||
+          (e.kind === "exit" && e.result !== undefined && someTerm(e.result, (t) => t === cancel.result)),
+      );
       if (!looked) report(cancel.at, `Nothing tells whether the cancel of ${nameOfArgument(unit, cancel, 0, cancel.handle)} came in time`);
     }
   },

@@ -9,7 +9,13 @@ export function retries(facts: Facts): { readonly first: EventOf<"cancel">; read
   for (const again of facts.all("cancel")) {
     for (let e = again.previous; e; e = e.previous) {
       if (e.kind !== "cancel") continue;
-      if (e.at.statement === again.at.statement && e.handle === again.handle && e.frame.id === again.frame.id && zeroness(again.state, e.result) === "nonzero") found.push({ first: e, again });
+      if (
+        e.at.statement === again.at.statement &&
+        e.handle === again.handle &&
+        e.frame.id === again.frame.id &&
+        zeroness(again.state, e.result) === "nonzero"
+      )
+        found.push({ first: e, again });
       break;
     }
   }
@@ -29,6 +35,7 @@ export const rule = defineRule({
     right: "if (WSACancelAsyncRequest(h) != 0)\n    expectLateReply(h);",
   },
   check({ facts }, report) {
-    for (const { again } of retries(facts)) report(again.at, "A cancel that failed once fails for ever: the request is over", { possible: again.state.unknown });
+    for (const { again } of retries(facts))
+      report(again.at, "A cancel that failed once fails for ever: the request is over", { possible: again.state.unknown });
   },
 });

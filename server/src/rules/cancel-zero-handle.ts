@@ -101,7 +101,7 @@ function zeroOrigin(facts: Facts, cancel: EventOf<"cancel">, handle: Term): Orig
       };
   }
   const zero = facts.flow.origins(slot).leaves.find((l) => l.kind === "int" && l.value === 0n);
-  if (!zero || zero.kind !== "int" || !zero.at.statement) return undefined;
+  if (zero?.kind !== "int" || !zero.at.statement) return undefined;
   return {
     text: `\`${name}\` is zero while no request runs`,
     related: [related({ function: zero.at.function, range: zero.at.statement.range }, "set to zero here")],

@@ -60,7 +60,10 @@ export function checkUnit(unit: Unit, options: CheckOptions): CheckResult {
   for (const finding of shown) {
     const line = lineOf(unit, finding.uri, finding.start);
     const hit = suppressions.find(
-      (s) => s.uri === finding.uri && s.lines.includes(line) && (s.rules.includes(finding.rule) || finding.also?.some((a) => s.rules.includes(a))),
+      (s) =>
+        s.uri === finding.uri &&
+        s.lines.includes(line) &&
+        (s.rules.includes(finding.rule) || finding.also?.some((a) => s.rules.includes(a))),
     );
     if (!hit) continue;
     used.add(hit);
@@ -71,7 +74,8 @@ export function checkUnit(unit: Unit, options: CheckOptions): CheckResult {
       if (used.has(s)) continue;
       const unknown = s.rules.filter((r) => !ruleIds.includes(r));
       // silent unless every rule it names ran to the full, and its function was analysed
-      if (unknown.length === 0 && (options.profile !== "strict" || s.rules.some((r) => levels[r] === "off") || !analysed(facts, s))) continue;
+      if (unknown.length === 0 && (options.profile !== "strict" || s.rules.some((r) => levels[r] === "off") || !analysed(facts, s)))
+        continue;
       shown.push({
         rule: "unused-suppression",
         uri: s.uri,
@@ -79,7 +83,10 @@ export function checkUnit(unit: Unit, options: CheckOptions): CheckResult {
         end: s.end,
         severity: "warning",
         confidence: "likely",
-        message: unknown.length > 0 ? `There is no rule ${unknown.map((r) => `'${r}'`).join(", ")}` : `This comment silences nothing: ${s.rules.join(", ")} reports nothing here`,
+        message:
+          unknown.length > 0
+            ? `There is no rule ${unknown.map((r) => `'${r}'`).join(", ")}`
+            : `This comment silences nothing: ${s.rules.join(", ")} reports nothing here`,
         related: [],
         subjects: [],
         fixes: [{ title: "Remove the comment", edits: [{ uri: s.uri, start: s.start, end: s.end, newText: "" }], preferred: true }],
@@ -107,7 +114,9 @@ function lineOf(unit: Unit, uri: string, offset: number): number {
 }
 
 function analysed(facts: Facts, s: Suppression): boolean {
-  return facts.functions.some((f) => f.uri === s.uri && f.offset <= s.start && s.start < f.offset + f.ir.bodyRange.end + 200 && facts.engine.visited.has(f));
+  return facts.functions.some(
+    (f) => f.uri === s.uri && f.offset <= s.start && s.start < f.offset + f.ir.bodyRange.end + 200 && facts.engine.visited.has(f),
+  );
 }
 
 /** What was understood of the functions that matter, by file. */

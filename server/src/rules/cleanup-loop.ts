@@ -18,7 +18,10 @@ export const rule = defineRule({
       for (const e of before(cleanup)) {
         if (e.kind !== "call" || e.at.statement !== cleanup.at.statement || e.frame.id !== cleanup.frame.id) continue;
         const decided = [...before(cleanup)].find((b) => b.kind === "branch" && b.condition.kind === "op");
-        if (decided) report(cleanup.at, "This takes away the start-ups of other modules too: one cleanup for each successful start-up", { possible: cleanup.state.unknown });
+        if (decided)
+          report(cleanup.at, "This takes away the start-ups of other modules too: one cleanup for each successful start-up", {
+            possible: cleanup.state.unknown,
+          });
         break;
       }
     }

@@ -21,11 +21,23 @@ export const rule = defineRule({
         if (e.kind !== "branch" || e.origin !== "loop") return false;
         const handled = someTerm(e.condition, (t) => {
           const slot = facts.slotOfValue(t);
-          return slot !== undefined && (setByHandlerOnly(facts, slot) || facts.all("store").some((s) => facts.slot(s.path) === slot && s.root.completes.length > 0));
+          return (
+            slot !== undefined &&
+            (setByHandlerOnly(facts, slot) || facts.all("store").some((s) => facts.slot(s.path) === slot && s.root.completes.length > 0))
+          );
         });
-        return handled && facts.firstAfter(e, (c) => c.kind === "call" && (takesMessages(c.name) || dispatches(c.name) || /pump/i.test(c.name))) !== undefined;
+        return (
+          handled &&
+          facts.firstAfter(e, (c) => c.kind === "call" && (takesMessages(c.name) || dispatches(c.name) || /pump/i.test(c.name))) !==
+            undefined
+        );
       });
-      if (wait) report(wait.at, "After WSACleanup no reply comes any more", { related: [related(cleanup.at, "the cleanup")], possible: wait.state.unknown, subjects: [cleanup.at] });
+      if (wait)
+        report(wait.at, "After WSACleanup no reply comes any more", {
+          related: [related(cleanup.at, "the cleanup")],
+          possible: wait.state.unknown,
+          subjects: [cleanup.at],
+        });
     }
   },
 });

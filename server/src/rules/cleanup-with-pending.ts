@@ -18,7 +18,11 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const cleanup of facts.calls("WSACleanup")) {
       const start = pendingAt(facts, cleanup);
-      if (start) report(cleanup.at, "A request may be running here: WSACleanup ends it without a message, or not at all", { related: [related(start.at, "the request starts here")], possible: cleanup.state.unknown });
+      if (start)
+        report(cleanup.at, "A request may be running here: WSACleanup ends it without a message, or not at all", {
+          related: [related(start.at, "the request starts here")],
+          possible: cleanup.state.unknown,
+        });
     }
   },
 });

@@ -11,7 +11,8 @@ export const rule = defineRule({
     summary: "Some error codes are tested, and every other one is taken for success.",
     why: "The error of a lookup can be any code of the header.",
     seen: "11004, 10047, 10093 or 10055 fall through to the use of the buffer.",
-    wrong: "switch (WSAGETASYNCERROR(lParam)) {\ncase WSAHOST_NOT_FOUND: miss(); return 0;\ncase WSATRY_AGAIN: retry(); return 0;\n}\nuse(buffer);",
+    wrong:
+      "switch (WSAGETASYNCERROR(lParam)) {\ncase WSAHOST_NOT_FOUND: miss(); return 0;\ncase WSATRY_AGAIN: retry(); return 0;\n}\nuse(buffer);",
     right: "switch (WSAGETASYNCERROR(lParam)) {\ncase 0: use(buffer); break;\ndefault: fail(); break;\n}",
   },
   check({ facts }, report) {
@@ -19,9 +20,13 @@ export const rule = defineRule({
       if (read.root.completes.length === 0) continue;
       if (!facts.requests.some((r) => read.root.completes.includes(r.start) && readsBuffer(facts, read, r))) continue;
       for (const { term, constraint } of read.state.constraints.values()) {
-        if (!facts.isError(term) || constraint.equal !== undefined || constraint.notEqual.length === 0 || constraint.notEqual.includes(0n)) continue;
+        if (!facts.isError(term) || constraint.equal !== undefined || constraint.notEqual.length === 0 || constraint.notEqual.includes(0n))
+          continue;
         const test = [...before(read)].find((e) => e.kind === "branch" && e.origin !== "assert" && facts.mentionsLParam(e.condition));
-        report(test?.at ?? read.at, "Only some codes are tested: any other error goes on to the use of the buffer", { related: [related(read.at, "the buffer is used here")], possible: read.state.unknown });
+        report(test?.at ?? read.at, "Only some codes are tested: any other error goes on to the use of the buffer", {
+          related: [related(read.at, "the buffer is used here")],
+          possible: read.state.unknown,
+        });
         break;
       }
     }

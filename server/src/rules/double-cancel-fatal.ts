@@ -23,20 +23,43 @@ export const rule = defineRule({
       if (slot === undefined || !isHandle(facts, cancel.handle)) continue;
       const fatal = fatalAfter(facts, cancel);
       if (!fatal) continue;
-      const other = facts.all("cancel").find((c) => facts.slotOfValue(c.handle) === slot && keeps(facts, c, slot) && (isOperation(c) || ((c.at.statement !== cancel.at.statement || c.root !== cancel.root) && !c.root.function.ir.isDestructor)));
+      const other = facts
+        .all("cancel")
+        .find(
+          (c) =>
+            facts.slotOfValue(c.handle) === slot &&
+            keeps(facts, c, slot) &&
+            (isOperation(c) || ((c.at.statement !== cancel.at.statement || c.root !== cancel.root) && !c.root.function.ir.isDestructor)),
+        );
       if (!other) continue;
-      report(cancel.at, `${nameOfArgument(facts.unit, cancel, 0, cancel.handle)} may have been cancelled before: this cancel then fails, and the failure is treated as fatal`, {
-        related: [other.at.statement === cancel.at.statement ? related(headOf(other.frame.function), "the handle is kept after a cancel here") : related(other.at, "cancelled here, and the handle is kept"), related(fatal.at, "the failure is fatal here")],
-        possible: cancel.state.unknown,
-        subjects: [cancel.at],
-      });
+      report(
+        cancel.at,
+        `${nameOfArgument(facts.unit, cancel, 0, cancel.handle)} may have been cancelled before: this cancel then fails, and the failure is treated as fatal`,
+        {
+          related: [
+            other.at.statement === cancel.at.statement
+              ? related(headOf(other.frame.function), "the handle is kept after a cancel here")
+              : related(other.at, "cancelled here, and the handle is kept"),
+            related(fatal.at, "the failure is fatal here"),
+          ],
+          possible: cancel.state.unknown,
+          subjects: [cancel.at],
+        },
+      );
     }
   },
 });
 
 /** A throw, abort or assertion on the failed side of the cancel. */
 function fatalAfter(facts: Facts, cancel: EventOf<"cancel">): PathEvent | undefined {
-  return facts.firstAfter(cancel, (e) => zeroness(e.state, cancel.result) === "nonzero" && (e.kind === "throw" || (e.kind === "call" && /^(?:abort|exit|ExitProcess|terminate|FatalAppExit[AW]?|FatalExit|__debugbreak|DebugBreak)$/.test(bare(e.name)))));
+  return facts.firstAfter(
+    cancel,
+    (e) =>
+      zeroness(e.state, cancel.result) === "nonzero" &&
+      (e.kind === "throw" ||
+        (e.kind === "call" &&
+          /^(?:abort|exit|ExitProcess|terminate|FatalAppExit[AW]?|FatalExit|__debugbreak|DebugBreak)$/.test(bare(e.name)))),
+  );
 }
 
 /** The cancel stands in a function that others call to cancel, and that leaves the object alive. */

@@ -21,8 +21,17 @@ export const rule = defineRule({
       if (call.kind !== "call" || !/^(?:htons|ntohs)$/.test(bare(call.name))) continue;
       const inner = argsOfCall(port.start, call)?.[0];
       if (!inner) continue;
-      const network = someTerm(inner, (t) => (t.kind === "entry" || t.kind === "havoc") && t.path.kind === "field" && /^(?:s_port|sin_port|sin6_port)$/.test(t.path.member)) || madeBy(inner, /^htons$/);
-      if (network) report(port.at, `\`${port.text}\` converts a port that is in network byte order already`, { subjects: [port.start.at], possible: port.start.state.unknown });
+      const network =
+        someTerm(
+          inner,
+          (t) =>
+            (t.kind === "entry" || t.kind === "havoc") && t.path.kind === "field" && /^(?:s_port|sin_port|sin6_port)$/.test(t.path.member),
+        ) || madeBy(inner, /^htons$/);
+      if (network)
+        report(port.at, `\`${port.text}\` converts a port that is in network byte order already`, {
+          subjects: [port.start.at],
+          possible: port.start.state.unknown,
+        });
     }
   },
 });

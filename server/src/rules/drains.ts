@@ -38,7 +38,8 @@ export function drains(facts: Facts): Drain[] {
       }
     }
     if (!cancel || found.some((d) => d.peek.at.statement === peek.at.statement)) continue;
-    const later = (test: (name: string) => boolean): boolean => facts.firstAfter(peek, (e) => e.kind === "call" && test(bare(e.name))) !== undefined;
+    const later = (test: (name: string) => boolean): boolean =>
+      facts.firstAfter(peek, (e) => e.kind === "call" && test(bare(e.name))) !== undefined;
     const [, window, low, high] = peek.args;
     found.push({
       cancel,
@@ -47,7 +48,13 @@ export function drains(facts: Facts): Drain[] {
       high: high ? constantOf(peek.state, high) : undefined,
       window,
       passesOn: later((n) => dispatches(n) || /^PostMessage[AW]?$|^SendMessage[AW]?$/.test(n)),
-      compares: facts.firstAfter(peek, (e) => (e.kind === "compare" && (facts.isWParam(e.left) || facts.isWParam(e.right))) || (e.kind === "branch" && facts.mentionsWParam(e.condition))) !== undefined,
+      compares:
+        facts.firstAfter(
+          peek,
+          (e) =>
+            (e.kind === "compare" && (facts.isWParam(e.left) || facts.isWParam(e.right))) ||
+            (e.kind === "branch" && facts.mentionsWParam(e.condition)),
+        ) !== undefined,
       keepsQuit: later((n) => n === "PostQuitMessage"),
     });
   }

@@ -1,5 +1,4 @@
 import { before } from "../analysis/events.ts";
-import { bare } from "../analysis/roles.ts";
 import { constantOf, zeroness } from "../analysis/state.ts";
 import { defineRule, related } from "./context.ts";
 import { isHandleOf, isBufferOf } from "./requests.ts";
@@ -26,8 +25,11 @@ export const rule = defineRule({
     for (const free of facts.all("free")) {
       const request = facts.requests.find((r) => isBufferOf(facts, free.pointer, r));
       const cancel = request && [...before(free)].find((e) => e.kind === "cancel" && isHandleOf(facts, e.handle, request));
-      if (cancel?.kind === "cancel" && zeroness(free.state, cancel.result) === "unknown") report(cancel.at, "With version 1.x this fails with WSAEINPROGRESS while a blocking call runs: nothing is cancelled then", { related: [related(old.at, "version 1.x is asked for"), related(free.at, "freed all the same")], possible: free.state.unknown });
+      if (cancel?.kind === "cancel" && zeroness(free.state, cancel.result) === "unknown")
+        report(cancel.at, "With version 1.x this fails with WSAEINPROGRESS while a blocking call runs: nothing is cancelled then", {
+          related: [related(old.at, "version 1.x is asked for"), related(free.at, "freed all the same")],
+          possible: free.state.unknown,
+        });
     }
-    void bare;
   },
 });

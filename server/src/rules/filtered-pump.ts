@@ -24,7 +24,11 @@ export const rule = defineRule({
         if (e.kind !== "start") continue;
         const number = facts.argument(e, "wMsg");
         const value = number ? constantOf(e.state, number) : undefined;
-        if (value !== undefined && (value < from || value > to)) report(take.at, "This filter keeps the completion message out", { related: [related(e.at, "the request whose reply is waited for")], possible: take.state.unknown });
+        if (value !== undefined && (value < from || value > to))
+          report(take.at, "This filter keeps the completion message out", {
+            related: [related(e.at, "the request whose reply is waited for")],
+            possible: take.state.unknown,
+          });
         break;
       }
     }

@@ -1,7 +1,7 @@
 import { before } from "../analysis/events.ts";
 import { zeroness } from "../analysis/state.ts";
 import { defineRule, related } from "./context.ts";
-import { cancelsBefore, cleanedBefore, inside, isBufferOf } from "./requests.ts";
+import { cancelsBefore, cleanedBefore, isBufferOf } from "./requests.ts";
 
 export const rule = defineRule({
   id: "freed-after-cleanup",
@@ -26,8 +26,11 @@ export const rule = defineRule({
         // a handle kept somewhere may be cancelled or known to be zero on another way here
         if (!start && request.slots.some((s) => facts.all("cancel").some((c) => facts.slotOfValue(c.handle) === s))) continue;
         if (!start) continue;
-        report(free.at, "The request is not known to be over: providers go on writing after WSACleanup", { related: [related(cleanup.at, "the cleanup"), related(start.at, "the request starts here")], possible: free.state.unknown, subjects: [cleanup.at] });
-        void inside;
+        report(free.at, "The request is not known to be over: providers go on writing after WSACleanup", {
+          related: [related(cleanup.at, "the cleanup"), related(start.at, "the request starts here")],
+          possible: free.state.unknown,
+          subjects: [cleanup.at],
+        });
         break;
       }
     }

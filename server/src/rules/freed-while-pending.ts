@@ -33,7 +33,14 @@ export const rule = defineRule({
         if (cancel) {
           report(free.at, `${nameOf(free.pointer)} is freed before the request that writes into it is cancelled`, {
             related: [
-              related({ function: request.start.site.function, range: request.start.site.statement.range, statement: request.start.site.statement }, "the request starts here"),
+              related(
+                {
+                  function: request.start.site.function,
+                  range: request.start.site.statement.range,
+                  statement: request.start.site.statement,
+                },
+                "the request starts here",
+              ),
               related(cancel.at, "the cancel comes only now"),
             ],
             possible: free.state.unknown,

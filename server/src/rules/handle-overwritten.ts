@@ -13,8 +13,10 @@ export const rule = defineRule({
     summary: "The only copy of a running request's handle is overwritten by the next.",
     why: "Each request needs a handle of its own: without it the request can no longer be cancelled, and its reply matches nothing.",
     seen: "The reply of the first request is unknown, or is taken for the second's.",
-    wrong: "g_h = WSAAsyncGetHostByName(hwnd, WM_A, first, buffer1, MAXGETHOSTSTRUCT);\ng_h = WSAAsyncGetHostByName(hwnd, WM_B, second, buffer2, MAXGETHOSTSTRUCT);",
-    right: "g_h[0] = WSAAsyncGetHostByName(hwnd, WM_A, first, buffer1, MAXGETHOSTSTRUCT);\ng_h[1] = WSAAsyncGetHostByName(hwnd, WM_B, second, buffer2, MAXGETHOSTSTRUCT);",
+    wrong:
+      "g_h = WSAAsyncGetHostByName(hwnd, WM_A, first, buffer1, MAXGETHOSTSTRUCT);\ng_h = WSAAsyncGetHostByName(hwnd, WM_B, second, buffer2, MAXGETHOSTSTRUCT);",
+    right:
+      "g_h[0] = WSAAsyncGetHostByName(hwnd, WM_A, first, buffer1, MAXGETHOSTSTRUCT);\ng_h[1] = WSAAsyncGetHostByName(hwnd, WM_B, second, buffer2, MAXGETHOSTSTRUCT);",
   },
   check({ facts }, report) {
     for (const store of facts.all("store")) {
@@ -28,7 +30,8 @@ export const rule = defineRule({
       for (const e of before(store)) {
         if (e === first) break;
         if (e.kind === "cancel" && e.handle === store.old) over = true;
-        if ((e.kind === "store" && e.value === store.old && e.path !== store.path) || (e.kind === "call" && e.args.includes(store.old))) copies = true;
+        if ((e.kind === "store" && e.value === store.old && e.path !== store.path) || (e.kind === "call" && e.args.includes(store.old)))
+          copies = true;
       }
       if (over || copies) continue;
       report(later.at, `\`${pathText(store.path)}\` still holds the handle of a running request, which is lost here`, {

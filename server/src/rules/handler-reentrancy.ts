@@ -12,17 +12,23 @@ export const rule = defineRule({
     summary: "Between two uses of the buffer the handler opens a modal dialog.",
     why: "A modal loop dispatches further messages: the handler runs again inside itself, and other requests may take the buffer.",
     seen: "The buffer holds another result, or is freed, when the dialog is closed.",
-    wrong: "case WM_RESOLVED:\n    MessageBox(hwnd, host->h_name, \"\", 0);\n    connectTo(host->h_addr_list[0]);",
-    right: "case WM_RESOLVED:\n    address = *(IN_ADDR *)host->h_addr_list[0];\n    MessageBox(hwnd, text, \"\", 0);\n    connectTo(address);",
+    wrong: 'case WM_RESOLVED:\n    MessageBox(hwnd, host->h_name, "", 0);\n    connectTo(host->h_addr_list[0]);',
+    right:
+      'case WM_RESOLVED:\n    address = *(IN_ADDR *)host->h_addr_list[0];\n    MessageBox(hwnd, text, "", 0);\n    connectTo(address);',
   },
   check({ facts }, report) {
     for (const modal of facts.all("call")) {
       if (!isModal(modal.name) || modal.root.completes.length === 0) continue;
       const requests = facts.requests.filter((r) => modal.root.completes.includes(r.start));
-      const reads = (e: import("../analysis/events.ts").PathEvent): boolean => e.kind === "read" && requests.some((r) => readsBuffer(facts, e, r));
+      const reads = (e: import("../analysis/events.ts").PathEvent): boolean =>
+        e.kind === "read" && requests.some((r) => readsBuffer(facts, e, r));
       const earlier = [...before(modal)].find(reads);
       const later = earlier && facts.firstAfter(modal, reads);
-      if (earlier && later) report(modal.at, "A modal loop dispatches more messages: the buffer may hold something else afterwards", { related: [related(earlier.at, "used before"), related(later.at, "and after")], possible: modal.state.unknown });
+      if (earlier && later)
+        report(modal.at, "A modal loop dispatches more messages: the buffer may hold something else afterwards", {
+          related: [related(earlier.at, "used before"), related(later.at, "and after")],
+          possible: modal.state.unknown,
+        });
     }
   },
 });

@@ -1,5 +1,5 @@
 import { rootOf, stripNarrow } from "../analysis/terms.ts";
-import { defineRule, edit, fix } from "./context.ts";
+import { defineRule } from "./context.ts";
 import { argumentsOf, madeBy } from "./starts.ts";
 
 export const rule = defineRule({
@@ -20,11 +20,13 @@ export const rule = defineRule({
       if (pointer.kind !== "address" || rootOf(pointer.path).kind !== "local") continue;
       const value = address.start.state.get(pointer.path);
       if (!value) continue;
-      const constant = value.kind === "int" && value.value > 0xffffffn >> 0n && (value.value & 0xffn) !== 0n && value.value >> 24n === 0x7fn;
+      const constant =
+        value.kind === "int" && value.value > 0xffffffn >> 0n && (value.value & 0xffn) !== 0n && value.value >> 24n === 0x7fn;
       if (!constant && !(madeBy(value, /^ntohl$/) && !madeBy(value, /^htonl$/) && value.kind === "call")) continue;
-      report(address.at, "This address is in host byte order: convert it with htonl first", { subjects: [address.start.at], possible: address.start.state.unknown });
+      report(address.at, "This address is in host byte order: convert it with htonl first", {
+        subjects: [address.start.at],
+        possible: address.start.state.unknown,
+      });
     }
-    void edit;
-    void fix;
   },
 });

@@ -22,7 +22,10 @@ export const rule = defineRule({
       const last = own.filter((t) => !t.equal).at(-1);
       const taken = own.find((t) => t.equal);
       if (!last || !taken || sameBehaviour(behaviourAfter(facts, last.branch), behaviourAfter(facts, taken.branch))) continue;
-      report(taken.branch.at, "Other errors of the cancel (WSAENETDOWN, WSANOTINITIALISED, WSAEINPROGRESS) are not handled", { related: [related(cancel.at, "the cancel")], subjects: [cancel.at] });
+      report(taken.branch.at, "Other errors of the cancel (WSAENETDOWN, WSANOTINITIALISED, WSAEINPROGRESS) are not handled", {
+        related: [related(cancel.at, "the cancel")],
+        subjects: [cancel.at],
+      });
     }
   },
 });

@@ -27,13 +27,28 @@ export const rule = defineRule({
           const branch = [...before(free)].find((b) => b.kind === "branch" && someTerm(b.condition, (t) => t === e.result));
           if (!branch) break;
           // freed on the failed side only, not on the other as well
-          const alsoOnSuccess = facts.all("free").some((f) => f.at.statement !== undefined && f.pointer === free.pointer && zeroness(f.state, e.result) === "zero" && [...before(f)].includes(e));
-          const waits = facts.firstAfter(e, (w) => zeroness(w.state, e.result) === "zero" && w.kind === "call" && (takesMessages(w.name) || /wait/i.test(bare(w.name))));
+          const alsoOnSuccess = facts
+            .all("free")
+            .some(
+              (f) =>
+                f.at.statement !== undefined &&
+                f.pointer === free.pointer &&
+                zeroness(f.state, e.result) === "zero" &&
+                [...before(f)].includes(e),
+            );
+          const waits = facts.firstAfter(
+            e,
+            (w) => zeroness(w.state, e.result) === "zero" && w.kind === "call" && (takesMessages(w.name) || /wait/i.test(bare(w.name))),
+          );
           if (alsoOnSuccess || !waits) break;
           const at = locate(branch.at);
           const text = textAt(unit, at);
           report(branch.at, "0 means that the request was cancelled: this test frees the memory exactly when the reply is still to come", {
-            related: [related(e.at, "the cancel"), related(free.at, "freed although the cancel failed"), related(waits.at, "waits for a reply that does not come")],
+            related: [
+              related(e.at, "the cancel"),
+              related(free.at, "freed although the cancel failed"),
+              related(waits.at, "waits for a reply that does not come"),
+            ],
             possible: free.state.unknown,
             subjects: [e.at, free.at],
             fixes: [fix("Invert the test", [edit(at, `!(${text})`)])],

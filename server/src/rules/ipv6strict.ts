@@ -17,7 +17,10 @@ export const rule = defineRule({
       if (!/HostBy/.test(call)) continue;
       const file = unit.files.get(site.function.uri);
       if (!file?.names.macros.some((m) => m.name === "IPV6STRICT")) continue;
-      report({ function: site.function, range: site.statement.range, statement: site.statement }, `IPV6STRICT is defined: ${call} is not declared`);
+      report(
+        { function: site.function, range: site.statement.range, statement: site.statement },
+        `IPV6STRICT is defined: ${call} is not declared`,
+      );
     }
   },
 });

@@ -69,7 +69,8 @@ const TALKS = /send|recv|receive|write|read|connect|sock|open|close|select|bind|
 /** The error that was tested is that of a lookup: the handler of one, or the asynchronous macro. */
 function ofLookup(branch: EventOf<"branch">): boolean {
   if (branch.root.completes.length > 0) return true;
-  for (const e of before(branch)) if (e.kind === "macro" && e.name === "WSAGETASYNCERROR" && someTerm(branch.condition, (t) => t === e.result)) return true;
+  for (const e of before(branch))
+    if (e.kind === "macro" && e.name === "WSAGETASYNCERROR" && someTerm(branch.condition, (t) => t === e.result)) return true;
   return false;
 }
 

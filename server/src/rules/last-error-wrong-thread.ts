@@ -22,8 +22,22 @@ export const rule = defineRule({
         if (facts.isWinsockCall(e) && !(e.kind === "call" && bare(e.name) === "WSAGetLastError")) break;
         if (e.kind !== "call" || !/^WaitForSingleObject(?:Ex)?$/.test(bare(e.name))) continue;
         const slot = e.args[0] ? facts.slotOfValue(e.args[0]) : undefined;
-        const set = slot === undefined ? undefined : facts.calls("SetEvent").find((c) => c.args[0] !== undefined && facts.slotOfValue(c.args[0]) === slot && (threads.has(c.root.function) !== threads.has(read.root.function)));
-        if (set) report(read.at, "The call that failed ran on another thread: its error cannot be read here", { related: [related(set.at, "the other thread signals here")], possible: read.state.unknown });
+        const set =
+          slot === undefined
+            ? undefined
+            : facts
+                .calls("SetEvent")
+                .find(
+                  (c) =>
+                    c.args[0] !== undefined &&
+                    facts.slotOfValue(c.args[0]) === slot &&
+                    threads.has(c.root.function) !== threads.has(read.root.function),
+                );
+        if (set)
+          report(read.at, "The call that failed ran on another thread: its error cannot be read here", {
+            related: [related(set.at, "the other thread signals here")],
+            possible: read.state.unknown,
+          });
         break;
       }
     }

@@ -12,7 +12,7 @@ export const rule = defineRule({
     summary: "Between the call that failed and WSAGetLastError stands a call that can change the error.",
     why: "The error is one value per thread; any call between may set it.",
     seen: "0 or an unrelated code is shown.",
-    wrong: 'int r = WSACancelAsyncRequest(h);\nLeaveCriticalSection(&lock); closesocket(s);\nif (r) error = WSAGetLastError();',
+    wrong: "int r = WSACancelAsyncRequest(h);\nLeaveCriticalSection(&lock); closesocket(s);\nif (r) error = WSAGetLastError();",
     right: "int r = WSACancelAsyncRequest(h);\nif (r) error = WSAGetLastError();\nLeaveCriticalSection(&lock); closesocket(s);",
   },
   check({ facts }, report) {
@@ -22,7 +22,16 @@ export const rule = defineRule({
         if (e.kind === "call" && bare(e.name) === "WSAGetLastError") break;
         if (e.kind === "start" || e.kind === "cancel") {
           const failed = e.kind === "start" ? zeroness(read.state, e.result) === "zero" : zeroness(read.state, e.result) === "nonzero";
-          if (failed && between) report(read.at, `Another call stands between the failed ${e.kind === "start" ? e.name : "WSACancelAsyncRequest"} and this: it may have changed the error`, { related: [related(e.at, "the call that failed"), related(between.at, "may change the error")], possible: read.state.unknown, subjects: [e.at] });
+          if (failed && between)
+            report(
+              read.at,
+              `Another call stands between the failed ${e.kind === "start" ? e.name : "WSACancelAsyncRequest"} and this: it may have changed the error`,
+              {
+                related: [related(e.at, "the call that failed"), related(between.at, "may change the error")],
+                possible: read.state.unknown,
+                subjects: [e.at],
+              },
+            );
           break;
         }
         if (facts.isWinsockCall(e)) {
@@ -35,6 +44,7 @@ export const rule = defineRule({
 });
 
 /** Calls that are known to set the error on success or to fail often. */
-const CHANGES = /^(?:closesocket|CloseHandle|DestroyWindow|CreateFile[AW]?|CreateWindow(?:Ex)?[AW]?|PostMessage[AW]?|SetLastError|WSASetLastError|WSACleanup|shutdown|RegOpenKey(?:Ex)?[AW]?|LoadLibrary[AW]?|FormatMessage[AW]?|WriteFile|ReadFile|setsockopt)$/;
+const CHANGES =
+  /^(?:closesocket|CloseHandle|DestroyWindow|CreateFile[AW]?|CreateWindow(?:Ex)?[AW]?|PostMessage[AW]?|SetLastError|WSASetLastError|WSACleanup|shutdown|RegOpenKey(?:Ex)?[AW]?|LoadLibrary[AW]?|FormatMessage[AW]?|WriteFile|ReadFile|setsockopt)$/;
 
 export type { EventOf };

@@ -31,10 +31,12 @@ export const rule = defineRule({
       } else if (buffer.kind === "address" && buffer.path.kind === "field" && buffer.path.record !== undefined) {
         const path = buffer.path;
         const field = unit.record(path.record ?? "", length.start.at.function.uri)?.fields.find((f) => f.name === path.member);
-        if (field?.type.kind === "array" && field.type.length !== undefined) size = BigInt(unit.layout(field.type, length.start.at.function.uri)?.size ?? 0);
+        if (field?.type.kind === "array" && field.type.length !== undefined)
+          size = BigInt(unit.layout(field.type, length.start.at.function.uri)?.size ?? 0);
       } else if (buffer.kind === "address" && buffer.path.kind === "global") {
         const variable = unit.names(length.start.at.function.uri).variable(buffer.path.name);
-        if (variable?.type.kind === "array" && variable.type.length !== undefined) size = BigInt(unit.layout(variable.type, length.start.at.function.uri)?.size ?? 0);
+        if (variable?.type.kind === "array" && variable.type.length !== undefined)
+          size = BigInt(unit.layout(variable.type, length.start.at.function.uri)?.size ?? 0);
       } else if (buffer.kind === "heap") {
         for (const e of before(length.start)) {
           if (e.kind !== "call" || e.at.statement === undefined) continue;
@@ -52,7 +54,14 @@ export const rule = defineRule({
         subjects: [length.start.at],
         related: origin,
         possible: length.start.state.unknown,
-        fixes: buffer.kind === "address" && rootOf(buffer.path) === buffer.path ? [fix("Use sizeof", [edit(length.at, `sizeof(${buffer.path.kind === "local" || buffer.path.kind === "global" ? buffer.path.name : ""})`)])] : [],
+        fixes:
+          buffer.kind === "address" && rootOf(buffer.path) === buffer.path
+            ? [
+                fix("Use sizeof", [
+                  edit(length.at, `sizeof(${buffer.path.kind === "local" || buffer.path.kind === "global" ? buffer.path.name : ""})`),
+                ]),
+              ]
+            : [],
       });
     }
   },

@@ -17,7 +17,8 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const name of argumentsOf(facts, "name")) {
       const value = stripNarrow(name.value);
-      if (/HostByName/.test(name.start.name) && value.kind === "string" && /^\d{1,3}(?:\.\d{1,3}){3}$/.test(value.value)) report(name.at, "A literal address needs no lookup, and its success says nothing", { subjects: [name.start.at] });
+      if (/HostByName/.test(name.start.name) && value.kind === "string" && /^\d{1,3}(?:\.\d{1,3}){3}$/.test(value.value))
+        report(name.at, "A literal address needs no lookup, and its success says nothing", { subjects: [name.start.at] });
     }
   },
 });

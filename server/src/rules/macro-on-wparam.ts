@@ -1,5 +1,5 @@
 import { stripNarrow } from "../analysis/terms.ts";
-import { defineRule, edit, fix, isCall, locate, rangeOf, related, textAt } from "./context.ts";
+import { defineRule, edit, fix, isCall, rangeOf, related, textAt } from "./context.ts";
 import { before } from "../analysis/events.ts";
 
 export const rule = defineRule({
@@ -23,12 +23,27 @@ export const rule = defineRule({
       const s = e.at.statement;
       const arg = isCall(s) && s.argRanges[0] ? rangeOf(e.at.function, s.argRanges[0]) : undefined;
       const first = twice ? [...before(e)].find((b) => b.kind === "macro" && b.result === argument) : undefined;
-      report(e.at, twice ? `${e.name} is applied to a code that was taken out of lParam already: the result is always 0` : `${e.name} takes lParam: wParam is the handle, and its high word says nothing of the lookup`, {
-        related: first ? [related(first.at, "taken out of lParam here")] : [],
-        possible: e.state.unknown,
-        fixes: arg && !twice && /^\w+$/.test(textAt(unit, arg)) ? [fix("Use lParam", [edit(arg, textAt(unit, arg).replace(/^[wW]/, (c) => (c === "w" ? "l" : "L")))])] : [],
-      });
+      report(
+        e.at,
+        twice
+          ? `${e.name} is applied to a code that was taken out of lParam already: the result is always 0`
+          : `${e.name} takes lParam: wParam is the handle, and its high word says nothing of the lookup`,
+        {
+          related: first ? [related(first.at, "taken out of lParam here")] : [],
+          possible: e.state.unknown,
+          fixes:
+            arg && !twice && /^\w+$/.test(textAt(unit, arg))
+              ? [
+                  fix("Use lParam", [
+                    edit(
+                      arg,
+                      textAt(unit, arg).replace(/^[wW]/, (c) => (c === "w" ? "l" : "L")),
+                    ),
+                  ]),
+                ]
+              : [],
+        },
+      );
     }
-    void locate;
   },
 });

@@ -17,7 +17,11 @@ export const rule = defineRule({
     for (const message of argumentsOf(facts, "wMsg")) {
       if (message.constant === undefined || message.constant < 0n || message.constant >= 0x400n) continue;
       if (/test/i.test(message.start.frame.function.name)) continue;
-      report(message.start.at, `Message ${message.constant === 0n ? "0" : `0x${message.constant.toString(16)}`} belongs to the system: use WM_APP + n`, { possible: message.start.state.unknown });
+      report(
+        message.start.at,
+        `Message ${message.constant === 0n ? "0" : `0x${message.constant.toString(16)}`} belongs to the system: use WM_APP + n`,
+        { possible: message.start.state.unknown },
+      );
     }
   },
 });

@@ -16,8 +16,17 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const buffer of argumentsOf(facts, "buf")) {
       const v = buffer.value;
-      const offset = v.kind === "op" && v.op === "add" && v.right?.kind === "int" ? v.right.value : v.kind === "address" && v.path.kind === "index" && v.path.index.kind === "int" ? v.path.index.value : undefined;
-      if (offset !== undefined && offset % 4n !== 0n) report(buffer.at, `\`${buffer.text}\` is not aligned for a structure with pointers`, { subjects: [buffer.start.at], possible: buffer.start.state.unknown });
+      const offset =
+        v.kind === "op" && v.op === "add" && v.right?.kind === "int"
+          ? v.right.value
+          : v.kind === "address" && v.path.kind === "index" && v.path.index.kind === "int"
+            ? v.path.index.value
+            : undefined;
+      if (offset !== undefined && offset % 4n !== 0n)
+        report(buffer.at, `\`${buffer.text}\` is not aligned for a structure with pointers`, {
+          subjects: [buffer.start.at],
+          possible: buffer.start.state.unknown,
+        });
     }
   },
 });

@@ -26,9 +26,15 @@ export const rule = defineRule({
         if (e.kind !== "start") continue;
         const buffer = facts.bufferOf(e);
         if (!buffer || zeroness(call.state, e.result) === "zero") break;
-        const moved = index !== undefined ? call.args[index] === buffer || (call.args[index] !== undefined && stripNarrow(call.args[index]) === buffer) : call.object !== undefined && comesFrom(buffer, call.object, facts, e);
+        const moved =
+          index !== undefined
+            ? call.args[index] === buffer || (call.args[index] !== undefined && stripNarrow(call.args[index]) === buffer)
+            : call.object !== undefined && comesFrom(buffer, call.object, facts, e);
         if (!moved || pumpsBetween(e, call) || recognisedBetween(facts, e, call)) continue;
-        report(call.at, "This can move the buffer of a request that is running", { related: [related(e.at, "the request has the old address")], possible: call.state.unknown });
+        report(call.at, "This can move the buffer of a request that is running", {
+          related: [related(e.at, "the request has the old address")],
+          possible: call.state.unknown,
+        });
         break;
       }
     }
@@ -36,7 +42,12 @@ export const rule = defineRule({
 });
 
 /** The buffer lies in an element that a call on the container gave. */
-function comesFrom(buffer: import("../analysis/terms.ts").Term, container: import("../analysis/terms.ts").Term, _facts: unknown, start: import("../analysis/events.ts").PathEvent): boolean {
+function comesFrom(
+  buffer: import("../analysis/terms.ts").Term,
+  container: import("../analysis/terms.ts").Term,
+  _facts: unknown,
+  start: import("../analysis/events.ts").PathEvent,
+): boolean {
   const calls = new Set<import("../analysis/terms.ts").Term>();
   someTerm(buffer, (t) => {
     if (t.kind === "call" && /^(?:back|front|operator\[\]|at|begin|end)$/.test(bare(t.name))) calls.add(t);
@@ -47,6 +58,7 @@ function comesFrom(buffer: import("../analysis/terms.ts").Term, container: impor
     if (root.kind === "deref" && root.pointer.kind === "call") calls.add(root.pointer);
   }
   // a list does not move its elements
-  for (const e of before(start)) if (e.kind === "call" && calls.has(e.result) && e.object === container && !/list|map|deque/i.test(e.name)) return true;
+  for (const e of before(start))
+    if (e.kind === "call" && calls.has(e.result) && e.object === container && !/list|map|deque/i.test(e.name)) return true;
   return false;
 }

@@ -11,12 +11,16 @@ export const rule = defineRule({
     why: "The reply is posted: it is seen only by a message loop on the window's thread.",
     seen: "The program hangs.",
     wrong: "h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);\nwhile (!done)\n    Sleep(50);",
-    right: "h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);\nwhile (!done && GetMessage(&m, NULL, 0, 0) > 0)\n    DispatchMessage(&m);",
+    right:
+      "h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);\nwhile (!done && GetMessage(&m, NULL, 0, 0) > 0)\n    DispatchMessage(&m);",
   },
   check({ facts }, report) {
     for (const wait of loopWaits(facts)) {
       if (wait.pumps || !wait.slots.some((s) => setByHandlerOnly(facts, s))) continue;
-      report(wait.branch.at, "The handler that ends this loop can never run: nothing here takes messages", { related: [related(wait.start.at, "the request starts here")], possible: wait.branch.state.unknown });
+      report(wait.branch.at, "The handler that ends this loop can never run: nothing here takes messages", {
+        related: [related(wait.start.at, "the request starts here")],
+        possible: wait.branch.state.unknown,
+      });
     }
   },
 });

@@ -13,11 +13,16 @@ export const rule = defineRule({
     right: "h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);\nSetTimer(hwnd, LOOKUP_TIMER, 30000, NULL);",
   },
   check({ facts, unit }, report) {
-    const timer = [...unit.files.values()].some((f) => /\bSetTimer\b|\bGetTickCount|\btimeSetEvent\b|\bGetMessageTime\b|\btime\s*\(/.test(f.source.text));
+    const timer = [...unit.files.values()].some((f) =>
+      /\bSetTimer\b|\bGetTickCount|\btimeSetEvent\b|\bGetMessageTime\b|\btime\s*\(/.test(f.source.text),
+    );
     if (timer) return;
     for (const request of facts.requests) {
       const site = request.start.site;
-      report({ function: site.function, range: site.statement.range, statement: site.statement }, "If the reply is lost nothing ends this lookup: a timer that cancels it would");
+      report(
+        { function: site.function, range: site.statement.range, statement: site.statement },
+        "If the reply is lost nothing ends this lookup: a timer that cancels it would",
+      );
     }
   },
 });

@@ -20,8 +20,14 @@ export const rule = defineRule({
       for (const name of argumentsOf(facts, role)) {
         if (name.constant !== 0n) continue;
         const bare = stripNarrow(name.value);
-        const why = [...before(name.start)].find((e) => (e.kind === "branch" && someTerm(e.condition, (t) => t === bare)) || (e.kind === "store" && e.value === bare));
-        report(name.at, `\`${name.text}\` is NULL here`, { subjects: [name.start.at], related: why && bare.kind !== "int" ? [related(why.at, "it is NULL on this path")] : [], possible: name.start.state.unknown });
+        const why = [...before(name.start)].find(
+          (e) => (e.kind === "branch" && someTerm(e.condition, (t) => t === bare)) || (e.kind === "store" && e.value === bare),
+        );
+        report(name.at, `\`${name.text}\` is NULL here`, {
+          subjects: [name.start.at],
+          related: why && bare.kind !== "int" ? [related(why.at, "it is NULL on this path")] : [],
+          possible: name.start.state.unknown,
+        });
       }
     }
   },

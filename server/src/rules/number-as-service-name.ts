@@ -18,8 +18,12 @@ export const rule = defineRule({
     for (const name of argumentsOf(facts, "name")) {
       const value = stripNarrow(name.value);
       if (!/ServByName/.test(name.start.name) || value.kind !== "string") continue;
-      if (/^\d+$/.test(value.value)) report(name.at, `"${value.value}" is a port, not a name: WSAAsyncGetServByPort with htons(${value.value})`, { subjects: [name.start.at] });
-      else if (/^[\w-]+\/(?:tcp|udp)$/i.test(value.value)) report(name.at, "The protocol is an argument of its own", { subjects: [name.start.at] });
+      if (/^\d+$/.test(value.value))
+        report(name.at, `"${value.value}" is a port, not a name: WSAAsyncGetServByPort with htons(${value.value})`, {
+          subjects: [name.start.at],
+        });
+      else if (/^[\w-]+\/(?:tcp|udp)$/i.test(value.value))
+        report(name.at, "The protocol is an argument of its own", { subjects: [name.start.at] });
     }
   },
 });

@@ -16,7 +16,8 @@ export const rule = defineRule({
     why: "A buffer that is a member ends with its object. Unless every request is over or was cancelled with success, the object must live on.",
     seen: "R1 to R3: the resolver writes into the memory of a dead object; R5: the handler then uses it.",
     wrong: "CLookup::~CLookup()\n{\n    m_window.DestroyWindow();     /* m_buffer dies under a running lookup */\n}",
-    right: "CLookup::~CLookup()\n{\n    if (m_h != 0)\n        WSACancelAsyncRequest(m_h);   /* if it fails, leave the buffer to the handler */\n    m_window.DestroyWindow();\n}",
+    right:
+      "CLookup::~CLookup()\n{\n    if (m_h != 0)\n        WSACancelAsyncRequest(m_h);   /* if it fails, leave the buffer to the handler */\n    m_window.DestroyWindow();\n}",
   },
   check({ facts }, report) {
     const done = new Set<ProgramFunction>();
@@ -26,16 +27,44 @@ export const rule = defineRule({
         if (!destructor || done.has(destructor)) continue;
         const exits = facts.all("exit").filter((e) => e.root.function === destructor);
         if (exits.length === 0) continue;
-        const cancels = (e: (typeof exits)[number]): boolean => [...before(e)].some((b) => (b.kind === "cancel" && (isHandleOf(facts, b.handle, request) || facts.slotOfValue(b.handle) === undefined)) || (b.kind === "call" && /cancel|abort/i.test(bare(b.name))));
+        const cancels = (e: (typeof exits)[number]): boolean =>
+          [...before(e)].some(
+            (b) =>
+              (b.kind === "cancel" && (isHandleOf(facts, b.handle, request) || facts.slotOfValue(b.handle) === undefined)) ||
+              (b.kind === "call" && /cancel|abort/i.test(bare(b.name))),
+          );
         if (exits.some(cancels)) continue;
         // calls of the class's own functions that cannot be seen may cancel
-        const unseen = exits.some((e) => [...before(e)].some((b) => b.kind === "call" && !b.known && /^(?:Close|Stop|Reset|Clear|Cleanup|Shutdown|Cancel|Kill|Done|Term|Destroy|Free|Release|Disconnect)/i.test(bare(b.name)) && bare(b.name) !== "DestroyWindow"));
+        const unseen = exits.some((e) =>
+          [...before(e)].some(
+            (b) =>
+              b.kind === "call" &&
+              !b.known &&
+              /^(?:Close|Stop|Reset|Clear|Cleanup|Shutdown|Cancel|Kill|Done|Term|Destroy|Free|Release|Disconnect)/i.test(bare(b.name)) &&
+              bare(b.name) !== "DestroyWindow",
+          ),
+        );
         done.add(destructor);
-        report(headOf(destructor), `~${lastName(owner)} does not cancel the request of ${request.start.site.function.name}: its buffer, a member, goes with the object while Winsock may still write into it`, {
-          related: [related({ function: request.start.site.function, range: request.start.site.statement.range, statement: request.start.site.statement }, "the request gets a buffer inside the object")],
-          possible: unseen || exits.some((e) => e.state.unknown),
-          subjects: [{ function: request.start.site.function, range: request.start.site.statement.range, statement: request.start.site.statement }],
-        });
+        report(
+          headOf(destructor),
+          `~${lastName(owner)} does not cancel the request of ${request.start.site.function.name}: its buffer, a member, goes with the object while Winsock may still write into it`,
+          {
+            related: [
+              related(
+                {
+                  function: request.start.site.function,
+                  range: request.start.site.statement.range,
+                  statement: request.start.site.statement,
+                },
+                "the request gets a buffer inside the object",
+              ),
+            ],
+            possible: unseen || exits.some((e) => e.state.unknown),
+            subjects: [
+              { function: request.start.site.function, range: request.start.site.statement.range, statement: request.start.site.statement },
+            ],
+          },
+        );
       }
     }
   },

@@ -1,4 +1,4 @@
-import { defineRule, edit, fix } from "./context.ts";
+import { defineRule } from "./context.ts";
 import { winsockFunction } from "../winsock/functions.ts";
 
 export const rule = defineRule({
@@ -16,9 +16,10 @@ export const rule = defineRule({
   check({ unit }, report) {
     for (const { site, call } of unit.starts) {
       const instead = winsockFunction(call)?.replacedBy[0];
-      report({ function: site.function, range: site.statement.range, statement: site.statement }, `${call} is obsolete${instead ? `: ${instead} does it today, with IPv6` : ""}`);
+      report(
+        { function: site.function, range: site.statement.range, statement: site.statement },
+        `${call} is obsolete${instead ? `: ${instead} does it today, with IPv6` : ""}`,
+      );
     }
-    void edit;
-    void fix;
   },
 });

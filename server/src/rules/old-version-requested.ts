@@ -21,7 +21,10 @@ export const rule = defineRule({
       if (value === undefined || !at || (value & 0xffn) !== 1n) continue;
       // 16-bit programs have nothing newer
       if (/\b_?(?:export|loadds)\b|\bPASCAL\s+FAR\b/.test(unit.files.get(call.at.function.uri)?.source.text ?? "")) continue;
-      report(at, "Version 1.x: calls that nest fail with WSAEINPROGRESS", { subjects: [call.at], fixes: [fix("Ask for 2.2", [edit(at, "MAKEWORD(2, 2)")])] });
+      report(at, "Version 1.x: calls that nest fail with WSAEINPROGRESS", {
+        subjects: [call.at],
+        fixes: [fix("Ask for 2.2", [edit(at, "MAKEWORD(2, 2)")])],
+      });
     }
   },
 });

@@ -17,8 +17,13 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const root of facts.roots) {
       if (root.completes.length === 0 || matchOf(facts, root).kind !== "unmatched") continue;
-      const first = facts.all("call").find((c) => c.root === root && /^(?:front|pop_front|pop|RemoveHead|GetHead|dequeue|Dequeue)$/.test(bare(c.name)));
-      if (first) report(first.at, "The reply need not be that of the request that waits longest: look it up by wParam", { possible: first.state.unknown });
+      const first = facts
+        .all("call")
+        .find((c) => c.root === root && /^(?:front|pop_front|pop|RemoveHead|GetHead|dequeue|Dequeue)$/.test(bare(c.name)));
+      if (first)
+        report(first.at, "The reply need not be that of the request that waits longest: look it up by wParam", {
+          possible: first.state.unknown,
+        });
     }
   },
 });

@@ -20,7 +20,17 @@ const CHAINS: readonly (readonly string[])[] = [
   ["double-cancel-fatal", "stale-handle-kept"],
   ["sentinel-handle-cancelled", "cancel-zero-handle"],
   // memory and teardown: the first that applies
-  ["stack-buffer", "freed-after-cleanup", "cleanup-with-pending", "freed-while-pending", "free-despite-failed-cancel", "object-deleted-with-requests", "buffer-storage-ends", "teardown-order", "abandoned-request"],
+  [
+    "stack-buffer",
+    "freed-after-cleanup",
+    "cleanup-with-pending",
+    "freed-while-pending",
+    "free-despite-failed-cancel",
+    "object-deleted-with-requests",
+    "buffer-storage-ends",
+    "teardown-order",
+    "abandoned-request",
+  ],
   ["free-despite-failed-cancel", "no-drain-after-failed-cancel"],
   ["cancel-after-cleanup", "cleanup-with-pending"],
   // waits
@@ -34,7 +44,15 @@ const CHAINS: readonly (readonly string[])[] = [
   ["sizeof-pointer", "bad-length", "struct-sized-buffer", "length-exceeds-buffer"],
   ["same-size-retry", "sixteen-bit-size-trusted"],
   // arguments
-  ["swapped-arguments", "wide-string-cast", "proto-as-number", "text-address", "ipv6-unsupported", "address-length-or-type", "host-order-address"],
+  [
+    "swapped-arguments",
+    "wide-string-cast",
+    "proto-as-number",
+    "text-address",
+    "ipv6-unsupported",
+    "address-length-or-type",
+    "host-order-address",
+  ],
   ["double-swap", "long-swap-on-port", "host-order-port"],
   // result
   ["result-member-freed", "shallow-copy-of-result", "result-serialised", "result-outlives-buffer"],

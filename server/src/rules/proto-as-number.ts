@@ -17,7 +17,11 @@ export const rule = defineRule({
     for (const proto of argumentsOf(facts, "proto")) {
       if (proto.constant === undefined || proto.constant === 0n || proto.constant > 255n || proto.constant < 0n) continue;
       const name = proto.constant === 6n ? '"tcp"' : proto.constant === 17n ? '"udp"' : undefined;
-      report(proto.at, `\`${proto.text}\` is a number: the protocol is a name such as "tcp"`, { subjects: [proto.start.at], possible: proto.start.state.unknown, fixes: name ? [fix(`Use ${name}`, [edit(proto.at, name)])] : [] });
+      report(proto.at, `\`${proto.text}\` is a number: the protocol is a name such as "tcp"`, {
+        subjects: [proto.start.at],
+        possible: proto.start.state.unknown,
+        fixes: name ? [fix(`Use ${name}`, [edit(proto.at, name)])] : [],
+      });
     }
   },
 });

@@ -11,8 +11,10 @@ export const rule = defineRule({
     summary: "The handle is stored outside the lock that guards the table, so the reply may be handled before.",
     why: "The message can be posted, and handled by the thread that owns the window, before the start has returned to its caller.",
     seen: "The reply is dropped as unknown.",
-    wrong: "EnterCriticalSection(&lock); add(request); LeaveCriticalSection(&lock);\nrequest->h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, request->buffer, MAXGETHOSTSTRUCT);",
-    right: "EnterCriticalSection(&lock);\nrequest->h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, request->buffer, MAXGETHOSTSTRUCT);\nadd(request);\nLeaveCriticalSection(&lock);",
+    wrong:
+      "EnterCriticalSection(&lock); add(request); LeaveCriticalSection(&lock);\nrequest->h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, request->buffer, MAXGETHOSTSTRUCT);",
+    right:
+      "EnterCriticalSection(&lock);\nrequest->h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, request->buffer, MAXGETHOSTSTRUCT);\nadd(request);\nLeaveCriticalSection(&lock);",
   },
   check({ facts }, report) {
     for (const start of facts.all("start")) {
@@ -27,7 +29,11 @@ export const rule = defineRule({
       }
       if (!unlocked) continue;
       const kept = facts.firstAfter(start, (e) => e.kind === "store" && e.value === start.result && facts.slot(e.path) !== undefined);
-      if (kept) report(start.at, "The reply can be handled before the handle is stored: start and store under the lock that the handler takes", { related: unlocked, possible: start.state.unknown });
+      if (kept)
+        report(start.at, "The reply can be handled before the handle is stored: start and store under the lock that the handler takes", {
+          related: unlocked,
+          possible: start.state.unknown,
+        });
     }
   },
 });

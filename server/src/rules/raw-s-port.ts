@@ -24,7 +24,10 @@ export const rule = defineRule({
         if (!at || facts.requests.length === 0) return;
         if (name === "htons") report(at, "s_port is in network byte order already: assign it unchanged", { possible: call.state.unknown });
         else if (/^(?:printf|fprintf|sprintf|wsprintf[AW]?|_snprintf|snprintf|SetDlgItemInt|itoa|_itoa)$/.test(name))
-          report(at, "s_port is in network byte order: print ntohs((u_short)s_port)", { possible: call.state.unknown, fixes: [fix("Convert with ntohs", [edit(at, `ntohs((u_short)${argumentText(unit, call, i)})`)])] });
+          report(at, "s_port is in network byte order: print ntohs((u_short)s_port)", {
+            possible: call.state.unknown,
+            fixes: [fix("Convert with ntohs", [edit(at, `ntohs((u_short)${argumentText(unit, call, i)})`)])],
+          });
       });
     }
   },

@@ -1,5 +1,4 @@
-import { before } from "../analysis/events.ts";
-import { defineRule, related } from "./context.ts";
+import { defineRule } from "./context.ts";
 import { stripNarrow } from "../analysis/terms.ts";
 
 const MEMBERS = /^(?:h_name|h_aliases|h_addr_list|h_addr|s_name|s_aliases|s_proto|p_name|p_aliases)$/;
@@ -21,11 +20,13 @@ export const rule = defineRule({
       const p = stripNarrow(free.pointer);
       if ((p.kind !== "entry" && p.kind !== "havoc") || p.path.kind !== "field" || !MEMBERS.test(p.path.member)) continue;
       // memory that the program itself put there is its own
-      const own = facts.all("store").some((s) => s.path.kind === "field" && p.path.kind === "field" && s.path.member === p.path.member && s.value.kind !== "int");
+      const own = facts
+        .all("store")
+        .some((s) => s.path.kind === "field" && p.path.kind === "field" && s.path.member === p.path.member && s.value.kind !== "int");
       if (own || facts.requests.length === 0) continue;
-      report(free.at, `\`${p.path.member}\` points into the result buffer: only the buffer itself is freed`, { possible: free.state.unknown });
+      report(free.at, `\`${p.path.member}\` points into the result buffer: only the buffer itself is freed`, {
+        possible: free.state.unknown,
+      });
     }
-    void before;
-    void related;
   },
 });

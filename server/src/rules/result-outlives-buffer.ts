@@ -21,8 +21,18 @@ export const rule = defineRule({
       const request = facts.requests.find((r) => pointsInto(facts, store.value, r));
       if (!request) continue;
       const base = baseOf(store.value);
-      const free = base && facts.firstAfter(store, (e) => e.kind === "free" && stripNarrow(e.pointer) === base, (e) => e.kind === "store" && e.path === store.path);
-      if (free) report(store.at, "This pointer leads into the result buffer, which is freed", { related: [related(free.at, "the buffer is freed here")], possible: store.state.unknown });
+      const free =
+        base &&
+        facts.firstAfter(
+          store,
+          (e) => e.kind === "free" && stripNarrow(e.pointer) === base,
+          (e) => e.kind === "store" && e.path === store.path,
+        );
+      if (free)
+        report(store.at, "This pointer leads into the result buffer, which is freed", {
+          related: [related(free.at, "the buffer is freed here")],
+          possible: store.state.unknown,
+        });
     }
   },
 });
@@ -36,7 +46,12 @@ function baseOf(value: Term): Term | undefined {
 
 function pointsInto(facts: Facts, value: Term, request: Request): boolean {
   const t = stripNarrow(value);
-  if ((t.kind !== "entry" && t.kind !== "havoc") || t.path.kind !== "field" || !/^(?:h_name|h_aliases|h_addr_list|s_name|s_aliases|s_proto|p_name|p_aliases)$/.test(t.path.member)) return false;
+  if (
+    (t.kind !== "entry" && t.kind !== "havoc") ||
+    t.path.kind !== "field" ||
+    !/^(?:h_name|h_aliases|h_addr_list|s_name|s_aliases|s_proto|p_name|p_aliases)$/.test(t.path.member)
+  )
+    return false;
   const base = baseOf(t);
   return base !== undefined && isBufferOf(facts, base, request);
 }

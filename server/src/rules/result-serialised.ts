@@ -21,7 +21,11 @@ export const rule = defineRule({
       if (!from || !size || (constantOf(copy.state, size) ?? 1024n) <= 32n) continue;
       if (!facts.requests.some((r) => isBufferOf(facts, from, r))) continue;
       const free = facts.firstAfter(copy, (e) => e.kind === "free" && e.pointer === from);
-      if (free) report(copy.at, `${bare(copy.name)} copies pointers that lead into the old buffer, which is freed`, { related: [related(free.at, "freed here")], possible: copy.state.unknown });
+      if (free)
+        report(copy.at, `${bare(copy.name)} copies pointers that lead into the old buffer, which is freed`, {
+          related: [related(free.at, "freed here")],
+          possible: copy.state.unknown,
+        });
     }
   },
 });

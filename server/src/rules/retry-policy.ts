@@ -12,14 +12,22 @@ export const rule = defineRule({
     why: "Only `WSATRY_AGAIN` is transient (and `WSAEWOULDBLOCK` at the start).",
     seen: "A name that does not exist is looked up for ever.",
     wrong: "if (WSAGETASYNCERROR(lParam) != 0)\n    h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);",
-    right: "if (WSAGETASYNCERROR(lParam) == WSATRY_AGAIN && --tries > 0)\n    h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);",
+    right:
+      "if (WSAGETASYNCERROR(lParam) == WSATRY_AGAIN && --tries > 0)\n    h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);",
   },
   check({ facts }, report) {
     for (const start of facts.all("start")) {
       if (start.root.completes.length === 0 || facts.errorKnown(start) !== "nonzero") continue;
-      const code = [...start.state.constraints.values()].some(({ term }) => facts.isError(term) && constantOf(start.state, term) !== undefined);
-      const counted = [...before(start)].some((e) => e.kind === "branch" && !facts.mentionsLParam(e.condition) && !facts.mentionsWParam(e.condition));
-      if (!code && !counted) report(start.at, "This repeats the lookup whatever the error was: only WSATRY_AGAIN can end otherwise", { possible: start.state.unknown });
+      const code = [...start.state.constraints.values()].some(
+        ({ term }) => facts.isError(term) && constantOf(start.state, term) !== undefined,
+      );
+      const counted = [...before(start)].some(
+        (e) => e.kind === "branch" && !facts.mentionsLParam(e.condition) && !facts.mentionsWParam(e.condition),
+      );
+      if (!code && !counted)
+        report(start.at, "This repeats the lookup whatever the error was: only WSATRY_AGAIN can end otherwise", {
+          possible: start.state.unknown,
+        });
     }
   },
 });

@@ -26,8 +26,7 @@ export const rule = defineRule({
         const cancelled = facts.requests.find(
           (r) =>
             isHandleOf(facts, e.handle, r) &&
-            (r.events.some((o) => facts.bufferOf(o) === buffer) ||
-              (r !== request && [...r.buffers].some((b) => request.buffers.has(b)))),
+            (r.events.some((o) => facts.bufferOf(o) === buffer) || (r !== request && [...r.buffers].some((b) => request.buffers.has(b)))),
         );
         if (!cancelled) continue;
         const match = matchOfRequest(facts, cancelled);

@@ -11,7 +11,8 @@ export const rule = defineRule({
     why: "`WSAENOBUFS` says that the buffer is too small, and the low word how much is needed.",
     seen: "The program looks the name up for ever.",
     wrong: "if (WSAGETASYNCERROR(lParam) == WSAENOBUFS)\n    h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, sizeof buffer);",
-    right: "if (WSAGETASYNCERROR(lParam) == WSAENOBUFS && size < 65536) {\n    size = max(2 * size, WSAGETASYNCBUFLEN(lParam));\n    buffer = realloc(buffer, size);\n    h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, size);\n}",
+    right:
+      "if (WSAGETASYNCERROR(lParam) == WSAENOBUFS && size < 65536) {\n    size = max(2 * size, WSAGETASYNCBUFLEN(lParam));\n    buffer = realloc(buffer, size);\n    h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, size);\n}",
   },
   check({ facts }, report) {
     for (const start of facts.all("start")) {
@@ -20,8 +21,13 @@ export const rule = defineRule({
       if (length?.kind !== "int") continue;
       for (const { term } of start.state.constraints.values()) {
         if (!facts.isError(term) || constantOf(start.state, term) !== 10055n) continue;
-        const same = facts.requests.some((r) => start.root.completes.includes(r.start) && r.events.some((e) => e !== start && facts.argument(e, "buflen") === length));
-        if (same || facts.requestOf(start)?.events.length === 1) report(start.at, `The buffer was too small, and this tries again with the same ${length.value} bytes`, { possible: start.state.unknown });
+        const same = facts.requests.some(
+          (r) => start.root.completes.includes(r.start) && r.events.some((e) => e !== start && facts.argument(e, "buflen") === length),
+        );
+        if (same || facts.requestOf(start)?.events.length === 1)
+          report(start.at, `The buffer was too small, and this tries again with the same ${length.value} bytes`, {
+            possible: start.state.unknown,
+          });
         break;
       }
     }

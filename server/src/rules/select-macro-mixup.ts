@@ -16,15 +16,24 @@ export const rule = defineRule({
     for (const e of facts.all("macro")) {
       if (e.root.completes.length === 0 || !e.name.startsWith("WSAGETSELECT") || !facts.isLParam(e.argument)) continue;
       // one handler for both kinds of message
-      if (facts.all("macro").some((m) => m.root.function === e.root.function && /^WSAGETASYNC/.test(m.name) && m.frame.function === e.frame.function)) continue;
+      if (
+        facts
+          .all("macro")
+          .some((m) => m.root.function === e.root.function && /^WSAGETASYNC/.test(m.name) && m.frame.function === e.frame.function)
+      )
+        continue;
       const s = e.at.statement;
       const low = e.name === "WSAGETSELECTEVENT";
       const at = isCall(s) ? rangeOf(e.at.function, s.nameRange) : undefined;
-      report(e.at, low ? "The low half of a lookup's lParam is a length, not a set of events" : "WSAGETASYNCERROR is the macro for a lookup's message", {
-        ...(low ? {} : { severity: "information" as const }),
-        possible: e.state.unknown,
-        fixes: at ? [fix("Use the asynchronous macro", [edit(at, low ? "WSAGETASYNCBUFLEN" : "WSAGETASYNCERROR")])] : [],
-      });
+      report(
+        e.at,
+        low ? "The low half of a lookup's lParam is a length, not a set of events" : "WSAGETASYNCERROR is the macro for a lookup's message",
+        {
+          ...(low ? {} : { severity: "information" as const }),
+          possible: e.state.unknown,
+          fixes: at ? [fix("Use the asynchronous macro", [edit(at, low ? "WSAGETASYNCBUFLEN" : "WSAGETASYNCERROR")])] : [],
+        },
+      );
     }
   },
 });

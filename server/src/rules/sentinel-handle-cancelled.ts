@@ -10,7 +10,7 @@ export const rule = defineRule({
   profile: "default",
   documentation: {
     summary: 'A value of the program\'s own for "no request" (INVALID_HANDLE_VALUE) can reach the cancel.',
-    why: "Zero is the value that no request has: a start returns it on failure. With another sentinel there are two values for \"none\", and a guard that knows one of them lets the other through.",
+    why: 'Zero is the value that no request has: a start returns it on failure. With another sentinel there are two values for "none", and a guard that knows one of them lets the other through.',
     seen: "`WSAEINVAL`; with a stub that always succeeds the program believes that it cancelled something.",
     wrong: "m_hTask = INVALID_HANDLE_VALUE;\n…\nif (m_hTask)\n    WSACancelAsyncRequest(m_hTask);",
     right: "m_hTask = 0;\n…\nif (m_hTask)\n    WSACancelAsyncRequest(m_hTask);",
@@ -20,14 +20,22 @@ export const rule = defineRule({
       const handle = stripNarrow(cancel.handle);
       const known = constantOf(cancel.state, handle);
       if (known !== undefined) {
-        if (known !== 0n) report(cancel.at, `${nameOfArgument(unit, cancel, 0, handle)} is ${known} here, the program's own value for "no request"`, { possible: cancel.state.unknown });
+        if (known !== 0n)
+          report(cancel.at, `${nameOfArgument(unit, cancel, 0, handle)} is ${known} here, the program's own value for "no request"`, {
+            possible: cancel.state.unknown,
+          });
         continue;
       }
       const slot = facts.slotOfValue(handle);
       if (slot === undefined || facts.requestsIn(slot).length === 0) continue;
       const excluded = cancel.state.constraint(handle).notEqual;
       for (const leaf of facts.flow.origins(slot).leaves) {
-        if (leaf.kind !== "int" || leaf.value === 0n || excluded.some((v) => v === leaf.value || BigInt.asUintN(32, v) === BigInt.asUintN(32, leaf.value))) continue;
+        if (
+          leaf.kind !== "int" ||
+          leaf.value === 0n ||
+          excluded.some((v) => v === leaf.value || BigInt.asUintN(32, v) === BigInt.asUintN(32, leaf.value))
+        )
+          continue;
         const name = handle.kind === "entry" || handle.kind === "havoc" ? pathText(handle.path) : "the handle";
         const s = leaf.at.statement;
         report(cancel.at, `\`${name}\` can be ${leaf.name ?? leaf.value} here, the program's own value for "no request"`, {

@@ -1,4 +1,3 @@
-import { statementsOf } from "../analysis/relevance.ts";
 import { defineRule, edit, fix, rangeOf, related, textAt } from "./context.ts";
 
 export const rule = defineRule({
@@ -10,7 +9,8 @@ export const rule = defineRule({
     summary: "The start's result goes into an inner variable of the same name; the outer one, which is cancelled, stays zero.",
     why: "A declaration in a block hides the variable outside.",
     seen: "The cancel never cancels anything.",
-    wrong: "HANDLE h = 0;\nif (need) {\n    HANDLE h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);\n}\nif (cancelled)\n    WSACancelAsyncRequest(h);",
+    wrong:
+      "HANDLE h = 0;\nif (need) {\n    HANDLE h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);\n}\nif (cancelled)\n    WSACancelAsyncRequest(h);",
     right: "HANDLE h = 0;\nif (need)\n    h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);",
   },
   check({ facts, unit }, report) {
@@ -19,7 +19,9 @@ export const rule = defineRule({
       const node = facts.flow.reached([`t${fn.index}:${request.start.site.statement.target}`]);
       for (const local of fn.ir.locals) {
         if (local.synthetic || !node.has(`l${fn.index}:${local.id}`)) continue;
-        const outer = fn.ir.locals.find((l) => l.name === local.name && l.id !== local.id && !l.synthetic && l.range.start < local.range.start);
+        const outer = fn.ir.locals.find(
+          (l) => l.name === local.name && l.id !== local.id && !l.synthetic && l.range.start < local.range.start,
+        );
         if (!outer) continue;
         // the outer variable goes into a cancel and never gets a handle
         if (node.has(`l${fn.index}:${outer.id}`)) continue;
@@ -31,13 +33,24 @@ export const rule = defineRule({
         const at = rangeOf(fn, local.range);
         const text = textAt(unit, at);
         report({ function: fn, range: local.range }, `This \`${local.name}\` hides the one outside, which is cancelled and stays zero`, {
-          related: [related(rangeOf(fn, outer.range), "the variable outside"), related({ function: fn, range: cancelled.site.statement.range, statement: cancelled.site.statement }, "cancels the one outside")],
+          related: [
+            related(rangeOf(fn, outer.range), "the variable outside"),
+            related(
+              { function: fn, range: cancelled.site.statement.range, statement: cancelled.site.statement },
+              "cancels the one outside",
+            ),
+          ],
           subjects: [{ function: fn, range: cancelled.site.statement.range, statement: cancelled.site.statement }],
-          fixes: /^\w+/.test(text) ? [fix("Assign instead of declare", [edit({ uri: at.uri, start: lineStartOfType(unit.files.get(at.uri)?.source.text ?? "", at.start), end: at.start }, "")])] : [],
+          fixes: /^\w+/.test(text)
+            ? [
+                fix("Assign instead of declare", [
+                  edit({ uri: at.uri, start: lineStartOfType(unit.files.get(at.uri)?.source.text ?? "", at.start), end: at.start }, ""),
+                ]),
+              ]
+            : [],
         });
       }
     }
-    void statementsOf;
   },
 });
 

@@ -1,5 +1,5 @@
 import { bare } from "../analysis/roles.ts";
-import { before, type EventOf, type PathEvent } from "../analysis/events.ts";
+import type { EventOf, PathEvent } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { constantOf } from "../analysis/state.ts";
 import { rootOf, stripNarrow, type Term } from "../analysis/terms.ts";
@@ -29,18 +29,26 @@ export const rule = defineRule({
       if (!request) continue;
       const end = bufferEnds(facts, call, from, to);
       if (!end) continue;
-      report(call.at, "Only the structure is copied: its pointers still point into the buffer, which ends before the copy does", { related: [related(end, "the buffer ends here")], possible: call.state.unknown });
+      report(call.at, "Only the structure is copied: its pointers still point into the buffer, which ends before the copy does", {
+        related: [related(end, "the buffer ends here")],
+        possible: call.state.unknown,
+      });
     }
     // structure assignment
     for (const read of facts.all("read")) {
       const s = read.at.statement;
-      if (s?.kind !== "load" || s.type.kind !== "record" || !/^(?:hostent|servent|protoent|HOSTENT|SERVENT|PROTOENT)$/i.test(s.type.name)) continue;
+      if (s?.kind !== "load" || s.type.kind !== "record" || !/^(?:hostent|servent|protoent|HOSTENT|SERVENT|PROTOENT)$/i.test(s.type.name))
+        continue;
       const root = rootOf(read.path);
       const pointer = root.kind === "deref" ? root.pointer : undefined;
       const request = pointer ? facts.requests.find((r) => isBufferOf(facts, pointer, r)) : undefined;
       if (!request || !pointer) continue;
       const end = bufferEnds(facts, read, pointer, undefined);
-      if (end) report(read.at, "Only the structure is copied: its pointers still point into the buffer, which ends before the copy does", { related: [related(end, "the buffer ends here")], possible: read.state.unknown });
+      if (end)
+        report(read.at, "Only the structure is copied: its pointers still point into the buffer, which ends before the copy does", {
+          related: [related(end, "the buffer ends here")],
+          possible: read.state.unknown,
+        });
     }
   },
 });
@@ -56,9 +64,9 @@ function bufferEnds(facts: Facts, copy: PathEvent, buffer: Term, to: Term | unde
   // the copy is made in the buffer's own frame, into something that outlives it
   if (to === undefined) return undefined;
   const target = stripNarrow(to);
-  if (target.kind === "address" && rootOf(target.path).kind === "local" && (rootOf(target.path) as { frame: number }).frame === root.frame) return undefined;
+  if (target.kind === "address" && rootOf(target.path).kind === "local" && (rootOf(target.path) as { frame: number }).frame === root.frame)
+    return undefined;
   return copy.at;
 }
 
 export type { EventOf, Request };
-void before;

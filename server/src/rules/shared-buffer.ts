@@ -1,7 +1,7 @@
 import { before, type EventOf } from "../analysis/events.ts";
 import type { Facts } from "../analysis/facts.ts";
 import { zeroness } from "../analysis/state.ts";
-import { type Path, type Term } from "../analysis/terms.ts";
+import type { Path, Term } from "../analysis/terms.ts";
 import { argumentText, defineRule, related } from "./context.ts";
 import { guardsBefore, isOutside, pumpsBetween, recognisedBetween } from "./requests.ts";
 
@@ -14,8 +14,10 @@ export const rule = defineRule({
     summary: "Two requests that can run at the same time write into one buffer.",
     why: "The buffer belongs to its request until that is over. Each request needs one of its own, or the next must wait for the one before.",
     seen: "Both replies show the record that was written last.",
-    wrong: 'static char buffer[MAXGETHOSTSTRUCT];\nh1 = WSAAsyncGetProtoByName(hwnd, WM_A, "tcp", buffer, sizeof buffer);\nh2 = WSAAsyncGetProtoByName(hwnd, WM_B, "udp", buffer, sizeof buffer);',
-    right: 'static char buffer[2][MAXGETHOSTSTRUCT];\nh1 = WSAAsyncGetProtoByName(hwnd, WM_A, "tcp", buffer[0], sizeof buffer[0]);\nh2 = WSAAsyncGetProtoByName(hwnd, WM_B, "udp", buffer[1], sizeof buffer[1]);',
+    wrong:
+      'static char buffer[MAXGETHOSTSTRUCT];\nh1 = WSAAsyncGetProtoByName(hwnd, WM_A, "tcp", buffer, sizeof buffer);\nh2 = WSAAsyncGetProtoByName(hwnd, WM_B, "udp", buffer, sizeof buffer);',
+    right:
+      'static char buffer[2][MAXGETHOSTSTRUCT];\nh1 = WSAAsyncGetProtoByName(hwnd, WM_A, "tcp", buffer[0], sizeof buffer[0]);\nh2 = WSAAsyncGetProtoByName(hwnd, WM_B, "udp", buffer[1], sizeof buffer[1]);',
   },
   check({ facts }, report) {
     const done = new Set<string>();
@@ -48,7 +50,8 @@ function say(facts: Facts, later: EventOf<"start">, first: EventOf<"start">, rep
 /** A buffer of a loop's round: the element is another one each time although its index is one symbol. */
 function variesByIndex(buffer: Term): boolean {
   if (buffer.kind !== "address") return false;
-  for (let p: Path = buffer.path; p.kind === "field" || p.kind === "index"; p = p.of) if (p.kind === "index" && p.index.kind !== "int") return true;
+  for (let p: Path = buffer.path; p.kind === "field" || p.kind === "index"; p = p.of)
+    if (p.kind === "index" && p.index.kind !== "int") return true;
   return false;
 }
 
@@ -63,7 +66,9 @@ function betweenHandlers(facts: Facts, report: import("./context.ts").Report): v
     const buffer = facts.bufferOf(later);
     if (buffer?.kind !== "address" || facts.slot(buffer.path) === undefined || !facts.slot(buffer.path)?.startsWith("g")) continue;
     const number = facts.argument(later, "wMsg");
-    const first = sites.slice(0, i).find((e) => facts.bufferOf(e) === buffer && facts.argument(e, "wMsg") !== number && number?.kind === "int");
+    const first = sites
+      .slice(0, i)
+      .find((e) => facts.bufferOf(e) === buffer && facts.argument(e, "wMsg") !== number && number?.kind === "int");
     if (!first || facts.all("cancel").length > 0) continue;
     if (guardsBefore(facts, later, () => false).length > 0 || guardsBefore(facts, first, () => false).length > 0) continue;
     say(facts, later, first, report);

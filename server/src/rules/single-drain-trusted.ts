@@ -10,13 +10,24 @@ export const rule = defineRule({
     summary: "The queue is drained once after a failed cancel, and the memory is freed.",
     why: "The post may still be on its way: a provider can refuse the cancel between copy and post.",
     seen: "R4: the drain finds nothing, and the message arrives after the free.",
-    wrong: "if (WSACancelAsyncRequest(h) == SOCKET_ERROR) {\n    MSG m;\n    while (PeekMessage(&m, hwnd, WM_RESOLVED, WM_RESOLVED, PM_REMOVE)) ;\n}\nfree(buffer);",
-    right: "if (WSACancelAsyncRequest(h) == SOCKET_ERROR)\n    leaveForHandler(h, buffer);   /* freed when the message with this wParam came */\nelse\n    free(buffer);",
+    wrong:
+      "if (WSACancelAsyncRequest(h) == SOCKET_ERROR) {\n    MSG m;\n    while (PeekMessage(&m, hwnd, WM_RESOLVED, WM_RESOLVED, PM_REMOVE)) ;\n}\nfree(buffer);",
+    right:
+      "if (WSACancelAsyncRequest(h) == SOCKET_ERROR)\n    leaveForHandler(h, buffer);   /* freed when the message with this wParam came */\nelse\n    free(buffer);",
   },
   check({ facts }, report) {
     for (const drain of drains(facts)) {
-      const free = facts.firstAfter(drain.peek, (e) => e.kind === "free", (e) => e.kind === "start");
-      if (free) report(free.at, "The reply may not have been posted yet when the queue was drained: this memory can still be reached", { related: [related(drain.cancel.at, "the cancel"), related(drain.peek.at, "the only drain")], possible: free.state.unknown, subjects: [drain.peek.at, drain.cancel.at] });
+      const free = facts.firstAfter(
+        drain.peek,
+        (e) => e.kind === "free",
+        (e) => e.kind === "start",
+      );
+      if (free)
+        report(free.at, "The reply may not have been posted yet when the queue was drained: this memory can still be reached", {
+          related: [related(drain.cancel.at, "the cancel"), related(drain.peek.at, "the only drain")],
+          possible: free.state.unknown,
+          subjects: [drain.peek.at, drain.cancel.at],
+        });
     }
   },
 });

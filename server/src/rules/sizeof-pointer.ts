@@ -17,7 +17,10 @@ export const rule = defineRule({
     for (const length of argumentsOf(facts, "buflen")) {
       if (!/\bsizeof\b/.test(length.text)) continue;
       if (length.constant !== (unit.target === "win64" ? 8n : 4n)) continue;
-      report(length.at, `\`${length.text}\` is the size of a pointer (${length.constant}): pass the size that was allocated`, { subjects: [length.start.at], possible: length.start.state.unknown });
+      report(length.at, `\`${length.text}\` is the size of a pointer (${length.constant}): pass the size that was allocated`, {
+        subjects: [length.start.at],
+        possible: length.start.state.unknown,
+      });
     }
   },
 });

@@ -15,8 +15,10 @@ export const rule = defineRule({
     summary: "A variable keeps the handle of a request that is over, and a later cancel is guarded by that variable alone.",
     why: "A handle is dead once its message has been taken or its cancel has succeeded; providers may use the value again.",
     seen: "R6: usually an error that nobody sees. With reuse of the value (Wine after 65,535 requests) *another* request is cancelled.",
-    wrong: "case WM_RESOLVED:\n    use(buffer);                  /* hLookup is still set */\n    return 0;\n…\nif (hLookup)\n    WSACancelAsyncRequest(hLookup);",
-    right: "case WM_RESOLVED:\n    if ((HANDLE)wParam != hLookup)\n        return 0;\n    hLookup = 0;                  /* first thing after the match */\n    use(buffer);",
+    wrong:
+      "case WM_RESOLVED:\n    use(buffer);                  /* hLookup is still set */\n    return 0;\n…\nif (hLookup)\n    WSACancelAsyncRequest(hLookup);",
+    right:
+      "case WM_RESOLVED:\n    if ((HANDLE)wParam != hLookup)\n        return 0;\n    hLookup = 0;                  /* first thing after the match */\n    use(buffer);",
   },
   check({ facts }, report) {
     inHandlers(facts, report);
@@ -41,7 +43,11 @@ function inHandlers(facts: Facts, report: Report): void {
         if (!cancel) continue;
         done.add(kept.slot);
         report(place.at, `\`${kept.name}\` still holds the handle after its request is over, and a later cancel is guarded by it alone`, {
-          related: [related(exit.at, "the handler can end here with the handle still set"), ...lastBranch(exit), related(cancel.at, "the cancel that gets the finished handle")],
+          related: [
+            related(exit.at, "the handler can end here with the handle still set"),
+            ...lastBranch(exit),
+            related(cancel.at, "the cancel that gets the finished handle"),
+          ],
           possible: exit.state.unknown || kept.unsure,
           subjects: [cancel.at],
         });
@@ -128,7 +134,8 @@ function slotsOf(facts: Facts, request: Request, root: Root): Path[] {
     const slot = facts.slot(e.path);
     if (slot === undefined) continue;
     // the same member of the object whose handler this is
-    if (e.path.kind === "field" && root.function.ir.record !== undefined && e.path.of.kind === "deref" && isThis(e.path.of.pointer)) found.set(slot, e.path);
+    if (e.path.kind === "field" && root.function.ir.record !== undefined && e.path.of.kind === "deref" && isThis(e.path.of.pointer))
+      found.set(slot, e.path);
     else if (e.path.kind === "global" || (e.path.kind === "local" && e.path.isStatic)) found.set(slot, e.path);
   }
   return [...found.values()];
@@ -150,7 +157,15 @@ function wasFreed(exit: PathEvent, pointer: Term): boolean {
 
 /** A cancel elsewhere that takes the handle from this storage. */
 function laterCancel(facts: Facts, slot: string, request: Request, root: Root): EventOf<"cancel"> | undefined {
-  return facts.all("cancel").find((c) => c.root !== root && facts.slotOfValue(c.handle) === slot && isHandleOf(facts, c.handle, request) && !zeroness(c.state, c.handle).startsWith("zero"));
+  return facts
+    .all("cancel")
+    .find(
+      (c) =>
+        c.root !== root &&
+        facts.slotOfValue(c.handle) === slot &&
+        isHandleOf(facts, c.handle, request) &&
+        !zeroness(c.state, c.handle).startsWith("zero"),
+    );
 }
 
 /** At a cancel that leaves the handle in its variable, where the object lives on and another cancel can take it again. */
@@ -170,7 +185,11 @@ function atCancels(facts: Facts, report: Report): void {
     const again = facts.all("cancel").find((c) => c.root !== cancel.root && facts.slotOfValue(c.handle) === slot);
     if (!again) continue;
     report(cancel.at, `\`${pathText(handle.path)}\` keeps the handle after the cancel, and another cancel is guarded by it alone`, {
-      related: [again.at.statement === cancel.at.statement ? related(headOf(again.root.function), "cancelled again from here") : related(again.at, "cancelled again here")],
+      related: [
+        again.at.statement === cancel.at.statement
+          ? related(headOf(again.root.function), "cancelled again from here")
+          : related(again.at, "cancelled again here"),
+      ],
       possible: cancel.state.unknown || end.how === "throw",
       subjects: [cancel.at],
     });
@@ -178,5 +197,12 @@ function atCancels(facts: Facts, report: Report): void {
 }
 
 function callsAfter(facts: Facts, cancel: EventOf<"cancel">): boolean {
-  return facts.firstAfter(cancel, (e) => e.kind === "free" || (e.kind === "call" && /(?:Remove|Erase|Delete|erase|remove|delete|Free|free|Destroy|unlink|pop)/.test(bare(e.name)))) !== undefined;
+  return (
+    facts.firstAfter(
+      cancel,
+      (e) =>
+        e.kind === "free" ||
+        (e.kind === "call" && /(?:Remove|Erase|Delete|erase|remove|delete|Free|free|Destroy|unlink|pop)/.test(bare(e.name))),
+    ) !== undefined
+  );
 }

@@ -17,8 +17,15 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const start of facts.all("start")) {
       if ([...before(start)].some((e) => e.kind === "call" && bare(e.name) === "WSAStartup")) continue;
-      const later = facts.firstAfter(start, (e) => e.kind === "call" && bare(e.name) === "WSAStartup" && e.frame.function === start.frame.function);
-      if (later) report(start.at, "WSAStartup comes only later on this path: this start fails with WSANOTINITIALISED", { related: [related(later.at, "the start-up")], possible: start.state.unknown });
+      const later = facts.firstAfter(
+        start,
+        (e) => e.kind === "call" && bare(e.name) === "WSAStartup" && e.frame.function === start.frame.function,
+      );
+      if (later)
+        report(start.at, "WSAStartup comes only later on this path: this start fails with WSANOTINITIALISED", {
+          related: [related(later.at, "the start-up")],
+          possible: start.state.unknown,
+        });
     }
   },
 });

@@ -21,7 +21,10 @@ export const rule = defineRule({
         if (!facts.isWinsockCall(e)) continue;
         if (e.kind === "call" && bare(e.name) === "WSAGetLastError") continue;
         if (e.kind === "call" && bare(e.name) === "WSAStartup" && zeroness(call.state, e.result) === "nonzero") {
-          report(call.at, "WSAStartup returns its error code itself: WSAGetLastError cannot tell why it failed", { related: [related(e.at, "the call that failed")], possible: call.state.unknown });
+          report(call.at, "WSAStartup returns its error code itself: WSAGetLastError cannot tell why it failed", {
+            related: [related(e.at, "the call that failed")],
+            possible: call.state.unknown,
+          });
         }
         break;
       }

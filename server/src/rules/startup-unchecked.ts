@@ -21,14 +21,26 @@ export const rule = defineRule({
         const s = site.statement;
         if (bare(calleeName(s)) !== "WSAStartup" || s.args.length !== 2) continue;
         const uses = s.target === undefined ? [] : facts.flow.uses(facts.flow.reached([`t${fn.index}:${s.target}`]));
-        const stored = s.target !== undefined && [...facts.flow.reached([`t${fn.index}:${s.target}`])].some((n) => n[0] === "s" || n[0] === "g" || n[0] === "r");
+        const stored =
+          s.target !== undefined &&
+          [...facts.flow.reached([`t${fn.index}:${s.target}`])].some((n) => n[0] === "s" || n[0] === "g" || n[0] === "r");
         if (!s.discarded && (uses.length > 0 || stored)) continue;
         const at = { function: fn, range: s.range, statement: s };
         const extent = statementExtent(unit, locate(at));
         const line = extent ? lineAt(unit, extent.uri, extent.start) : undefined;
         const text = extent ? textAt(unit, extent) : "";
         report(at, "The result of WSAStartup is not looked at: after a failure no other call works", {
-          fixes: extent && line && /^(?:::)?WSAStartup\s*\(/.test(text) ? [fix("Test the result", [edit(extent, `if (${text.replace(/;$/, "")} != 0)${line.eol}${line.indent}{${line.eol}${line.indent}    /* Winsock cannot be used */${line.eol}${line.indent}}`)])] : [],
+          fixes:
+            extent && line && /^(?:::)?WSAStartup\s*\(/.test(text)
+              ? [
+                  fix("Test the result", [
+                    edit(
+                      extent,
+                      `if (${text.replace(/;$/, "")} != 0)${line.eol}${line.indent}{${line.eol}${line.indent}    /* Winsock cannot be used */${line.eol}${line.indent}}`,
+                    ),
+                  ]),
+                ]
+              : [],
         });
       }
     }

@@ -17,7 +17,10 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const buffer of argumentsOf(facts, "buf")) {
       const value = stripNarrow(buffer.value);
-      if (value.kind === "string") report(buffer.start.at, "The result would be written into a string literal: the buffer comes after the name", { possible: buffer.start.state.unknown });
+      if (value.kind === "string")
+        report(buffer.start.at, "The result would be written into a string literal: the buffer comes after the name", {
+          possible: buffer.start.state.unknown,
+        });
     }
   },
 });

@@ -19,7 +19,12 @@ export const rule = defineRule({
       const value = version ? constantOf(call.state, version) : undefined;
       if (value === undefined || (value & 0xffn) !== 0n || value === 0n) continue;
       const at = argumentLocation(call, 0);
-      if (at) report(at, `This asks for version 0.${value >> 8n}: the low byte is the major version`, { subjects: [call.at], possible: call.state.unknown, fixes: [fix("Ask for 2.2", [edit(at, "MAKEWORD(2, 2)")])] });
+      if (at)
+        report(at, `This asks for version 0.${value >> 8n}: the low byte is the major version`, {
+          subjects: [call.at],
+          possible: call.state.unknown,
+          fixes: [fix("Ask for 2.2", [edit(at, "MAKEWORD(2, 2)")])],
+        });
     }
   },
 });

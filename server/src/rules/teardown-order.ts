@@ -1,9 +1,7 @@
 import { before } from "../analysis/events.ts";
-import { bare } from "../analysis/roles.ts";
 import { zeroness } from "../analysis/state.ts";
-import { rootOf, stripNarrow } from "../analysis/terms.ts";
 import { defineRule, nameOfArgument, related } from "./context.ts";
-import { isHandleOf } from "./requests.ts";
+import { isHandleOf, pumpsBetween, recognisedBetween } from "./requests.ts";
 
 export const rule = defineRule({
   id: "teardown-order",
@@ -23,16 +21,20 @@ export const rule = defineRule({
       if (!window) continue;
       for (const request of facts.requests) {
         const start = [...before(destroy)].find((e) => e.kind === "start" && facts.requestOf(e) === request);
-        if (start?.kind !== "start" || facts.argument(start, "hWnd") !== window || zeroness(destroy.state, start.result) !== "nonzero") continue;
-        const cancelled = (e: import("../analysis/events.ts").PathEvent): boolean => e.kind === "cancel" && (e.handle === start.result || isHandleOf(facts, e.handle, request));
+        if (start?.kind !== "start" || facts.argument(start, "hWnd") !== window || zeroness(destroy.state, start.result) !== "nonzero")
+          continue;
+        const cancelled = (e: import("../analysis/events.ts").PathEvent): boolean =>
+          e.kind === "cancel" && (e.handle === start.result || isHandleOf(facts, e.handle, request));
         if ([...before(destroy)].some(cancelled) || facts.firstAfter(destroy, cancelled)) continue;
         // a local loop took the reply
-        if ([...before(destroy)].some((e) => e.kind === "call" && /^(?:GetMessage|PeekMessage)[AW]?$/.test(bare(e.name)))) continue;
-        report(destroy.at, `${nameOfArgument(unit, destroy, 0, window)} is destroyed while its request may be running, and nothing cancels it`, { related: [related(start.at, "the request reports to this window")], possible: destroy.state.unknown, subjects: [start.at] });
+        if (recognisedBetween(facts, start, destroy) || pumpsBetween(start, destroy)) continue;
+        report(
+          destroy.at,
+          `${nameOfArgument(unit, destroy, 0, window)} is destroyed while its request may be running, and nothing cancels it`,
+          { related: [related(start.at, "the request reports to this window")], possible: destroy.state.unknown, subjects: [start.at] },
+        );
         break;
       }
     }
-    void rootOf;
-    void stripNarrow;
   },
 });

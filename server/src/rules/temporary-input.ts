@@ -17,8 +17,13 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const proto of argumentsOf(facts, "proto")) {
       const value = stripNarrow(proto.value);
-      const temporary = /\.c_str\s*\(|\bstd::string\s*\(|CString\s*\(/.test(proto.text) || (value.kind === "address" && rootOf(value.path).kind === "local" && !(rootOf(value.path) as { isStatic?: boolean }).isStatic);
-      if (temporary) report(proto.at, `\`${proto.text}\` ends before the lookup may: a provider may read the protocol's name later`, { subjects: [proto.start.at] });
+      const temporary =
+        /\.c_str\s*\(|\bstd::string\s*\(|CString\s*\(/.test(proto.text) ||
+        (value.kind === "address" && rootOf(value.path).kind === "local" && !(rootOf(value.path) as { isStatic?: boolean }).isStatic);
+      if (temporary)
+        report(proto.at, `\`${proto.text}\` ends before the lookup may: a provider may read the protocol's name later`, {
+          subjects: [proto.start.at],
+        });
     }
   },
 });

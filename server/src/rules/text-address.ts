@@ -14,7 +14,8 @@ export const rule = defineRule({
     why: "`addr` points at a binary address in network order, four bytes for IPv4.",
     seen: 'Always: "127.0.0.1" is looked up as 49.50.55.46 and ends with `WSAHOST_NOT_FOUND`.',
     wrong: 'WSAAsyncGetHostByAddr(hwnd, WM_RESOLVED, "127.0.0.1", 9, AF_INET, buffer, MAXGETHOSTSTRUCT);',
-    right: 'IN_ADDR address;\naddress.s_addr = inet_addr("127.0.0.1");\nWSAAsyncGetHostByAddr(hwnd, WM_RESOLVED, (const char *)&address, 4, AF_INET, buffer, MAXGETHOSTSTRUCT);',
+    right:
+      'IN_ADDR address;\naddress.s_addr = inet_addr("127.0.0.1");\nWSAAsyncGetHostByAddr(hwnd, WM_RESOLVED, (const char *)&address, 4, AF_INET, buffer, MAXGETHOSTSTRUCT);',
   },
   check({ facts, unit }, report) {
     for (const start of facts.all("start")) {
@@ -31,7 +32,11 @@ export const rule = defineRule({
       const method = someTerm(length, (t) => t.kind === "call" && /^(?:GetLength|length|size|Length)$/.test(bare(t.name)));
       if (!literal && !measured && !(method && someTerm(address, (t) => t.kind === "call"))) continue;
       const index = argumentIndex(start.name, "addr") ?? 2;
-      report(start.at, `\`${argumentText(unit, start, index)}\` is the text of an address: WSAAsyncGetHostByAddr wants four binary bytes in network order`, { possible: start.state.unknown });
+      report(
+        start.at,
+        `\`${argumentText(unit, start, index)}\` is the text of an address: WSAAsyncGetHostByAddr wants four binary bytes in network order`,
+        { possible: start.state.unknown },
+      );
     }
   },
 });

@@ -18,9 +18,14 @@ export const rule = defineRule({
   check({ facts }, report) {
     if (facts.requests.length === 0) return;
     for (const branch of facts.all("branch")) {
-      const window = someTerm(branch.condition, (t) => (t.kind === "entry" || t.kind === "havoc") && t.path.kind === "field" && t.path.member === "hwnd");
+      const window = someTerm(
+        branch.condition,
+        (t) => (t.kind === "entry" || t.kind === "havoc") && t.path.kind === "field" && t.path.member === "hwnd",
+      );
       if (!window || branch.origin === "assert" || ![...before(branch)].some((e) => e.kind === "call" && takesMessages(e.name))) continue;
-      const dispatched = facts.all("call").some((c) => c.frame.function === branch.frame.function && /Dispatch|Translate|Default/.test(c.name));
+      const dispatched = facts
+        .all("call")
+        .some((c) => c.frame.function === branch.frame.function && /Dispatch|Translate|Default/.test(c.name));
       if (!dispatched) report(branch.at, "A completion has a window: this loop drops it", { possible: branch.state.unknown });
     }
   },

@@ -17,10 +17,15 @@ export const rule = defineRule({
   check({ facts }, report) {
     const seen = new Set<number>();
     const cut = (t: Term): { readonly bits: number; readonly of: Term } | undefined => {
-      const inner = t.kind === "narrow" ? { bits: t.bits, of: stripNarrow(t.of) } : t.kind === "op" && t.op === "lo16" ? { bits: 16, of: stripNarrow(t.left) } : undefined;
+      const inner =
+        t.kind === "narrow"
+          ? { bits: t.bits, of: stripNarrow(t.of) }
+          : t.kind === "op" && t.op === "lo16"
+            ? { bits: 16, of: stripNarrow(t.left) }
+            : undefined;
       if (!inner) return undefined;
       const handle = inner.of.kind === "call" && facts.all("start").some((s) => s.result === inner.of);
-      return handle || facts.isWParam(inner.of) ? inner : undefined;
+      return handle || (inner.of.kind === "message" && inner.of.part === "wParam") ? inner : undefined;
     };
     for (const e of facts.all("store")) {
       const found = cut(e.value);
@@ -35,7 +40,10 @@ export const rule = defineRule({
       const of = cut(e.left) ? e.left : e.right;
       if (seen.has(of.id)) continue;
       seen.add(of.id);
-      report(e.at, `A handle has the width of a pointer: ${found.bits} bits are compared`, { possible: found.bits >= 32 || e.state.unknown, related: origin(facts, found.of) });
+      report(e.at, `A handle has the width of a pointer: ${found.bits} bits are compared`, {
+        possible: found.bits >= 32 || e.state.unknown,
+        related: origin(facts, found.of),
+      });
     }
   },
 });

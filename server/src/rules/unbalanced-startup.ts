@@ -25,7 +25,13 @@ export const rule = defineRule({
         const i = chain.indexOf(startup);
         if (i < 0 || zeroness(exit.state, startup.result) === "nonzero") continue;
         if (chain.slice(0, i).some((e) => e.kind === "call" && bare(e.name) === "WSACleanup")) continue;
-        report(startup.at, cleans ? "A path leaves without the WSACleanup that belongs to this start-up" : "Every message starts Winsock up once more, and nothing here cleans up", { possible: exit.state.unknown });
+        report(
+          startup.at,
+          cleans
+            ? "A path leaves without the WSACleanup that belongs to this start-up"
+            : "Every message starts Winsock up once more, and nothing here cleans up",
+          { possible: exit.state.unknown },
+        );
         break;
       }
     }

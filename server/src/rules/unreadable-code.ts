@@ -15,7 +15,9 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     for (const fn of facts.relevance.direct) {
-      for (const { statement: s } of statementsOf(fn.ir)) if (s.kind === "unknown" && s.reason === "error-node") report({ function: fn, range: s.range }, `This could not be read: \`${s.text.slice(0, 60)}\``);
+      for (const { statement: s } of statementsOf(fn.ir))
+        if (s.kind === "unknown" && s.reason === "error-node")
+          report({ function: fn, range: s.range }, `This could not be read: \`${s.text.slice(0, 60)}\``);
     }
   },
 });

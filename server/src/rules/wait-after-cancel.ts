@@ -1,4 +1,3 @@
-import { before } from "../analysis/events.ts";
 import { dispatches, takesMessages } from "../analysis/roles.ts";
 import { someTerm } from "../analysis/terms.ts";
 import { defineRule, related } from "./context.ts";
@@ -23,16 +22,25 @@ export const rule = defineRule({
       const wait = facts.firstAfter(
         cancel,
         (e) => {
-          if (e.kind !== "branch" || e.origin !== "loop" || cancelOutcome(cancel, e) === "failed" || e.frame.function !== cancel.frame.function) return false;
+          if (
+            e.kind !== "branch" ||
+            e.origin !== "loop" ||
+            cancelOutcome(cancel, e) === "failed" ||
+            e.frame.function !== cancel.frame.function
+          )
+            return false;
           const flag = flagOf(facts, e.condition);
           return flag !== undefined && setInHandler(facts, flag) && pumpsIn(facts, e);
         },
         (e) => e.kind === "start" || e.kind === "exit",
       );
       if (!wait) continue;
-      report(wait.at, "This waits for the reply of a request that was cancelled: when the cancel succeeded, none comes", { related: [related(cancel.at, "the cancel; 0 means that no message will come")], possible: cancel.state.unknown, subjects: [cancel.at] });
+      report(wait.at, "This waits for the reply of a request that was cancelled: when the cancel succeeded, none comes", {
+        related: [related(cancel.at, "the cancel; 0 means that no message will come")],
+        possible: cancel.state.unknown,
+        subjects: [cancel.at],
+      });
     }
-    void before;
   },
 });
 
@@ -47,9 +55,19 @@ function flagOf(facts: Parameters<typeof isHandle>[0], condition: import("../ana
 
 function setInHandler(facts: Parameters<typeof isHandle>[0], slot: string): boolean {
   const stores = facts.all("store").filter((s) => facts.slot(s.path) === slot);
-  return stores.length > 0 && stores.some((s) => s.root.completes.length > 0) && stores.every((s) => s.root.completes.length > 0 || (s.value.kind === "int" && s.value.value === 0n));
+  return (
+    stores.length > 0 &&
+    stores.some((s) => s.root.completes.length > 0) &&
+    stores.every((s) => s.root.completes.length > 0 || (s.value.kind === "int" && s.value.value === 0n))
+  );
 }
 
 function pumpsIn(facts: Parameters<typeof isHandle>[0], loop: import("../analysis/events.ts").PathEvent): boolean {
-  return facts.firstAfter(loop, (e) => e.kind === "call" && (takesMessages(e.name) || dispatches(e.name) || /pump|peek|wait|process/i.test(e.name)), (e) => e.kind === "exit") !== undefined;
+  return (
+    facts.firstAfter(
+      loop,
+      (e) => e.kind === "call" && (takesMessages(e.name) || dispatches(e.name) || /pump|peek|wait|process/i.test(e.name)),
+      (e) => e.kind === "exit",
+    ) !== undefined
+  );
 }

@@ -28,7 +28,12 @@ export function loopWaits(facts: Facts): LoopWait[] {
       return false;
     });
     if (slots.length === 0) continue;
-    const pumps = facts.firstAfter(branch, (e) => e.kind === "call" && (takesMessages(e.name) || dispatches(e.name) || (!e.known && !isWait(e.name))), (e) => e.kind === "exit") !== undefined;
+    const pumps =
+      facts.firstAfter(
+        branch,
+        (e) => e.kind === "call" && (takesMessages(e.name) || dispatches(e.name) || (!e.known && !isWait(e.name))),
+        (e) => e.kind === "exit",
+      ) !== undefined;
     found.push({ start, branch, slots, pumps });
   }
   return found;

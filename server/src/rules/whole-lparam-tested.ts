@@ -1,4 +1,4 @@
-import { argumentText, defineRule, edit, fix, isCall, locate, textAt } from "./context.ts";
+import { defineRule, edit, fix, locate, textAt } from "./context.ts";
 
 export const rule = defineRule({
   id: "whole-lparam-tested",
@@ -26,7 +26,5 @@ export const rule = defineRule({
         fixes: repaired === text ? [] : [fix("Test the error alone", [edit(at, repaired)])],
       });
     }
-    void isCall;
-    void argumentText;
   },
 });

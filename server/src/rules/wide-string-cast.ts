@@ -18,7 +18,11 @@ export const rule = defineRule({
     for (const role of ["name", "proto", "addr"] as const) {
       for (const argument of argumentsOf(facts, role)) {
         const value = stripNarrow(argument.value);
-        if (value.kind === "string" && value.wide) report(argument.at, `\`${argument.text}\` is a wide string: only its first character would be looked up`, { subjects: [argument.start.at], possible: argument.start.state.unknown });
+        if (value.kind === "string" && value.wide)
+          report(argument.at, `\`${argument.text}\` is a wide string: only its first character would be looked up`, {
+            subjects: [argument.start.at],
+            possible: argument.start.state.unknown,
+          });
       }
     }
   },

@@ -18,8 +18,10 @@ export const rule = defineRule({
       const conformance = window.start.frame.function.name.includes("test");
       if (conformance) continue;
       // only what stands there: a window that was not made yet is a matter of the program's order
-      if (window.constant === 0n && window.value.kind === "int" && /^(?:NULL|0|nullptr|\(\s*HWND\s*\)\s*(?:0|NULL))$/.test(window.text)) report(window.start.at, "With a NULL window the completion message reaches nobody", { possible: window.start.state.unknown });
-      else if (/^(?:HWND_BROADCAST|HWND_TOPMOST|GetDesktopWindow\s*\(\s*\)|HWND_DESKTOP)$/.test(window.text)) report(window.start.at, `\`${window.text}\` is not a window of this program`, { possible: window.start.state.unknown });
+      if (window.constant === 0n && window.value.kind === "int" && /^(?:NULL|0|nullptr|\(\s*HWND\s*\)\s*(?:0|NULL))$/.test(window.text))
+        report(window.start.at, "With a NULL window the completion message reaches nobody", { possible: window.start.state.unknown });
+      else if (/^(?:HWND_BROADCAST|HWND_TOPMOST|GetDesktopWindow\s*\(\s*\)|HWND_DESKTOP)$/.test(window.text))
+        report(window.start.at, `\`${window.text}\` is not a window of this program`, { possible: window.start.state.unknown });
     }
   },
 });

@@ -19,7 +19,10 @@ export const rule = defineRule({
     for (const free of facts.all("free")) {
       const request = facts.requests.find((r) => isBufferOf(facts, free.pointer, r));
       const cancel = request && [...before(free)].find((e) => e.kind === "cancel" && isHandleOf(facts, e.handle, request));
-      if (cancel?.kind === "cancel" && zeroness(free.state, cancel.result) === "zero") report(cancel.at, "Under Wine this always returns 0 and cancels nothing: the buffer is written later", { related: [related(free.at, "freed because the cancel succeeded")] });
+      if (cancel?.kind === "cancel" && zeroness(free.state, cancel.result) === "zero")
+        report(cancel.at, "Under Wine this always returns 0 and cancels nothing: the buffer is written later", {
+          related: [related(free.at, "freed because the cancel succeeded")],
+        });
     }
   },
 });

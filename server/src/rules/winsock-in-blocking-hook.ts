@@ -24,7 +24,12 @@ export const rule = defineRule({
       if (!fn) continue;
       for (const site of callsOf(fn)) {
         const role = roleOf(bare(calleeName(site.statement)));
-        if (role === "start" || role === "cancel" || role === "cleanup") report({ function: fn, range: site.statement.range, statement: site.statement }, "A blocking hook runs inside a blocking call: this fails with WSAEINPROGRESS", { related: [related(set.at, "set as a blocking hook here")] });
+        if (role === "start" || role === "cancel" || role === "cleanup")
+          report(
+            { function: fn, range: site.statement.range, statement: site.statement },
+            "A blocking hook runs inside a blocking call: this fails with WSAEINPROGRESS",
+            { related: [related(set.at, "set as a blocking hook here")] },
+          );
       }
     }
   },

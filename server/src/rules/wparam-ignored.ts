@@ -14,7 +14,8 @@ export const rule = defineRule({
     why: "`wParam` of the completion message is the task handle: the only documented way to tell whose reply this is. No order is promised, and after a cancel that came too late the old reply still arrives. One window, one message number, or strictly one request at a time without any cancel need no comparison.",
     seen: "With two requests pending the results swap (a thread pool answers in any order). R4 and R5: the stale reply of a cancelled request completes the wrong one.",
     wrong: "case WM_RESOLVED:\n    hLookup = 0;\n    finish(buffer, WSAGETASYNCERROR(lParam));\n    return 0;",
-    right: "case WM_RESOLVED:\n    if ((HANDLE)wParam != hLookup)\n        return 0;\n    hLookup = 0;\n    finish(buffer, WSAGETASYNCERROR(lParam));\n    return 0;",
+    right:
+      "case WM_RESOLVED:\n    if ((HANDLE)wParam != hLookup)\n        return 0;\n    hLookup = 0;\n    finish(buffer, WSAGETASYNCERROR(lParam));\n    return 0;",
   },
   check({ facts }, report) {
     for (const root of facts.roots) {
@@ -38,14 +39,18 @@ export const rule = defineRule({
 function placeOf(facts: Facts, root: Root, use: PathEvent): Place {
   if (root.handler && root.handler.block !== 0) return { function: root.function, range: root.handler.range };
   let body = root.function;
-  if (isRelay(facts, root)) for (let f: Frame | undefined = use.frame; f?.parent; f = f.parent) if (f.parent.function === root.function) body = f.function;
+  if (isRelay(facts, root))
+    for (let f: Frame | undefined = use.frame; f?.parent; f = f.parent) if (f.parent.function === root.function) body = f.function;
   return { function: body, range: body.ir.nameRange };
 }
 
 /** A handler that hands the message's words on and decides nothing by them itself. */
 function isRelay(facts: Facts, root: Root): boolean {
   const own = (e: PathEvent): boolean => e.root === root && e.frame.depth === 0;
-  return !facts.all("macro").some(own) && !facts.all("branch").some((e) => own(e) && (facts.mentionsLParam(e.condition) || facts.mentionsWParam(e.condition)));
+  return (
+    !facts.all("macro").some(own) &&
+    !facts.all("branch").some((e) => own(e) && (facts.mentionsLParam(e.condition) || facts.mentionsWParam(e.condition)))
+  );
 }
 
 interface Reason {
@@ -61,10 +66,19 @@ function outstanding(facts: Facts, requests: readonly Request[]): Reason | undef
     for (const cancel of facts.all("cancel")) {
       if (!isHandleOf(facts, cancel.handle, request)) continue;
       if (cancel.root.function.ir.isDestructor || cancel.root.completes.includes(request.start)) continue;
-      if (facts.firstAfter(cancel, (e) => e.kind === "call" && /^(?:DestroyWindow|EndDialog|WSACleanup|PostQuitMessage|DeallocateHWnd)$/.test(bare(e.name)))) continue;
+      if (
+        facts.firstAfter(
+          cancel,
+          (e) => e.kind === "call" && /^(?:DestroyWindow|EndDialog|WSACleanup|PostQuitMessage|DeallocateHWnd)$/.test(bare(e.name)),
+        )
+      )
+        continue;
       const end = facts.firstAfter(cancel, (e) => e.kind === "exit");
       if (end && cancelOutcome(cancel, end) === "succeeded") continue;
-      return { text: "the reply of a request that was cancelled too late arrives here as well", related: [related(cancel.at, "this cancel can fail: its reply is then still queued")] };
+      return {
+        text: "the reply of a request that was cancelled too late arrives here as well",
+        related: [related(cancel.at, "this cancel can fail: its reply is then still queued")],
+      };
     }
   }
   // two starts on one path, none of them over in between
@@ -72,8 +86,16 @@ function outstanding(facts: Facts, requests: readonly Request[]): Reason | undef
     for (const start of request.events) {
       const window = facts.argument(start, "hWnd");
       for (const e of before(start)) {
-        if (e.kind === "start" && requests.some((r) => r.events.includes(e)) && facts.argument(e, "wMsg") === facts.argument(start, "wMsg") && facts.argument(e, "hWnd") === window) {
-          return { text: "several requests run at once, and their replies come in any order", related: [related(e.at, "one request"), related(start.at, "another, while the first may be running")] };
+        if (
+          e.kind === "start" &&
+          requests.some((r) => r.events.includes(e)) &&
+          facts.argument(e, "wMsg") === facts.argument(start, "wMsg") &&
+          facts.argument(e, "hWnd") === window
+        ) {
+          return {
+            text: "several requests run at once, and their replies come in any order",
+            related: [related(e.at, "one request"), related(start.at, "another, while the first may be running")],
+          };
         }
         if (e.kind === "call" && /^(?:GetMessage|PeekMessage)[AW]?$/.test(bare(e.name))) break;
         // a queue, a state or an idle test between the two may make them one at a time

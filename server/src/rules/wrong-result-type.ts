@@ -1,7 +1,5 @@
-import { before } from "../analysis/events.ts";
-import { rootOf } from "../analysis/terms.ts";
 import { winsockFunction } from "../winsock/functions.ts";
-import { defineRule, related } from "./context.ts";
+import { defineRule } from "./context.ts";
 import { readsBuffer } from "./requests.ts";
 
 const PREFIX = { hostent: "h_", servent: "s_", protoent: "p_" } as const;
@@ -21,15 +19,22 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const read of facts.all("read")) {
       const path = read.path;
-      if (path.kind !== "field" || !/^(?:h_(?:name|aliases|addrtype|length|addr_list|addr)|s_(?:name|aliases|port|proto)|p_(?:name|aliases|proto))$/.test(path.member)) continue;
-      const requests = facts.requests.filter((r) => readsBuffer(facts, read, r) && (read.root.completes.length === 0 || read.root.completes.includes(r.start)));
+      if (
+        path.kind !== "field" ||
+        !/^(?:h_(?:name|aliases|addrtype|length|addr_list|addr)|s_(?:name|aliases|port|proto)|p_(?:name|aliases|proto))$/.test(path.member)
+      )
+        continue;
+      const requests = facts.requests.filter(
+        (r) => readsBuffer(facts, read, r) && (read.root.completes.length === 0 || read.root.completes.includes(r.start)),
+      );
       if (requests.length === 0) continue;
       const structures = new Set(requests.map((r) => winsockFunction(r.start.call)?.resultStructure).filter((s) => s !== undefined));
       if ([...structures].some((s) => path.member.startsWith(PREFIX[s]))) continue;
-      report(read.at, `\`${path.member}\` is no member of what ${requests[0]?.start.call} leaves in the buffer (a ${[...structures].join(" or ")})`, { possible: read.state.unknown });
+      report(
+        read.at,
+        `\`${path.member}\` is no member of what ${requests[0]?.start.call} leaves in the buffer (a ${[...structures].join(" or ")})`,
+        { possible: read.state.unknown },
+      );
     }
-    void before;
-    void rootOf;
-    void related;
   },
 });
