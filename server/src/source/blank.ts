@@ -7,6 +7,7 @@ import type { Directive } from "./groups.ts";
 import { TokenKind } from "./lex.ts";
 import { loneMacro } from "./loneMacros.ts";
 import type { Patches } from "./patches.ts";
+import { blankRecordWords } from "./recordWords.ts";
 import { ScopeTracker } from "./scopes.ts";
 import { blankTextMacro } from "./textMacros.ts";
 import type { TokenView } from "./tokenView.ts";
@@ -49,6 +50,12 @@ export function blankWords({ view, vocabulary, directives, patches }: BlankInput
       continue;
     }
     blankOddCast(view, i, word, patches);
+    const macroOfRecord = blankRecordWords(view, i, word, patches);
+    if (macroOfRecord !== undefined) {
+      scopes.step(i);
+      i = macroOfRecord;
+      continue;
+    }
     if (blankTextMacro(view, i, word, patches)) {
       scopes.step(i);
       continue;
