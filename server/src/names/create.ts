@@ -41,6 +41,18 @@ function firstByName<T extends { readonly name: string }>(lists: Iterable<readon
   return out;
 }
 
+/** `list.map(make)`, or the list itself if nothing in it changed. */
+function mapped<T>(list: readonly T[], make: (entry: T) => T): readonly T[] {
+  let out: T[] | undefined;
+  for (let i = 0; i < list.length; i++) {
+    const entry = list[i] as T;
+    const made = make(entry);
+    if (made !== entry) out ??= list.slice(0, i);
+    out?.push(made);
+  }
+  return out ?? list;
+}
+
 class FilesNames implements Names {
   private readonly typedefs: Map<string, FileNames["typedefs"][number]>;
   private readonly macros: Map<string, MacroDefinition>;
@@ -264,15 +276,17 @@ class FilesNames implements Names {
         }
         if (found === undefined) return undefined;
         const scope = found.name;
-        return {
-          ...found,
-          fields: found.fields.map((f) => ({ ...f, type: this.resolve(f.type, scope) })),
-          methods: found.methods.map((m) => this.resolvedFunction(m)),
-          bases: found.bases.map((b) => {
-            const type = this.type(b, scope);
-            return type?.kind === "record" ? type.name : b;
-          }),
-        };
+        // what needs no resolving is handed on as it is: its hash is known, and no file makes a copy of it
+        const fields = mapped(found.fields, (f) => {
+          const type = this.resolve(f.type, scope);
+          return type === f.type ? f : { ...f, type };
+        });
+        const methods = mapped(found.methods, (m) => this.resolvedFunction(m));
+        const bases = mapped(found.bases, (b) => {
+          const type = this.type(b, scope);
+          return type?.kind === "record" ? type.name : b;
+        });
+        return fields === found.fields && methods === found.methods && bases === found.bases ? found : { ...found, fields, methods, bases };
       },
       undefined,
     );
@@ -280,7 +294,12 @@ class FilesNames implements Names {
 
   private resolvedFunction(f: FunctionDeclaration): FunctionDeclaration {
     const scope = f.record ?? (f.name.includes("::") ? f.name.slice(0, f.name.lastIndexOf("::")) : undefined);
-    return { ...f, result: this.resolve(f.result, scope), params: f.params.map((p) => ({ ...p, type: this.resolve(p.type, scope) })) };
+    const result = this.resolve(f.result, scope);
+    const params = mapped(f.params, (p) => {
+      const type = this.resolve(p.type, scope);
+      return type === p.type ? p : { ...p, type };
+    });
+    return result === f.result && params === f.params ? f : { ...f, result, params };
   }
 
   field(record: string, member: string): FieldDeclaration | undefined {
@@ -312,7 +331,8 @@ class FilesNames implements Names {
           const found = this.variables.get(spelling);
           if (found === undefined) continue;
           const scope = spelling.includes("::") ? spelling.slice(0, spelling.lastIndexOf("::")) : undefined;
-          return { ...found, type: this.completed(this.resolve(found.type, scope), found) };
+          const type = this.completed(this.resolve(found.type, scope), found);
+          return type === found.type ? found : { ...found, type };
         }
         return this.platform.variable(name);
       },
@@ -334,9 +354,9 @@ class FilesNames implements Names {
       () => {
         for (const spelling of this.spellings(name, fromRecord)) {
           const found = this.overloads.get(spelling);
-          if (found !== undefined) return found.map((f) => this.resolvedFunction(f));
+          if (found !== undefined) return mapped(found, (f) => this.resolvedFunction(f));
           const platform = this.platform.functions(spelling);
-          if (platform.length > 0) return platform.map((f) => this.resolvedFunction(f));
+          if (platform.length > 0) return mapped(platform, (f) => this.resolvedFunction(f));
         }
         return [];
       },

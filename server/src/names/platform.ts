@@ -28,7 +28,36 @@ export interface PlatformNames {
 
 /** The models of `platform/` for a target; `unicode` decides what `TCHAR` and its kin mean. */
 export function platformNames(target: "win32" | "win64", unicode: boolean): PlatformNames {
-  return new WindowsNames(target, unicode);
+  const key = `${target} ${unicode}`;
+  let known = shared.get(key);
+  if (known === undefined) {
+    const models = new WindowsNames(target, unicode);
+    known = {
+      type: remembered((name) => models.type(name)),
+      record: remembered((name) => models.record(name)),
+      constant: remembered((name) => models.constant(name)),
+      macro: () => models.macro(),
+      functions: remembered((name) => models.functions(name)),
+      variable: () => models.variable(),
+    };
+    shared.set(key, known);
+  }
+  return known;
+}
+
+/** The models never change, and each file of each unit asks the same of them. */
+const shared = new Map<string, PlatformNames>();
+
+function remembered<T>(ask: (name: string) => T): (name: string) => T {
+  const answers = new Map<string, T>();
+  return (name) => {
+    if (answers.has(name)) return answers.get(name) as T;
+    // the names come from texts, of which an editor sees any number
+    if (answers.size > 20_000) answers.clear();
+    const answer = ask(name);
+    answers.set(name, answer);
+    return answer;
+  };
 }
 
 class WindowsNames implements PlatformNames {
