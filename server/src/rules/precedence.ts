@@ -32,6 +32,7 @@ const CHAINS: readonly (readonly string[])[] = [
     "abandoned-request",
   ],
   ["free-despite-failed-cancel", "no-drain-after-failed-cancel"],
+  ["free-despite-failed-cancel", "wparam-ignored"],
   ["cancel-after-cleanup", "cleanup-with-pending"],
   // waits
   ["wait-after-cancel", "cleanup-then-wait", "buffer-polled", "ui-thread-blocks", "no-pump", "filtered-pump"],
