@@ -72,7 +72,8 @@ export class Calls {
 }
 
 function last(name: string): string {
-  return name.replace(/^.*::/, "");
+  const at = name.lastIndexOf("::");
+  return at < 0 ? name : name.slice(at + 2);
 }
 
 /** No argument is plainly a pointer to something else than the parameter wants. */

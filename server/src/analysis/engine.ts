@@ -4,6 +4,7 @@
  * is counted.
  */
 import type { BlockId, CType, IrFunction, Place as IrPlace, Statement, Value } from "../ir/types.ts";
+import type { FunctionEntry } from "../program/functions.ts";
 import type { CallSite, ProgramFunction, Unit } from "../program/types.ts";
 import { isCancel, isStart } from "../winsock/functions.ts";
 import type { Calls } from "./calls.ts";
@@ -15,6 +16,9 @@ import { assume, decide, State } from "./state.ts";
 import { type Path, rootOf, someTerm, type Term, Terms } from "./terms.ts";
 import { type Loop, loopsOf } from "./loops.ts";
 import { calleeName, parameterOffset, recordOf } from "./valueFlow.ts";
+
+/** UTF-16 units of a function that may be small enough to enter although it touches no request. */
+const LONGEST_SMALL = 1500;
 
 export interface Budget {
   /** Statements of one root. */
@@ -589,6 +593,9 @@ export class Engine {
     for (let f: Frame | undefined = frame; f; f = f.parent) if (f.function === fn) again++;
     if (again > 0) return false;
     if (this.#relevance.functions.has(fn)) return true;
+    // a long text is no small function: not lowered to find that out
+    const { text } = fn as Partial<FunctionEntry>;
+    if (text !== undefined && text.length > LONGEST_SMALL) return false;
     return fn.ir.blocks.length <= 4 && fn.ir.understood.statements <= 12;
   }
 

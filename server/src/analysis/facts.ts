@@ -8,7 +8,7 @@ import type { ParameterRole } from "../winsock/types.ts";
 import { Calls } from "./calls.ts";
 import { type Budget, DEFAULT_BUDGET, Engine, type Token } from "./engine.ts";
 import { before, type EventDetail, type EventOf, type PathEvent, type Root } from "./events.ts";
-import { analysedFunctions, lastName, type Relevance, relevanceOf, statementsOf } from "./relevance.ts";
+import { analysedFunctions, methodsOf, type Relevance, relevanceOf, statementsOf } from "./relevance.ts";
 import { bare } from "./roles.ts";
 import { zeroness } from "./state.ts";
 import { type Path, rootOf, someTerm, stripNarrow, type Term } from "./terms.ts";
@@ -281,8 +281,7 @@ export class Facts {
 
   /** Functions with the destructor, constructor or method of a class. */
   methods(record: string): readonly ProgramFunction[] {
-    const name = lastName(record);
-    return this.unit.functions.filter((f) => f.record !== undefined && lastName(f.record) === name);
+    return methodsOf(this.unit, record);
   }
 }
 

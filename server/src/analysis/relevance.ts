@@ -36,8 +36,26 @@ export function* callsOf(fn: ProgramFunction): Generator<CallSite> {
 
 /** Destructor of the class in the unit, if its body is visible. */
 export function destructorOf(unit: Unit, record: string): ProgramFunction | undefined {
-  const name = lastName(record);
-  return unit.functions.find((f) => f.record !== undefined && lastName(f.record) === name && lastName(f.name).startsWith("~"));
+  return methodsOf(unit, record).find((f) => lastName(f.name).startsWith("~"));
+}
+
+const methodIndex = new WeakMap<Unit, ReadonlyMap<string, readonly ProgramFunction[]>>();
+
+/** Member functions of the records of that last name. */
+export function methodsOf(unit: Unit, record: string): readonly ProgramFunction[] {
+  let index = methodIndex.get(unit);
+  if (!index) {
+    const built = new Map<string, ProgramFunction[]>();
+    for (const fn of unit.functions) {
+      if (fn.record === undefined) continue;
+      const name = lastName(fn.record);
+      const list = built.get(name);
+      if (list) list.push(fn);
+      else built.set(name, [fn]);
+    }
+    methodIndex.set(unit, (index = built));
+  }
+  return index.get(lastName(record)) ?? [];
 }
 
 /** Functions that can touch a request, and those that start Winsock up or down. Other bodies are not lowered. */
@@ -60,7 +78,8 @@ export function analysedFunctions(unit: Unit): readonly ProgramFunction[] {
 const SURROUNDINGS = /WSAStartup|WSACleanup|WSAGETASYNC|GetAddrInfoEx/;
 
 export function lastName(name: string): string {
-  return name.replace(/^.*::/, "");
+  const at = name.lastIndexOf("::");
+  return at < 0 ? name : name.slice(at + 2);
 }
 
 export function relevanceOf(unit: Unit, calls: Calls, flow: ValueFlow, all: readonly ProgramFunction[]): Relevance {

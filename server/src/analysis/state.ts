@@ -2,6 +2,7 @@
  * What is known at one point of one path: values of access paths, constraints on values, and the events that led here.
  * A state is changed only by its owner; `fork` makes an independent copy.
  */
+import { SharedMap } from "./sharedMap.ts";
 import type { Path, Term } from "./terms.ts";
 import { isWithin, stripNarrow } from "./terms.ts";
 import type { PathEvent } from "./events.ts";
@@ -18,10 +19,10 @@ const NOTHING: Constraint = { notEqual: [] };
 
 export class State {
   /** Values stored on this path, by path key. */
-  readonly values: Map<string, { readonly path: Path; readonly term: Term }>;
-  readonly constraints: Map<number, { readonly term: Term; readonly constraint: Constraint }>;
+  readonly values: SharedMap<string, { readonly path: Path; readonly term: Term }>;
+  readonly constraints: SharedMap<number, { readonly term: Term; readonly constraint: Constraint }>;
   /** Storage that something unknown may have written, with the number of that write. */
-  readonly clobbered: Map<string, { readonly path: Path; readonly generation: number }>;
+  readonly clobbered: SharedMap<string, { readonly path: Path; readonly generation: number }>;
   /** Temps of the current function call that are used beyond their block. */
   temps: Map<number, Term>;
   /** Times a loop head of the current call was entered. */
@@ -39,9 +40,9 @@ export class State {
 
   /** `bare` leaves out what only the running of statements needs: temps, rounds, counts of calls. */
   constructor(from?: State, bare = false) {
-    this.values = new Map(from?.values);
-    this.constraints = new Map(from?.constraints);
-    this.clobbered = new Map(from?.clobbered);
+    this.values = new SharedMap(from?.values);
+    this.constraints = new SharedMap(from?.constraints);
+    this.clobbered = new SharedMap(from?.clobbered);
     this.temps = bare ? NO_TERMS : new Map(from?.temps);
     this.visits = bare ? NO_NUMBERS : new Map(from?.visits);
     this.instances = bare ? NO_NUMBERS : new Map(from?.instances);

@@ -96,7 +96,12 @@ class IncrementalWorkspace implements Workspace {
 
   plan(snapshot: Snapshot): Plan {
     const facts = new Map<string, FileFact>(snapshot.facts ?? []);
-    for (const [uri, text] of snapshot.texts) facts.set(uri, this.factOf(uri, text));
+    for (const [uri, text] of snapshot.texts) {
+      const own = this.factOf(uri, text);
+      // a caller may count a file as a seed that names none of the calls: a program that is run for itself
+      const given = snapshot.facts?.get(uri);
+      facts.set(uri, given && given.hits > own.hits ? given : own);
+    }
     const key = [...facts.values(), ...(snapshot.projects ?? [])];
     if (this.planned && sameParts(this.planned.key, key)) return this.planned.plan;
     const plan = createPlan(facts, snapshot.projects ?? [], this.options.includeFolders ?? []);
