@@ -8,6 +8,8 @@ import { initialiseParser, type Parser } from "../source/parser.ts";
 
 /** Most files of a virtual workspace that are read. */
 const LIMIT = 200;
+/** Most names of files, for finding what is included. */
+const NAMES = 5000;
 
 function fromBase64(text: string): Uint8Array {
   const binary = atob(text);
@@ -51,19 +53,24 @@ function search(
 
 export function browserHost(start: BrowserStart, connection: Connection): Host {
   let parser: Promise<Parser> | undefined;
-  let read = 0;
+  /** Distinct files that were asked for. */
+  const asked = new Set<string>();
   return {
     read: async (uris) => {
-      const allowed = uris.slice(0, Math.max(0, LIMIT - read));
-      read += allowed.length;
+      const allowed = uris.filter((uri) => asked.has(uri) || (asked.size < LIMIT && asked.add(uri)));
       if (allowed.length === 0) return uris.map(() => undefined);
       const answers = await connection.sendRequest<ReadFilesResult>(READ_FILES, { uris: allowed });
-      return uris.map((_, i) => {
-        const text = answers[i];
+      const texts = new Map(allowed.map((uri, i) => [uri, answers[i]]));
+      return uris.map((uri) => {
+        const text = texts.get(uri);
         return text === null || text === undefined ? undefined : fromBase64(text);
       });
     },
-    list: async () => ({ files: await connection.sendRequest<string[]>(FIND_FILES, { limit: LIMIT }), projects: [] }),
+    list: async () => ({
+      files: await connection.sendRequest<string[]>(FIND_FILES, { limit: NAMES }),
+      projects: [],
+      unreadable: [],
+    }),
     parser: () => {
       parser ??= initialiseParser({ runtimeWasm: start.wasm.runtime, c: start.wasm.c, cpp: start.wasm.cpp, now: () => performance.now() });
       return parser;

@@ -28,6 +28,15 @@ function silence(uri: string, diagnostic: Diagnostic, lineText: LineText): CodeA
 const before = (a: TextEdit, b: TextEdit): boolean =>
   a.range.end.line < b.range.start.line || (a.range.end.line === b.range.start.line && a.range.end.character <= b.range.start.character);
 
+const overlap = (a: Diagnostic["range"], b: Diagnostic["range"]): boolean =>
+  (a.start.line < b.end.line || (a.start.line === b.end.line && a.start.character <= b.end.character)) &&
+  (b.start.line < a.end.line || (b.start.line === a.end.line && b.start.character <= a.end.character));
+
+/** The finding as it is now: the client's may belong to an older text, and so may the edits it carries. */
+function current(diagnostic: Diagnostic, all: readonly Diagnostic[]): Diagnostic | undefined {
+  return all.find((now) => now.code === diagnostic.code && overlap(now.range, diagnostic.range));
+}
+
 /** The preferred fix of every finding in the file, leaving out those whose edits meet another's. */
 export function fixAllEdits(uri: string, diagnostics: readonly Diagnostic[]): TextEdit[] {
   const edits: TextEdit[] = [];
@@ -41,7 +50,7 @@ export function fixAllEdits(uri: string, diagnostics: readonly Diagnostic[]): Te
   return edits;
 }
 
-/** `all` are the current findings of the whole file, for fix-all. */
+/** `all` are the current findings of the whole file. */
 export function codeActions(params: CodeActionParams, all: readonly Diagnostic[], lineText: LineText): CodeAction[] {
   const uri = params.textDocument.uri;
   const wanted = (kind: string): boolean =>
@@ -50,7 +59,8 @@ export function codeActions(params: CodeActionParams, all: readonly Diagnostic[]
   const own = params.context.diagnostics.filter((diagnostic) => diagnostic.source === SOURCE);
   if (wanted(CodeActionKind.QuickFix)) {
     for (const diagnostic of own) {
-      for (const fix of dataOf(diagnostic)?.fixes ?? []) {
+      const now = current(diagnostic, all);
+      for (const fix of (now && dataOf(now)?.fixes) ?? []) {
         actions.push({
           title: fix.title,
           kind: CodeActionKind.QuickFix,

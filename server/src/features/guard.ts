@@ -1,5 +1,13 @@
 /** The one place where a feature's failure is caught: it is logged with its request and answered, and the server goes on. */
-import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import {
+  type CancellationToken,
+  type Connection,
+  type ConnectionOptions,
+  LSPErrorCodes,
+  Message,
+  ResponseError,
+  type ResponseMessage,
+} from "vscode-languageserver";
 
 /** Thrown where a request finds that it is cancelled. */
 export class Cancelled extends Error {}
@@ -11,7 +19,15 @@ export type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R> 
 
 const cancelled = <E>(): ResponseError<E> => new ResponseError<E>(LSPErrorCodes.RequestCancelled, "cancelled");
 
-/** `fallback` is answered when the feature fails. Requests cancelled while they were queued are answered without running. */
+/** Requests that are cancelled while they still wait in the queue are answered at once, without running. */
+export const connectionOptions: ConnectionOptions = {
+  connectionStrategy: {
+    cancelUndispatched: (message): ResponseMessage | undefined =>
+      Message.isRequest(message) ? { jsonrpc: "2.0", id: message.id, error: cancelled().toJson() } : undefined,
+  },
+};
+
+/** `fallback` is answered when the feature fails. */
 export function guarded<P, R, E = void>(connection: Connection, name: string, fallback: R, handler: Handler<P, R>) {
   return async (params: P, token: CancellationToken): Promise<R | ResponseError<E>> => {
     if (token.isCancellationRequested) return cancelled();

@@ -34,7 +34,12 @@ export interface Host {
   list(
     folders: readonly string[],
     exclude: readonly string[],
-  ): Promise<{ readonly files: readonly string[]; readonly projects: readonly string[] }>;
+  ): Promise<{
+    readonly files: readonly string[];
+    readonly projects: readonly string[];
+    /** Folders and files that could not be listed, with the reason. */
+    readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
+  }>;
   parser(): Promise<Parser>;
   /** Runs the search apart from the server's own thread. Cancelling answers what was found so far. */
   search(request: SearchRequest, token: Cancellation, progress: (progress: SearchProgress) => void): Promise<readonly SimulationRun[]>;

@@ -1,9 +1,15 @@
 /** The language server: joins the protocol with the service. Order comes from versions; `maxParallelism` stays unset (see docs/architecture.md). */
 import {
+  type CodeAction,
   CodeActionKind,
+  type CodeActionParams,
   type CodeLens,
+  type CodeLensParams,
   type Connection,
   DidChangeConfigurationNotification,
+  FileChangeType,
+  type Hover,
+  type HoverParams,
   type InitializeParams,
   type InitializeResult,
   MarkupKind,
@@ -13,7 +19,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { codeActions, FIX_ALL } from "./codeActions.ts";
 import { DiagnosticsManager } from "./diagnostics.ts";
-import { guarded } from "./guard.ts";
+import { guarded, type Handler, Stale } from "./guard.ts";
 import type { Host } from "./host.ts";
 import {
   ENTRIES,
@@ -32,9 +38,25 @@ import {
 import { LanguageService } from "./service.ts";
 import { VERSION } from "./version.ts";
 
-/** Schemes whose documents are copies or output: hover only. */
-const HOVER_ONLY = new Set(["git", "gitfs", "output", "vscode-scm", "review", "comment"]);
+/** Schemes whose documents are copies or output. */
+const HOVER_ONLY = new Set(["git", "gitfs", "output", "vscode-scm", "review", "comment", "vscode-local-history"]);
 const LARGEST = 16 * 1024 * 1024;
+
+/** Why a document gets hover only; undefined for the others. */
+function hoverOnly(uri: string, text: string): string | undefined {
+  const scheme = uri.slice(0, uri.indexOf(":"));
+  if (HOVER_ONLY.has(scheme)) return `${nameOf(uri)} is a document of '${scheme}': hover only.`;
+  return text.length > LARGEST ? `${nameOf(uri)} has more than 16 MB: hover only.` : undefined;
+}
+
+function nameOf(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf("/") + 1).replace(/[?#].*$/, "");
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
 
 interface Client {
   readonly pulls: boolean;
@@ -75,9 +97,41 @@ export function startServer(connection: Connection, host: Host): void {
     related: () => client?.related ?? false,
     ruleHref: (rule) => (client?.pageScheme ? `${client.pageScheme}:/rules/${rule}.md` : host.ruleHref(rule)),
   });
-  const status = (params: StatusParams): void => void connection.sendNotification(STATUS, params);
-  const plain = (uri: string): boolean =>
-    !HOVER_ONLY.has(uri.slice(0, uri.indexOf(":"))) && (documents.get(uri)?.getText().length ?? 0) <= LARGEST;
+  /** Documents that get hover only, with the reason. */
+  const aside = new Map<string, string>();
+  let problems: readonly string[] = [];
+  let lastStatus = "";
+  function tellStatus(): void {
+    const limits = [...problems, ...(host.limited ? ["Only open files and the files they include are read."] : []), ...aside.values()];
+    const source = service.source === undefined ? [] : [`Settings: ${nameOf(service.source)}.`];
+    const detail = [...limits, ...source].join(" ");
+    const params: StatusParams = {
+      state: limits.length > 0 ? "limited" : "ready",
+      text: problems.length > 0 ? "Winsock Async: settings" : "Winsock Async",
+      ...(detail ? { detail } : {}),
+    };
+    if (JSON.stringify(params) === lastStatus) return;
+    lastStatus = JSON.stringify(params);
+    void connection.sendNotification(STATUS, params);
+  }
+  function setAside(uri: string, reason: string | undefined): void {
+    if (aside.get(uri) === reason) return;
+    if (reason === undefined) aside.delete(uri);
+    else aside.set(uri, reason);
+    tellStatus();
+  }
+  const plain = (uri: string): boolean => !aside.has(uri);
+  /** The answer is thrown away if the document or the settings changed while it was made. */
+  const fresh =
+    <P, R>(uriOf: (params: P) => string, handler: Handler<P, R>): Handler<P, R> =>
+    async (params, token) => {
+      const uri = uriOf(params);
+      const stamp = service.stamp(uri);
+      const answer = await handler(params, token);
+      if (service.stamp(uri) !== stamp) throw new Stale();
+      return answer;
+    };
+  const ofDocument = (params: { readonly textDocument: { readonly uri: string } }): string => params.textDocument.uri;
 
   connection.onInitialize((params): InitializeResult => {
     client = readClient(params);
@@ -86,10 +140,11 @@ export function startServer(connection: Connection, host: Host): void {
       connection,
       {
         version: (uri) => documents.get(uri)?.version,
+        open: () => documents.keys().filter(plain),
+        stamp: (uri) => service.stamp(uri),
+        settle: (uri) => service.settle(uri),
         check: async (uri, token) =>
-          plain(uri)
-            ? service.check(uri, token)
-            : { version: documents.get(uri)?.version ?? null, diagnostics: [], resultId: "hover-only" },
+          plain(uri) ? service.check(uri, token) : { version: documents.get(uri)?.version ?? null, diagnostics: [], resultId: "none" },
         checkWorkspace: (token, done) => service.checkWorkspace(token, done),
         now: () => host.now(),
       },
@@ -111,19 +166,24 @@ export function startServer(connection: Connection, host: Host): void {
     };
   });
 
-  async function configure(): Promise<void> {
+  let configuring: Promise<void> = Promise.resolve();
+  /** One after the other, so that the last settings win. */
+  function configure(): void {
+    configuring = configuring.then(applySettings).catch(failing("configuration"));
+  }
+  async function applySettings(): Promise<void> {
     let settings: unknown = {};
-    if (client?.configuration) settings = await connection.workspace.getConfiguration("winsockAsync");
-    const problems = await service.configure(folders, settings);
+    if (client?.configuration)
+      settings = await connection.workspace.getConfiguration("winsockAsync").catch((error: unknown) => {
+        failing("workspace/configuration")(error);
+        return {};
+      });
+    const applied = await service.configure(folders, settings);
+    problems = applied.problems;
     for (const problem of problems) connection.console.warn(problem);
-    status(
-      problems.length > 0
-        ? { state: "limited", text: "Winsock Async: settings", detail: problems.join("; ") }
-        : host.limited
-          ? { state: "limited", text: "Winsock Async", detail: "Only open files and the files they include are read." }
-          : { state: "ready", text: "Winsock Async" },
-    );
-    await diagnostics?.refresh(documents.keys());
+    tellStatus();
+    if (!applied.changed) return;
+    diagnostics?.lookAround();
     if (client?.refreshesLenses) await connection.sendRequest("workspace/codeLens/refresh");
   }
 
@@ -132,62 +192,96 @@ export function startServer(connection: Connection, host: Host): void {
 
   connection.onInitialized(() => {
     if (client?.registersConfiguration)
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: "winsockAsync" });
+      connection.client.register(DidChangeConfigurationNotification.type, { section: "winsockAsync" }).catch(failing("registration"));
     if (client?.folders) {
       connection.workspace.onDidChangeWorkspaceFolders((event) => {
         const removed = new Set(event.removed.map((folder) => folder.uri));
         folders = [...folders.filter((uri) => !removed.has(uri)), ...event.added.map((folder) => folder.uri)];
-        configure().catch(failing("configuration"));
+        configure();
       });
     }
-    configure().catch(failing("configuration"));
+    configure();
   });
-  connection.onDidChangeConfiguration(() => void configure().catch(failing("configuration")));
+  connection.onDidChangeConfiguration(() => configure());
 
-  documents.onDidOpen(({ document }) => service.open(document.uri, document.getText(), document.version));
+  // opening a document reports its content as changed, too
   documents.onDidChangeContent(({ document }) => {
-    const others = service.open(document.uri, document.getText(), document.version);
-    if (plain(document.uri)) diagnostics?.changed(document.uri, others);
+    const { uri, version } = document;
+    const text = document.getText();
+    const reason = hoverOnly(uri, text);
+    const others = service.files.open(uri, text, version, reason !== undefined);
+    const before = plain(uri);
+    setAside(uri, reason);
+    if (reason === undefined) diagnostics?.changed(uri, others);
+    else if (before) diagnostics?.closed(uri);
   });
+  documents.onDidSave(({ document }) => diagnostics?.settle(document.uri));
   documents.onDidClose(({ document }) => {
-    service.close(document.uri);
-    diagnostics?.closed(document.uri);
+    const { uri } = document;
+    service.close(uri);
+    if (plain(uri)) diagnostics?.closed(uri);
+    setAside(uri, undefined);
   });
-  connection.onDidChangeWatchedFiles((params) => {
-    const affectsOpen = service.filesChanged(params.changes.map((change) => change.uri));
-    if (affectsOpen === "settings") void configure().catch(failing("configuration"));
-    else if (affectsOpen) void diagnostics?.refresh(documents.keys()).catch(failing("refresh"));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const settings = service.filesChanged(changes.map(({ uri, type }) => ({ uri, listed: type === FileChangeType.Changed })));
+    if (settings) configure();
+    diagnostics?.lookAround();
   });
 
   connection.onHover(
-    guarded(connection, "hover", null, async ({ textDocument, position }) => {
-      const card = await service.hover(textDocument.uri, position);
-      return card ? { contents: { kind: MarkupKind.Markdown, value: card.markdown }, range: card.range } : null;
-    }),
+    guarded<HoverParams, Hover | null>(
+      connection,
+      "hover",
+      null,
+      fresh<HoverParams, Hover | null>(ofDocument, async ({ textDocument, position }) => {
+        const card = await service.hover(textDocument.uri, position);
+        return card ? { contents: { kind: MarkupKind.Markdown, value: card.markdown }, range: card.range } : null;
+      }),
+    ),
   );
   connection.onCodeAction(
-    guarded(connection, "codeAction", [], async (params, token) => {
-      const checked = await service.check(params.textDocument.uri, token);
-      return codeActions(params, checked.diagnostics, (line) => service.lineText(params.textDocument.uri, line));
-    }),
+    guarded<CodeActionParams, CodeAction[]>(
+      connection,
+      "codeAction",
+      [],
+      fresh<CodeActionParams, CodeAction[]>(ofDocument, async (params, token) => {
+        const { uri } = params.textDocument;
+        if (!plain(uri)) return [];
+        const checked = await service.check(uri, token);
+        return codeActions(params, checked.diagnostics, (line) => service.files.lineText(uri, line));
+      }),
+    ),
   );
   connection.onCodeLens(
-    guarded(connection, "codeLens", [], async ({ textDocument }): Promise<CodeLens[]> => {
-      if (!plain(textDocument.uri) || !service.lensesEnabled) return [];
-      const entries = await service.entries(textDocument.uri);
-      return entries.map((entry) => ({
-        range: { start: entry.range.start, end: entry.range.start },
-        command: {
-          title: "$(debug-alt) Simulate this call sequence",
-          command: "winsockAsync.simulate",
-          arguments: [textDocument.uri, entry.name],
-        },
-      }));
-    }),
+    guarded<CodeLensParams, CodeLens[]>(
+      connection,
+      "codeLens",
+      [],
+      fresh<CodeLensParams, CodeLens[]>(ofDocument, async ({ textDocument: { uri } }, token) => {
+        if (!plain(uri) || !service.lensesEnabled) return [];
+        const entries = await service.entries(uri, token);
+        return entries.map((entry) => ({
+          range: { start: entry.range.start, end: entry.range.start },
+          command: {
+            title: "$(debug-alt) Simulate this call sequence",
+            command: "winsockAsync.simulate",
+            arguments: [uri, entry.name],
+          },
+        }));
+      }),
+    ),
   );
   connection.onRequest(
     ENTRIES,
-    guarded<EntriesParams, readonly Entry[]>(connection, ENTRIES, [], ({ uri }) => service.entries(uri)),
+    guarded<EntriesParams, readonly Entry[]>(
+      connection,
+      ENTRIES,
+      [],
+      fresh(
+        ({ uri }) => uri,
+        ({ uri }, token) => (plain(uri) ? service.entries(uri, token) : []),
+      ),
+    ),
   );
   connection.onRequest(
     SIMULATE,
@@ -195,11 +289,18 @@ export function startServer(connection: Connection, host: Host): void {
       connection,
       SIMULATE,
       { entry: "", uri: "", runs: [], problem: "The simulation failed; see the log." },
-      async (params, token) =>
-        service.simulate(params, token, (text) => {
-          if (params.workDoneToken !== undefined)
-            void connection.sendNotification("$/progress", { token: params.workDoneToken, value: { kind: "report", message: text } });
-        }),
+      async (params, token) => {
+        const { workDoneToken } = params;
+        const progress = (value: object): void => {
+          if (workDoneToken !== undefined) void connection.sendNotification("$/progress", { token: workDoneToken, value });
+        };
+        progress({ kind: "begin", title: "Simulating the call sequence", cancellable: true });
+        try {
+          return await service.simulate(params, token, (message) => progress({ kind: "report", message }));
+        } finally {
+          progress({ kind: "end" });
+        }
+      },
     ),
   );
   connection.onRequest(

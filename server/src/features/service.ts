@@ -1,27 +1,24 @@
-/** What the language server knows: open documents, files it read, settings, and the findings of both. */
+/** What the language server answers: findings, hovers, entries and simulations, from the texts and settings of the moment. */
 import type { Diagnostic, Range } from "vscode-languageserver";
-import type { UnitAnswer, Workspace } from "../program/workspace.ts";
-import { createWorkspace, MAX_ROUNDS } from "../program/workspace.ts";
-import { isProjectFile, parseProject, type Project } from "../program/projects/parse.ts";
-import type { FileFact } from "../program/plan.ts";
+import { createWorkspace, MAX_ROUNDS, type UnitAnswer, type Workspace } from "../program/workspace.ts";
+import type { Unit } from "../program/types.ts";
 import { checkUnit } from "../rules/check.ts";
 import { ruleIds } from "../rules/index.ts";
 import type { Finding } from "../rules/types.ts";
-import { decode } from "../source/decode.ts";
-import { languagesFor, openSource } from "../source/document.ts";
-import { type LineIndex, lineIndex } from "../source/lines.ts";
+import { closeSource, openSource } from "../source/document.ts";
 import { SourceStore } from "../source/store.ts";
-import type { SourceFile } from "../source/types.ts";
+import type { SourceFile, TextRange } from "../source/types.ts";
 import { type Configuration, checkConfiguration, parseConfiguration } from "./configuration.ts";
-import { type Lines, type RuleHref, toDiagnostic, toRange } from "./convert.ts";
+import { type RuleHref, toDiagnostic, toRange } from "./convert.ts";
 import type { Checked } from "./diagnostics.ts";
 import { entriesOf, lineEntry } from "./entries.ts";
-import { firstPass } from "./firstPass.ts";
-import { Cancelled } from "./guard.ts";
+import { Files } from "./files.ts";
+import { Cancelled, Stale } from "./guard.ts";
 import type { Cancellation, Host } from "./host.ts";
 import { hoverAt } from "./hover.ts";
 import type { Entry, Position, SimulateParams, SimulateResult } from "./protocol.ts";
 import { DEFAULT_PROVIDERS, workspaceOptions } from "./settings.ts";
+import { keptWhileBroken, type Shown } from "./typing.ts";
 
 export interface ServiceOptions {
   readonly host: Host;
@@ -35,14 +32,13 @@ interface Token {
   readonly isCancellationRequested: boolean;
 }
 
-interface OpenDocument {
-  readonly version: number;
-  readonly text: string;
-}
-
 const CONFIGURATION = ".winsock-async.json";
 /** Characters of parsed text kept for hovers. */
 const HOVER_TEXT = 2_000_000;
+/** Longer texts are not parsed for a hover; a window of this many characters around the place is. */
+const HOVER_WINDOW = 64_000;
+/** Milliseconds that requests wait for the client's first settings. */
+const SETTINGS_WAIT = 3000;
 
 /** Settings come from the editor as nested objects: `{define: […], hover: {enabled: true}}`. */
 interface EditorSettings {
@@ -61,298 +57,296 @@ function hash(text: string): string {
 }
 
 export class LanguageService {
-  private readonly open_ = new Map<string, OpenDocument>();
-  /** Texts of files on the disk that were read. */
-  private readonly disk = new Map<string, string>();
-  private readonly facts = new Map<string, FileFact>();
-  private projects: Project[] = [];
-  private readonly lines = new Map<string, { readonly text: string; readonly index: LineIndex }>();
+  readonly files: Files;
   private readonly hovers = new SourceStore(HOVER_TEXT);
   private workspace: Promise<Workspace> | undefined;
-  private scanned: Promise<void> | undefined;
   private folders: readonly string[] = [];
   private configuration: Configuration = {};
   private editor: EditorSettings = {};
-  /** The last findings of a document, for requests between two keystrokes. */
+  /** Counts changes of the settings after the first ones. */
+  private settings = 0;
+  private configured: string | undefined;
+  private readonly first: { readonly promise: Promise<void>; readonly done: () => void };
+  /** Findings of each unit under the current settings: a unit that did not change is the same object. */
+  private found = new WeakMap<Unit, readonly Finding[]>();
+  /** The last answer for a document, for requests between two keystrokes. */
   private readonly latest = new Map<string, { readonly version: number | null; readonly state: number; readonly checked: Checked }>();
-  /** Counts every change of a text or setting: an answer computed in an older state is stale. */
-  private state = 0;
+  /** What open documents show. */
+  private readonly shown = new Map<string, Shown>();
+  /** Version of a document whose current state is shown whatever its syntax errors. */
+  private readonly settled = new Map<string, number>();
+  private readonly told = new Set<string>();
+  /** Where the settings come from, for the status. */
+  source: string | undefined;
 
-  constructor(private readonly options: ServiceOptions) {}
+  constructor(private readonly options: ServiceOptions) {
+    this.files = new Files(options.host, options.log);
+    let done = (): void => undefined;
+    this.first = {
+      promise: new Promise((resolve) => {
+        done = resolve;
+      }),
+      done: () => done(),
+    };
+  }
 
   get lensesEnabled(): boolean {
     return this.editor.codeLens?.enabled !== false;
   }
 
+  /** Changes when an answer about the document would no longer fit what the client has: its version, or the settings. */
+  stamp(uri: string): string {
+    return `${this.files.version(uri) ?? "-"}/${this.settings}`;
+  }
+
   // ------------------------------------------------------------------------------------------------------- documents
 
-  /** Takes the text of an open document. Answers true if findings of other files may change with it. */
-  open(uri: string, text: string, version: number): boolean {
-    const before = this.open_.get(uri)?.text ?? this.disk.get(uri);
-    this.open_.set(uri, { version, text });
-    if (before !== text) this.state++;
-    return before !== undefined && before !== text;
-  }
-
   close(uri: string): void {
-    this.open_.delete(uri);
+    this.files.close(uri);
     this.latest.delete(uri);
-    this.disk.delete(uri);
-    this.state++;
+    this.shown.delete(uri);
+    this.settled.delete(uri);
+    this.hovers.delete(uri);
   }
 
-  /** Files changed on the disk. Answers "settings" for a settings file, else whether findings may have changed. */
-  filesChanged(uris: readonly string[]): "settings" | boolean {
-    this.state++;
-    let settings = false;
-    for (const uri of uris) {
-      if (uri.endsWith(`/${CONFIGURATION}`) || isProjectFile(uri)) settings = true;
-      this.disk.delete(uri);
-      this.facts.delete(uri);
-    }
-    // new files are met by listing again
-    this.scanned = undefined;
-    return settings ? "settings" : true;
+  /** From now on the current state of this version is shown, also where it has a new syntax error. */
+  settle(uri: string): void {
+    const version = this.files.version(uri);
+    if (version === undefined) return;
+    this.settled.set(uri, version);
+    this.latest.delete(uri);
   }
 
-  private text(uri: string): string | undefined {
-    return this.open_.get(uri)?.text ?? this.disk.get(uri);
+  /** Files changed on the disk. Answers true if a settings file is among them. */
+  filesChanged(changes: readonly { readonly uri: string; readonly listed: boolean }[]): boolean {
+    this.files.changed(changes);
+    return changes.some(({ uri }) => uri.endsWith(`/${CONFIGURATION}`));
   }
 
-  private linesOf(uri: string): LineIndex | undefined {
-    const text = this.text(uri);
-    if (text === undefined) return undefined;
-    const known = this.lines.get(uri);
-    if (known?.text === text) return known.index;
-    const index = lineIndex(text);
-    this.lines.set(uri, { text, index });
-    return index;
-  }
-
-  lineText(uri: string, line: number): string | undefined {
-    const text = this.text(uri);
-    const lines = this.linesOf(uri);
-    return text === undefined || lines === undefined || line >= lines.lineCount
-      ? undefined
-      : text.slice(lines.lineStart(line), lines.lineEnd(line));
+  private once(text: string): void {
+    if (this.told.has(text) || this.told.size > 1000) return;
+    this.told.add(text);
+    this.options.log(text);
   }
 
   // -------------------------------------------------------------------------------------------------------- settings
 
   /** Takes folders and editor settings; a settings file in a folder wins. Answers what is wrong with them, in sentences. */
-  async configure(folders: readonly string[], settings: unknown): Promise<string[]> {
-    this.state++;
-    this.folders = folders;
-    const problems: string[] = [];
-    const given = (settings ?? {}) as Record<string, unknown>;
-    this.editor = given as EditorSettings;
+  async configure(folders: readonly string[], settings: unknown): Promise<{ readonly problems: string[]; readonly changed: boolean }> {
+    const given = (settings !== null && typeof settings === "object" ? settings : {}) as Record<string, unknown>;
     const core = Object.fromEntries(Object.entries(given).filter(([key, value]) => !EDITOR_ONLY.has(key) && value !== null));
-    const files = folders.map((folder) => `${folder}/${CONFIGURATION}`);
-    const texts = await this.options.host.read(files);
+    const paths = folders.map((folder) => `${folder}/${CONFIGURATION}`);
+    const texts = await this.options.host.read(paths);
     const at = texts.findIndex((bytes) => bytes !== undefined);
     const bytes = texts[at];
     const result = bytes ? parseConfiguration(new TextDecoder().decode(bytes), ruleIds) : checkConfiguration(core, ruleIds);
-    for (const problem of result.problems) problems.push(`${bytes ? `${CONFIGURATION}: ` : ""}${problem.message}`);
-    this.configuration = result.configuration;
-    this.projects = [];
-    this.scanned = undefined;
-    this.latest.clear();
-    const old = this.workspace;
-    this.workspace = undefined;
-    if (old) (await old).dispose();
-    return problems;
+    const problems = result.problems.map((problem) => `${bytes ? `${CONFIGURATION}: ` : ""}${problem.message}`);
+    const key = JSON.stringify([folders, given, paths[at], result.configuration]);
+    const changed = key !== this.configured;
+    if (changed) {
+      if (this.configured !== undefined) this.settings++;
+      this.configured = key;
+      this.editor = given as EditorSettings;
+      this.source = paths[at];
+      this.folders = folders;
+      this.configuration = result.configuration;
+      this.files.configure(folders, this.configuration.exclude ?? []);
+      this.latest.clear();
+      this.shown.clear();
+      this.hovers.clear();
+      this.found = new WeakMap();
+      const old = this.workspace;
+      this.workspace = undefined;
+      // one that could not be made has nothing to dispose of
+      old?.then((workspace) => workspace.dispose()).catch(() => undefined);
+    }
+    this.first.done();
+    return { problems, changed };
   }
 
+  /** The first settings are known, or the client does not answer. */
+  private async ready(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    if (this.configured === undefined) {
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, SETTINGS_WAIT);
+      });
+      await Promise.race([this.first.promise, late]);
+      clearTimeout(timer);
+    }
+    await this.files.ready();
+  }
+
+  /** The core under the current settings. Ask again after every wait: new settings bring a new one. */
   private core(): Promise<Workspace> {
-    this.workspace ??= (async () => {
+    if (!this.workspace) {
       const root = this.folders[0] ?? "";
       const include = (this.configuration.include ?? []).map((folder) => (/^([a-z]+:)?\//i.test(folder) ? folder : `${root}/${folder}`));
-      return createWorkspace({ parser: await this.options.host.parser(), ...workspaceOptions(this.configuration, include) });
-    })();
-    return this.workspace;
-  }
-
-  // ------------------------------------------------------------------------------------------------------------ files
-
-  /** Lists and scans the folders once; texts are kept only of files with a hit. */
-  private scan(): Promise<void> {
-    this.scanned ??= this.scanFolders();
-    return this.scanned;
-  }
-
-  private async scanFolders(): Promise<void> {
-    const { host } = this.options;
-    const { files, projects } = await host.list(this.folders, this.configuration.exclude ?? []);
-    const listed = new Set(files);
-    for (const uri of [...this.facts.keys()]) if (!listed.has(uri)) this.facts.delete(uri);
-    const fresh = files.filter((uri) => !this.facts.has(uri));
-    for (let i = 0; i < fresh.length; i += 64) {
-      const part = fresh.slice(i, i + 64);
-      const bytes = await host.read(part);
-      part.forEach((uri, j) => {
-        const content = bytes[j];
-        if (!content) return;
-        const pass = firstPass(uri, content);
-        if (pass.fact) this.facts.set(uri, pass.fact);
-        if (pass.text !== undefined) this.disk.set(uri, pass.text);
+      const options = workspaceOptions(this.configuration, include);
+      const made = this.options.host.parser().then((parser) => createWorkspace({ parser, ...options }));
+      this.workspace = made;
+      made.catch(() => {
+        if (this.workspace === made) this.workspace = undefined;
       });
     }
-    const texts = await host.read(projects);
-    this.projects = projects.flatMap((uri, i) => {
-      const content = texts[i];
-      const project = content && parseProject(uri, new TextDecoder().decode(content));
-      return project ? [project] : [];
-    });
-  }
-
-  private async read(uris: readonly string[]): Promise<void> {
-    const contents = await this.options.host.read(uris);
-    uris.forEach((uri, i) => {
-      const bytes = contents[i];
-      const decoded = bytes && decode(bytes);
-      // a file that cannot be read counts as empty: asking again would not help
-      this.disk.set(uri, decoded?.kind === "text" ? decoded.text : "");
-    });
-  }
-
-  private snapshot() {
-    const texts = new Map(this.disk);
-    for (const [uri, document] of this.open_) texts.set(uri, document.text);
-    return { texts, facts: this.facts, projects: this.projects };
+    return this.workspace;
   }
 
   // --------------------------------------------------------------------------------------------------------- findings
 
-  /** The units of a file, complete: files that are missing are read, at most eight rounds. */
+  /** The units of a file, complete: files that are missing are read, at most eight rounds. Nothing waits after the last round. */
   private async unitsOf(uri: string, token: Token): Promise<readonly UnitAnswer[]> {
-    await this.scan();
-    const workspace = await this.core();
-    for (let round = 0; ; round++) {
-      const state = this.state;
-      const answers = workspace.unitsOf(this.snapshot(), uri, { isCancelled: () => token.isCancellationRequested });
-      if (token.isCancellationRequested || answers.some((answer) => answer.status === "cancelled")) throw new Cancelled();
-      const missing = [...new Set(answers.flatMap((answer) => answer.missing))].filter((name) => this.text(name) === undefined);
+    await this.ready();
+    for (let round = 0; ; ) {
+      const { state } = this.files;
+      const workspace = await this.core();
+      if (token.isCancellationRequested) throw new Cancelled();
+      const answers = workspace.unitsOf(this.files.snapshot(), uri, { isCancelled: () => token.isCancellationRequested });
+      if (answers.some((answer) => answer.status === "cancelled")) throw new Cancelled();
+      const missing = [...new Set(answers.flatMap((answer) => answer.missing))].filter((name) => this.files.text(name) === undefined);
       if (missing.length === 0 || round >= MAX_ROUNDS) return answers;
-      await this.read(missing);
-      if (state !== this.state) round = Math.max(0, round - 1);
+      await this.files.read(missing);
+      // what was typed meanwhile may lead elsewhere
+      if (state === this.files.state) round++;
     }
+  }
+
+  private findingsOfUnit({ unit, failures }: UnitAnswer, token: Token): readonly Finding[] {
+    if (!unit) return [];
+    const known = this.found.get(unit);
+    if (known) return known;
+    const { findings, failed } = checkUnit(unit, {
+      profile: this.configuration.profile ?? "default",
+      levels: this.configuration.rules ?? {},
+      providers: this.configuration.providers ?? DEFAULT_PROVIDERS,
+      token: { isCancelled: () => token.isCancellationRequested },
+    });
+    if (token.isCancellationRequested) throw new Cancelled();
+    for (const { uri, message } of failures) this.once(`${uri} could not be read: ${message}`);
+    for (const rule of failed) this.once(`a rule failed: ${rule}`);
+    const loud = findings.filter((finding) => !finding.suppressed);
+    this.found.set(unit, loud);
+    return loud;
   }
 
   private findingsOf(answers: readonly UnitAnswer[], token: Token): Finding[] {
     const found = new Map<string, Finding>();
-    for (const { unit } of answers) {
-      if (!unit) continue;
-      const { findings } = checkUnit(unit, {
-        profile: this.configuration.profile ?? "default",
-        levels: this.configuration.rules ?? {},
-        providers: this.configuration.providers ?? DEFAULT_PROVIDERS,
-        token: { isCancelled: () => token.isCancellationRequested },
-      });
-      if (token.isCancellationRequested) throw new Cancelled();
-      // a header is analysed in each unit that includes it and reported once
-      for (const finding of findings) if (!finding.suppressed) found.set(`${finding.rule} ${finding.uri} ${finding.start}`, finding);
-    }
+    // a header is analysed in each unit that includes it and reported once
+    for (const answer of answers)
+      for (const finding of this.findingsOfUnit(answer, token)) found.set(`${finding.rule} ${finding.uri} ${finding.start}`, finding);
     return [...found.values()].sort((a, b) => a.start - b.start || (a.rule < b.rule ? -1 : 1));
   }
 
-  private toChecked(uri: string, findings: readonly Finding[]): Checked {
-    const lines: Lines = (name) => this.linesOf(name);
+  private toChecked(uri: string, findings: readonly Finding[], held = false): Checked {
     const diagnostics: Diagnostic[] = findings
       .filter((finding) => finding.uri === uri)
-      .map((finding) => toDiagnostic(finding, lines, this.options.related(), this.options.ruleHref));
-    return { version: this.open_.get(uri)?.version ?? null, diagnostics, resultId: hash(JSON.stringify(diagnostics)) };
+      .map((finding) => toDiagnostic(finding, (name) => this.files.lines(name), this.options.related(), this.options.ruleHref));
+    const version = this.files.isOpen(uri) ? (this.files.version(uri) ?? null) : null;
+    return { version, diagnostics, resultId: hash(JSON.stringify(diagnostics)), held };
   }
 
   /** Findings of one file, from the current texts. */
   async check(uri: string, token: Token): Promise<Checked> {
-    const document = this.open_.get(uri);
     const known = this.latest.get(uri);
-    if (known && known.version === (document?.version ?? null) && known.state === this.state) return known.checked;
-    if (document && !languagesFor(uri).length) return { version: document.version, diagnostics: [], resultId: "none" };
-    const state = this.state;
+    if (known && known.version === (this.files.version(uri) ?? null) && known.state === this.files.state) return known.checked;
     const answers = await this.unitsOf(uri, token);
-    const checked = this.toChecked(uri, this.findingsOf(answers, token));
-    if (state === this.state) this.latest.set(uri, { version: checked.version, state, checked });
+    const { state } = this.files;
+    const checked = this.files.isOpen(uri) ? this.checkOpen(uri, answers, token) : this.toChecked(uri, this.findingsOf(answers, token));
+    if (checked.version !== null) this.latest.set(uri, { version: checked.version, state, checked });
     return checked;
+  }
+
+  /** While a document is typed and has a new syntax error, it keeps its last findings. */
+  private checkOpen(uri: string, answers: readonly UnitAnswer[], token: Token): Checked {
+    const text = this.files.text(uri) ?? "";
+    const errors: readonly TextRange[] = answers.map(({ unit }) => unit?.files.get(uri)?.source.errorRanges).find((e) => e) ?? [];
+    const now: Shown = { text, errors, findings: this.findingsOf(answers, token).filter((finding) => finding.uri === uri) };
+    const before = this.shown.get(uri);
+    const settled = this.settled.get(uri) === this.files.version(uri);
+    const kept = before && !settled ? keptWhileBroken(uri, before, now) : undefined;
+    this.shown.set(uri, kept ?? now);
+    return this.toChecked(uri, (kept ?? now).findings, kept !== undefined);
   }
 
   /** Findings of every file that is not open. */
   async checkWorkspace(token: Token, done: (uri: string, checked: Checked) => void): Promise<void> {
-    await this.scan();
-    const workspace = await this.core();
-    const told = new Set<string>();
-    const plan = workspace.plan(this.snapshot());
-    for (const planned of plan.units) {
-      if (token.isCancellationRequested) throw new Cancelled();
-      const seed = planned.seeds[0];
-      if (seed === undefined) continue;
-      let answer = workspace.unit(this.snapshot(), planned);
-      for (let round = 0; answer.status === "missing" && round < MAX_ROUNDS; round++) {
-        await this.read(answer.missing);
-        answer = workspace.unit(this.snapshot(), planned);
+    await this.ready();
+    // a header is met in each unit that includes it
+    const met = new Map<string, Map<string, Finding>>();
+    const { units } = (await this.core()).plan(this.files.snapshot());
+    for (const planned of units) {
+      let answer: UnitAnswer;
+      for (let round = 0; ; round++) {
+        const workspace = await this.core();
+        if (token.isCancellationRequested) throw new Cancelled();
+        answer = workspace.unit(this.files.snapshot(), planned);
+        if (answer.status !== "missing" || round >= MAX_ROUNDS) break;
+        await this.files.read(answer.missing);
       }
-      const findings = this.findingsOf([answer], token);
+      const findings = this.findingsOfUnit(answer, token);
       for (const uri of new Set([...planned.seeds, ...findings.map((finding) => finding.uri)])) {
-        if (this.open_.has(uri) || told.has(uri)) continue;
-        told.add(uri);
-        done(uri, this.toChecked(uri, findings));
+        if (this.files.isOpen(uri)) continue;
+        const own = met.get(uri) ?? new Map<string, Finding>();
+        met.set(uri, own);
+        for (const finding of findings) if (finding.uri === uri) own.set(`${finding.rule} ${finding.start}`, finding);
+        done(uri, this.toChecked(uri, [...own.values()]));
       }
       // a breath between two units, so that a keystroke's request is answered first
       await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-    // files whose findings went away
-    for (const uri of this.facts.keys()) {
-      if (!told.has(uri) && !this.open_.has(uri)) done(uri, { version: null, diagnostics: [], resultId: hash("[]") });
     }
   }
 
   // ------------------------------------------------------------------------------------------------------------ hover
 
-  private async source(uri: string): Promise<SourceFile | undefined> {
-    const text = this.text(uri);
-    if (text === undefined) return undefined;
-    const kept = this.hovers.get(uri);
-    if (kept?.text === text) return kept;
-    const source = openSource({
-      uri,
-      text,
-      parser: await this.options.host.parser(),
-      configuration: { target: this.configuration.target ?? "win64" },
-    });
-    if (source) this.hovers.put(source);
-    return source;
+  private async openText(uri: string, text: string): Promise<SourceFile | undefined> {
+    const parser = await this.options.host.parser();
+    return openSource({ uri, text, parser, configuration: { target: this.configuration.target ?? "win64" } });
   }
 
   async hover(uri: string, position: Position): Promise<{ readonly markdown: string; readonly range: Range } | undefined> {
     if (this.editor.hover?.enabled === false) return undefined;
-    const source = await this.source(uri);
+    const text = this.files.text(uri);
+    const lines = this.files.lines(uri);
+    if (text === undefined || !lines) return undefined;
+    const offset = lines.offset(position.line, position.character);
+    const large = text.length > HOVER_TEXT;
+    const start = large ? lines.lineStart(lines.position(Math.max(0, offset - HOVER_WINDOW / 2)).line) : 0;
+    const end = large ? lines.lineEnd(lines.position(offset + HOVER_WINDOW / 2).line) : text.length;
+    // one line of many megabytes
+    if (large && end - start > 4 * HOVER_WINDOW) return undefined;
+    const kept = this.hovers.get(uri);
+    const source = !large && kept?.text === text ? kept : await this.openText(uri, large ? text.slice(start, end) : text);
     if (!source) return undefined;
-    const card = hoverAt(source, source.lines.offset(position.line, position.character));
-    return card && { markdown: card.markdown, range: toRange(source.lines, card.start, card.end) };
+    const card = hoverAt(source, offset - start);
+    if (large) closeSource(source);
+    else if (source !== kept) this.hovers.put(source);
+    return card && { markdown: card.markdown, range: toRange(lines, card.start + start, card.end + start) };
   }
 
   // ------------------------------------------------------------------------------------------------------- simulation
 
-  async entries(uri: string): Promise<readonly Entry[]> {
-    const lines = this.linesOf(uri);
+  async entries(uri: string, token: Token): Promise<readonly Entry[]> {
+    const answers = await this.unitsOf(uri, token);
+    const lines = this.files.lines(uri);
     if (!lines) return [];
-    const answers = await this.unitsOf(uri, { isCancellationRequested: false });
     const unit = answers.find((answer) => answer.unit)?.unit;
     return unit ? entriesOf(unit, uri, lines) : [];
   }
 
   async simulate(params: SimulateParams, token: Cancellation, progress: (text: string) => void): Promise<SimulateResult> {
     const { uri } = params;
-    const version = this.open_.get(uri)?.version;
+    const version = this.files.version(uri);
     const answers = await this.unitsOf(uri, token);
+    // a position of an older text would name another function
+    if (this.files.version(uri) !== version) throw new Stale();
     const unit = answers.find((answer) => answer.unit?.files.has(uri))?.unit;
-    const lines = this.linesOf(uri);
+    const lines = this.files.lines(uri);
     const none = { entry: params.entry ?? "", uri, version, runs: [] };
     if (!unit || !lines) return { ...none, problem: "This file does not start or cancel a request, and no file that does leads to it." };
     const entry = params.entry ?? (params.position && lineEntry(unit, uri, lines, params.position));
     if (entry === undefined) return { ...none, problem: "There is no function at the cursor." };
     const texts = [...unit.files.keys()].flatMap((name): [string, string][] => {
-      const text = this.text(name);
+      const text = this.files.text(name);
       return text === undefined ? [] : [[name, text]];
     });
     const runs = await this.options.host.search(

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { URI } from "vscode-uri";
 import type { Host } from "../features/host.ts";
-import { collect } from "./collect.ts";
+import { collect, reasonOf } from "./collect.ts";
 import { nodeParser } from "./parserFiles.ts";
 import { searchInWorker } from "./searchThread.ts";
 
@@ -28,10 +28,22 @@ const pages = join(dirname(fileURLToPath(import.meta.url)), "..", "docs", "rules
 export const nodeHost: Host = {
   read: (uris) => Promise.all(uris.map(readOne)),
   list: async (folders, exclude) => {
-    const paths = folders.map((folder) => URI.parse(folder)).filter((uri) => uri.scheme === "file" && existsSync(uri.fsPath));
-    const found = paths.map((uri) => collect([uri.fsPath], { useIgnoreFiles: true, exclude, excludeBase: uri.fsPath }));
+    const files: string[] = [];
+    const projects: string[] = [];
+    const unreadable: { path: string; reason: string }[] = [];
     const uriOf = (path: string): string => URI.file(path).toString();
-    return { files: found.flatMap((f) => f.files.map(uriOf)), projects: found.flatMap((f) => f.projects.map(uriOf)) };
+    for (const uri of folders.map((folder) => URI.parse(folder))) {
+      if (uri.scheme !== "file") continue;
+      try {
+        const found = collect([uri.fsPath], { useIgnoreFiles: true, exclude, excludeBase: uri.fsPath });
+        files.push(...found.files.map(uriOf));
+        projects.push(...found.projects.map(uriOf));
+        unreadable.push(...found.unreadable);
+      } catch (error) {
+        unreadable.push({ path: uri.fsPath, reason: reasonOf(error) });
+      }
+    }
+    return { files, projects, unreadable };
   },
   parser: nodeParser,
   search: searchInWorker,

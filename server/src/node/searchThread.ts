@@ -39,6 +39,11 @@ export function searchInWorker(
       end();
       reject(error);
     });
+    // after an answer this changes nothing
+    worker.on("exit", (code) => {
+      cancelled.dispose();
+      reject(new Error(`the search ended without an answer (status ${code})`));
+    });
     worker.postMessage({ kind: "start", request });
   });
 }

@@ -1,15 +1,16 @@
 /** `winsock-async serve --stdio`: the language server for any editor. */
-import { createConnection, ProposedFeatures, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { connectionOptions } from "../features/guard.ts";
 import { startServer } from "../features/server.ts";
 import { nodeHost } from "./host.ts";
+import { surviveFailures } from "./survive.ts";
 
-/** Ends when the client says `exit` or closes its side. */
+/** Ends when the client says `exit`, closes its side or is gone: status 0 after `shutdown`, else 1. */
 export function serveStdio(): Promise<number> {
   return new Promise(() => {
     // what libraries print must not break the protocol on standard output
     console.log = console.error;
-    const connection = createConnection(ProposedFeatures.all, new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout));
-    process.stdin.on("end", () => process.exit(0));
-    startServer(connection, nodeHost);
+    surviveFailures();
+    startServer(createConnection(ProposedFeatures.all, process.stdin, process.stdout, connectionOptions), nodeHost);
   });
 }
