@@ -1,6 +1,7 @@
 /** `winsock-async simulate FILE[:ENTRY]`. */
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { homedir } from "node:os";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { DatabaseError, type NameDatabase, parseScripted, scriptedDatabase } from "../emulator/index.ts";
 import { entriesOf, findEntry, programEntry } from "../explorer/entry.ts";
 import { createSimulation, SimulationError } from "../explorer/simulate.ts";
@@ -8,6 +9,7 @@ import type { SimulationRun } from "../explorer/trace.ts";
 import { nearest, type ProviderName } from "../features/configuration.ts";
 import { collect, reasonOf } from "../node/collect.ts";
 import { nodeParser } from "../node/parserFiles.ts";
+import { includesOf } from "../program/includes.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import { simulationText } from "../report/simulation.ts";
 import { EXIT, painter, print, UsageError } from "./output.ts";
@@ -115,6 +117,24 @@ function withFiles(value: unknown): unknown {
   );
 }
 
+/** The file includes a header of its program that is not among these files. */
+function lacksHeader(text: string, files: readonly string[]): boolean {
+  const names = new Set(files.map((path) => basename(path).toLowerCase()));
+  return includesOf(text).some(({ path, angle }) => !angle && !names.has(basename(path.replaceAll("\\", "/")).toLowerCase()));
+}
+
+/** Where the rest of a program may lie: the current folder if the file is in it, else the folder of its repository or settings. */
+export function widerFolder(own: string, current = process.cwd(), exists: (path: string) => boolean = existsSync): string | undefined {
+  const inside = relative(current, own);
+  const isPlace = current !== homedir() && dirname(current) !== current;
+  if (isPlace && inside !== "" && !isAbsolute(inside) && inside.split(sep)[0] !== "..") return current;
+  for (let dir = own; dirname(dir) !== dir; dir = dirname(dir))
+    if (ROOTS.some((name) => exists(join(dir, name)))) return dir === own ? undefined : dir;
+  return undefined;
+}
+
+const ROOTS = [".git", ".hg", ".svn", ".winsock-async.json", "compile_commands.json"];
+
 export async function simulateCommand(place: string, options: Options, version: string): Promise<number> {
   const { file, entry: written } = splitPlace(place);
   if (statSync(file).isDirectory()) throw new UsageError(`'${file}' is a folder; name a file`);
@@ -123,12 +143,16 @@ export async function simulateCommand(place: string, options: Options, version: 
   const names = options.scenario === undefined ? undefined : readScenario(options.scenario);
   const uri = uriOf(resolve(file));
   // the files beside it may hold the rest of the program
-  const collected = collect([file, dirname(resolve(file))], {
-    useIgnoreFiles: true,
-    exclude: settings.configuration.exclude,
-    excludeBase: settings.base,
-  });
-  const tree = new Tree(collected);
+  const gather = (folder: string) =>
+    collect([file, folder], { useIgnoreFiles: true, exclude: settings.configuration.exclude, excludeBase: settings.base });
+  const own = dirname(resolve(file));
+  let collected = gather(own);
+  let tree = new Tree(collected);
+  const wider = lacksHeader(tree.text(uri) ?? "", collected.files) ? widerFolder(own) : undefined;
+  if (wider !== undefined) {
+    collected = gather(wider);
+    tree = new Tree(collected);
+  }
   const status = tree.status.get(uri);
   if (status?.reason !== undefined) throw new UsageError(`${status.file}: ${status.status}: ${status.reason}`);
   // a program without a call of ours can be run too
