@@ -186,6 +186,20 @@ export class Engine {
           const path = this.#path(frame, state, place);
           state.set(path, this.terms.unknown(`round ${frame.id}:${to}:${path.key}:${rounds}`));
         }
+        for (const place of loop.flags) {
+          if (
+            place.kind !== "global" &&
+            !(
+              place.kind === "field" &&
+              place.of.kind === "deref" &&
+              place.of.pointer.kind === "temp" &&
+              state.temps.has(place.of.pointer.id)
+            )
+          )
+            continue;
+          const path = this.#path(frame, state, place);
+          if (state.get(path)?.kind === "int") this.#clobber(state, path);
+        }
         if (back) this.#forgetDead(state, undefined);
       }
       const keys = seen.get(to) ?? new Set<string>();

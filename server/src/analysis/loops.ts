@@ -7,6 +7,8 @@ export interface Loop {
   readonly blocks: ReadonlySet<BlockId>;
   /** Locals and parameters that the loop only ever increases or decreases. */
   readonly counters: readonly Place[];
+  /** Globals and members that the head reads and the loop does not write: while it waits, others may. */
+  readonly flags: readonly Place[];
 }
 
 /** Loops by head; `order` is the position of each block in reverse postorder. */
@@ -39,7 +41,7 @@ export function loopsOf(
       blocks.add(id);
       work.push(...(predecessors.get(id) ?? []));
     }
-    loops.set(head, { head, blocks, counters: countersOf(fn, blocks) });
+    loops.set(head, { head, blocks, counters: countersOf(fn, blocks), flags: flagsOf(fn, head, blocks) });
   }
   return loops;
 }
@@ -56,6 +58,25 @@ function countersOf(fn: IrFunction, blocks: ReadonlySet<BlockId>): Place[] {
     }
   }
   return [...found.values()].filter((f) => f.counts).map((f) => f.place);
+}
+
+function flagsOf(fn: IrFunction, head: BlockId, blocks: ReadonlySet<BlockId>): Place[] {
+  let calls = false;
+  const written = new Set<string>();
+  for (const id of blocks) {
+    for (const s of fn.blocks[id]?.statements ?? []) {
+      if (s.kind === "call") calls = true;
+      if (s.kind === "store") written.add(nameOf(s.place));
+    }
+  }
+  if (!calls) return [];
+  return (fn.blocks[head]?.statements ?? []).flatMap((s) =>
+    s.kind === "load" && (s.place.kind === "global" || s.place.kind === "field") && !written.has(nameOf(s.place)) ? [s.place] : [],
+  );
+}
+
+function nameOf(place: Place): string {
+  return place.kind === "global" ? place.name : place.kind === "field" ? place.member : "";
 }
 
 /** `i = i + c` or `i = i - c`. */

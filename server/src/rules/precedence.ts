@@ -8,6 +8,7 @@ import type { RawFinding } from "./context.ts";
 const CHAINS: readonly (readonly string[])[] = [
   // handles
   ["shadowed-handle", "cancel-zero-handle"],
+  ["shadowed-handle", "handle-discarded"],
   ["handle-overwritten", "wrong-request-cancelled"],
   ["shared-buffer", "handle-overwritten"],
   ["truncated-handle", "sixteen-bit-idiom"],
@@ -41,6 +42,8 @@ const CHAINS: readonly (readonly string[])[] = [
   // lParam
   ["macro-on-wparam", "swapped-lparam-halves", "whole-lparam-tested", "unchecked-completion"],
   ["partial-result-used", "closed-error-list", "unchecked-completion"],
+  ["select-macro-mixup", "buflen-read-on-success"],
+  ["swapped-lparam-halves", "buflen-read-on-success"],
   // lengths
   ["sizeof-pointer", "bad-length", "struct-sized-buffer", "length-exceeds-buffer"],
   ["same-size-retry", "sixteen-bit-size-trusted"],

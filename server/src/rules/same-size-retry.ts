@@ -21,10 +21,11 @@ export const rule = defineRule({
       if (length?.kind !== "int") continue;
       for (const { term } of start.state.constraints.values()) {
         if (!facts.isError(term) || constantOf(start.state, term) !== 10055n) continue;
-        const same = facts.requests.some(
-          (r) => start.root.completes.includes(r.start) && r.events.some((e) => e !== start && facts.argument(e, "buflen") === length),
+        const others = facts.requests.filter(
+          (r) => start.root.completes.includes(r.start) && r.start.site.statement !== start.at.statement,
         );
-        if (same || facts.requestOf(start)?.events.length === 1)
+        const same = others.length === 0 || others.some((r) => r.events.some((e) => facts.argument(e, "buflen") === length));
+        if (same)
           report(start.at, `The buffer was too small, and this tries again with the same ${length.value} bytes`, {
             possible: start.state.unknown,
           });

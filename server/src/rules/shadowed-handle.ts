@@ -40,7 +40,10 @@ export const rule = defineRule({
               "cancels the one outside",
             ),
           ],
-          subjects: [{ function: fn, range: cancelled.site.statement.range, statement: cancelled.site.statement }],
+          subjects: [
+            { function: fn, range: request.start.site.statement.range, statement: request.start.site.statement },
+            { function: fn, range: cancelled.site.statement.range, statement: cancelled.site.statement },
+          ],
           fixes: /^\w+/.test(text)
             ? [
                 fix("Assign instead of declare", [

@@ -8,9 +8,9 @@ export const rule = defineRule({
   severity: "warning",
   profile: "default",
   documentation: {
-    summary: "One of several running requests is cancelled where all should be.",
-    why: "A cancel ends one request. A variable that got the handles of several in turn holds the last.",
-    seen: "The others complete.",
+    summary: "One request is cancelled twice while another, whose handle is at hand, runs on.",
+    why: "A cancel ends one request. The same handle passed twice cancels nothing more, and the other request runs on.",
+    seen: "The second cancel fails; the other request completes.",
     wrong:
       "for (i = 0; i < n; ++i)\n    h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name[i], buffer[i], MAXGETHOSTSTRUCT);\nWSACancelAsyncRequest(h);",
     right:
@@ -18,23 +18,23 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     for (const cancel of facts.all("cancel")) {
-      const own = cancel.handle;
-      if (own.kind !== "call") continue;
-      // another request of the same loop, whose handle nothing holds any more
+      const twice = [...before(cancel)].find((e) => e.kind === "cancel" && e.handle === cancel.handle);
+      if (twice?.kind !== "cancel" || zeroness(cancel.state, cancel.handle) !== "nonzero") continue;
+      // the handle of another running request is at hand
       const other = [...before(cancel)].find(
-        (e) => e.kind === "start" && e.result !== own && e.result.kind === "call" && e.result.site === own.site,
+        (e) =>
+          e.kind === "start" &&
+          e.result !== cancel.handle &&
+          zeroness(cancel.state, e.result) === "nonzero" &&
+          [...cancel.state.values.values()].some((v) => v.term === e.result),
       );
-      if (other?.kind !== "start" || zeroness(cancel.state, other.result) === "zero") continue;
-      const held = [...cancel.state.values.values()].some((v) => v.term === other.result);
-      if (
-        held ||
-        [...before(cancel)].some(
-          (e) => (e.kind === "cancel" && e.handle === other.result) || (e.kind === "call" && e.args.includes(other.result)),
-        )
-      )
-        continue;
-      report(cancel.at, "This cancels the last request only: the others run on", {
-        related: [related(other.at, "several requests start here, and one variable takes all handles")],
+      if (other?.kind !== "start") continue;
+      const ended =
+        [...before(cancel)].some((e) => e.kind === "cancel" && e.handle === other.result) ||
+        facts.firstAfter(cancel, (e) => e.kind === "cancel" && e.handle === other.result);
+      if (ended) continue;
+      report(cancel.at, "This request was cancelled already, and another one that runs is not", {
+        related: [related(twice.at, "cancelled here"), related(other.at, "the request that is still running")],
         possible: cancel.state.unknown,
       });
     }
