@@ -1,11 +1,28 @@
 /** `check --fix`: applies the preferred fixes, keeping each file's encoding and line ends. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { Finding, TextEdit } from "../rules/types.ts";
+import { reasonOf } from "../node/collect.ts";
 import { warn } from "./output.ts";
 import { pathOf, type Tree } from "./tree.ts";
 
-/** Encodings whose bytes we can write back without loss. */
-const WRITABLE = new Set(["utf-8", "ascii"]);
+/** Bytes of a text in an encoding; undefined if they cannot be written without loss. */
+function encode(text: string, encoding: string, bom: boolean): Uint8Array | undefined {
+  if (encoding === "utf-16le" || encoding === "utf-16be") {
+    const bytes = Buffer.from(bom ? `\ufeff${text}` : text, "utf16le");
+    return encoding === "utf-16be" ? bytes.swap16() : bytes;
+  }
+  if (encoding === "utf-8") return Buffer.from(bom ? `\ufeff${text}` : text, "utf8");
+  // all other encodings met here have ASCII in the same bytes
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
+  return /^[\x00-\x7f]*$/.test(text) ? Buffer.from(text, "latin1") : undefined;
+}
+
+/** Whether the file begins with a byte order mark, which decoding drops. */
+function hasMark(path: string): boolean {
+  const bytes = readFileSync(path);
+  const [a, b, c] = bytes;
+  return (a === 0xef && b === 0xbb && c === 0xbf) || (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
+}
 
 function withoutOverlap(findings: readonly Finding[]): Map<string, TextEdit[]> {
   const files = new Map<string, TextEdit[]>();
@@ -49,15 +66,22 @@ export function applyFixes(tree: Tree, findings: readonly Finding[], dryRun: boo
     if (text === undefined) continue;
     const path = pathOf(uri);
     const encoding = tree.encodings.get(uri) ?? "utf-8";
-    // biome-ignore lint: ASCII text is the same bytes in every encoding met here
-    if (!WRITABLE.has(encoding) && /[^\x00-\x7f]/.test(text)) {
+    const bytes = encode(apply(text, edits), encoding, hasMark(path));
+    if (bytes === undefined) {
       warn(`${path}: not fixed, because its encoding (${encoding}) cannot be written back`);
       continue;
     }
+    if (dryRun) result.diff += diff(path, text, edits);
+    else {
+      try {
+        writeFileSync(path, bytes);
+      } catch (error) {
+        warn(`${path}: not fixed: ${reasonOf(error)}`);
+        continue;
+      }
+    }
     result.applied += edits.length;
     result.files++;
-    if (dryRun) result.diff += diff(path, text, edits);
-    else writeFileSync(path, apply(text, edits));
   }
   return result;
 }

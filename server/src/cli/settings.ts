@@ -1,5 +1,5 @@
 /** Settings of a run on the command line: the options win over `.winsock-async.json` (nearest folder upwards), which wins over defaults. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Configuration, type Level, parseConfiguration, type ProviderName } from "../features/configuration.ts";
 import { reasonOf } from "../node/collect.ts";
@@ -32,12 +32,9 @@ export interface Settings {
 function nearestFile(from: string): string | undefined {
   for (let dir = from; ; dir = dirname(dir)) {
     const file = join(dir, NAME);
-    try {
-      readFileSync(file);
-      return file;
-    } catch {
-      if (dirname(dir) === dir) return undefined;
-    }
+    // one that is there and cannot be read is found, and said when it is read
+    if (existsSync(file)) return file;
+    if (dirname(dir) === dir) return undefined;
   }
 }
 

@@ -21,6 +21,9 @@ export function readProjects(paths: readonly string[]): Project[] {
   });
 }
 
+/** Files whose declarations and functions are kept from one unit to the next: a large program and its headers. */
+const MAX_FILES = 600;
+
 export class Units {
   private readonly workspace: Workspace;
 
@@ -30,7 +33,7 @@ export class Units {
     parser: Parser,
     settings: Settings,
   ) {
-    this.workspace = createWorkspace({ parser, ...workspaceOptions(settings.configuration, settings.include) });
+    this.workspace = createWorkspace({ parser, maxFiles: MAX_FILES, ...workspaceOptions(settings.configuration, settings.include) });
   }
 
   private snapshot() {
@@ -49,8 +52,10 @@ export class Units {
 
   /** Every unit with a call, one at a time; a unit's trees may be gone when the next one is asked for. */
   *all(): Generator<UnitAnswer> {
-    for (const planned of this.workspace.plan(this.snapshot()).units)
+    for (const planned of this.workspace.plan(this.snapshot()).units) {
       yield this.complete(() => this.workspace.unit(this.snapshot(), planned));
+      this.workspace.forget(planned);
+    }
   }
 
   /** Units that contain one file. */

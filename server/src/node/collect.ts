@@ -1,6 +1,6 @@
 /** Finds the C and C++ files below the given paths, honouring .gitignore and `exclude`. The only walk over a file system. */
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 
 export const SOURCE_NAME = /\.(c|cc|cpp|cxx|c\+\+|h|hh|hpp|hxx|inl|ipp|tcc)$/i;
@@ -27,7 +27,8 @@ interface Rules {
   readonly rules: Ignore;
 }
 
-export const slashes = (path: string): string => path.replaceAll("\\", "/");
+/** `/` on every platform; where `\\` does not separate folders it may be part of a name. */
+export const slashes: (path: string) => string = sep === "\\" ? (path) => path.replaceAll("\\", "/") : (path) => path;
 
 /** A reason a person understands; the system's own message has the path in it again. */
 export function reasonOf(error: unknown): string {
@@ -43,6 +44,8 @@ export function reasonOf(error: unknown): string {
   };
   return (code && known[code]) || (error instanceof Error ? error.message : String(error));
 }
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function ignored(path: string, isFolder: boolean, chain: readonly Rules[]): boolean {
   let result = false;
@@ -113,7 +116,8 @@ export function collect(paths: readonly string[], options: CollectOptions): Coll
     }
     const own = options.useIgnoreFiles ? readRules(folder) : undefined;
     const chain = own ? [...above, own] : above;
-    for (const entry of entries) {
+    // of two links to one file the first by name stands, whatever order the system lists them in
+    for (const entry of entries.sort((a, b) => order(a.name, b.name))) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (entry.name === ".git" || entry.name === "node_modules" || ignored(path, true, chain)) continue;
@@ -139,6 +143,5 @@ export function collect(paths: readonly string[], options: CollectOptions): Coll
     else if (PROJECT_NAME.test(basename(path)) && !SOURCE_NAME.test(path)) projects.add(slashes(path));
     else addFile(path);
   }
-  const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   return { files: [...files.values()].sort(order), projects: [...projects].sort(order), unreadable };
 }

@@ -67,6 +67,8 @@ export interface Workspace {
   readonly statistics: { readonly parses: number; readonly lowerings: number };
   /** Functions that could not be lowered by our own fault, since the beginning: exit status 3 of the command line. */
   readonly failures: readonly { readonly uri: string; readonly message: string }[];
+  /** Drops the unit of a plan, for a caller that asks for each only once. Its files stay, for other units have them too. */
+  forget(planned: PlannedUnit): void;
   /** Deletes every tree. The workspace must not be used afterwards. */
   dispose(): void;
 }
@@ -98,9 +100,10 @@ class IncrementalWorkspace implements Workspace {
     const facts = new Map<string, FileFact>(snapshot.facts ?? []);
     for (const [uri, text] of snapshot.texts) {
       const own = this.factOf(uri, text);
-      // a caller may count a file as a seed that names none of the calls: a program that is run for itself
       const given = snapshot.facts?.get(uri);
-      facts.set(uri, given && given.hits > own.hits ? given : own);
+      // a file that was read after the first pass says the same again, and the plan stays; and a caller may count a file as a seed
+      // that names none of the calls: a program that is run for itself
+      facts.set(uri, given && (given.hits > own.hits || saysTheSame(given, own)) ? given : own);
     }
     const key = [...facts.values(), ...(snapshot.projects ?? [])];
     if (this.planned && sameParts(this.planned.key, key)) return this.planned.plan;
@@ -114,8 +117,7 @@ class IncrementalWorkspace implements Workspace {
     const before = this.facts.get(uri);
     if (before?.text === text) return before.fact;
     let fact = scanFact(uri, text);
-    if (before && before.fact.hits === fact.hits && JSON.stringify(before.fact.includes) === JSON.stringify(fact.includes))
-      fact = before.fact;
+    if (before && saysTheSame(before.fact, fact)) fact = before.fact;
     this.facts.set(uri, { text, fact });
     return fact;
   }
@@ -211,10 +213,19 @@ class IncrementalWorkspace implements Workspace {
     return { configuration, key: JSON.stringify([[...defines].sort(), unicode]) };
   }
 
+  forget(planned: PlannedUnit): void {
+    this.units.delete(planned.id);
+  }
+
   dispose(): void {
     this.units.clear();
     this.cache.dispose();
   }
+}
+
+function saysTheSame(a: FileFact, b: FileFact): boolean {
+  if (a.hits !== b.hits || a.includes.length !== b.includes.length) return false;
+  return a.includes.every(({ path, angle }, i) => path === b.includes[i]?.path && angle === b.includes[i]?.angle);
 }
 
 function sameParts(a: readonly unknown[], b: readonly unknown[]): boolean {
