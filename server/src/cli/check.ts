@@ -11,6 +11,7 @@ import { applyFixes } from "./fix.ts";
 import { requirePaths } from "./options.ts";
 import { EXIT, painter, print, UsageError, warn } from "./output.ts";
 import { Checking } from "./checking.ts";
+import { changedSince, type Shard, shardOf } from "./part.ts";
 import { readSettings, type SettingsOptions } from "./settings.ts";
 import { Tree } from "./tree.ts";
 import { readProjects, Units } from "./units.ts";
@@ -28,6 +29,8 @@ export interface CheckOptions extends SettingsOptions {
   readonly fixDryRun?: boolean;
   readonly stdin?: boolean;
   readonly stdinPath?: string;
+  readonly since?: string;
+  readonly shard?: Shard;
   readonly showSuppressed?: boolean;
   readonly parser: string;
   readonly stats?: boolean;
@@ -71,6 +74,7 @@ async function readStdin(): Promise<Uint8Array> {
 export async function checkCommand(given: readonly string[], options: CheckOptions, version: string): Promise<number> {
   if (options.stdin && given.length > 0) throw new UsageError("--stdin reads one file; name it with --stdin-path");
   if (!options.stdin && options.stdinPath) throw new UsageError("--stdin-path needs --stdin");
+  if (options.stdin && options.since !== undefined) throw new UsageError("--since compares files; standard input is none");
   if (options.stdin && (options.fix || options.fixDryRun)) throw new UsageError("--fix cannot write to standard input");
   const paths = options.stdin ? [] : given.length > 0 ? [...given] : ["."];
   requirePaths(paths);
@@ -81,10 +85,16 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
     options.baseline ?? (configuration.baseline === undefined ? undefined : resolve(settings.base, configuration.baseline));
   const baseline = baselineFile === undefined ? undefined : readBaseline(baselineFile);
 
+  if (options.compileCommands !== undefined) requirePaths([options.compileCommands]);
+  if (options.writeBaseline !== undefined) requirePaths([dirname(options.writeBaseline)]);
+  const changed = options.since === undefined ? undefined : changedSince(options.since, paths.map(folderOf));
+  const isMine = (file: string): boolean =>
+    (options.shard === undefined || shardOf(file, resolve(start), options.shard.count) === options.shard.index) &&
+    (changed?.(file) ?? true);
+
   const collected = collect(paths, { useIgnoreFiles: options.ignore, exclude: configuration.exclude, excludeBase: settings.base });
   const tree = new Tree(collected);
   if (options.stdin) tree.addText(slashes(resolve(options.stdinPath ?? "stdin.c")), await readStdin());
-  if (options.compileCommands !== undefined) requirePaths([options.compileCommands]);
   const projects = readProjects([
     ...(options.compileCommands === undefined ? [] : [resolve(options.compileCommands)]),
     ...collected.projects,
@@ -94,6 +104,7 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
   const providers = configuration.providers ?? [...DEFAULT_PROVIDERS];
   const checking = new Checking(tree, configuration, providers);
   for (const answer of units.all()) checking.unit(answer);
+  for (const { uri, message } of units.failures) checking.failed(uri, message);
   units.dispose();
 
   if (options.fix || options.fixDryRun) {
@@ -104,10 +115,14 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
   }
 
   for (const file of tree.files) if (file.reason !== undefined) warn(`${file.file}: ${file.status}: ${file.reason}`);
-  const report = finish(checking, tree.files, baseline, options, { version, configuration, providers });
+  const report = finish(checking, tree.files, baseline, options, { version, configuration, providers, isMine });
   if (options.writeBaseline !== undefined) {
-    const ids = report.findings.filter((finding) => !finding.suppressed).map((finding) => finding.id);
-    writeFileSync(options.writeBaseline, `${JSON.stringify({ version: 1, ids: [...new Set(ids)].sort() }, null, 2)}\n`);
+    const ids = checking.findings.filter((finding) => !finding.suppressed && isMine(finding.file)).map((finding) => finding.id);
+    try {
+      writeFileSync(options.writeBaseline, `${JSON.stringify({ version: 1, ids: [...new Set(ids)].sort() }, null, 2)}\n`);
+    } catch (error) {
+      throw new UsageError(`baseline '${options.writeBaseline}': ${reasonOf(error)}`);
+    }
   }
   await print(await render(report, options));
   return exitStatus(report, options);
@@ -123,9 +138,12 @@ function finish(
     readonly version: string;
     readonly configuration: { readonly target?: "win32" | "win64"; readonly profile?: "default" | "strict" };
     readonly providers: readonly string[];
+    /** Whether the findings of a file belong to the part that was asked for. */
+    readonly isMine: (file: string) => boolean;
   },
 ): CheckReport {
-  const all = [...checking.findings]
+  const all = checking.findings
+    .filter((finding) => about.isMine(finding.file))
     .sort(compareFindings)
     .map(
       (finding): ReportedFinding =>
@@ -135,7 +153,9 @@ function finish(
     );
   const shown = options.showSuppressed ? all : all.filter((finding) => !finding.suppressed);
   const found = new Set(all.map((finding) => finding.id));
-  const gone = [...(baseline ?? [])].filter((id) => !found.has(id));
+  // a part cannot say what the whole no longer has
+  const isPart = options.since !== undefined || options.shard !== undefined;
+  const gone = isPart ? [] : [...(baseline ?? [])].filter((id) => !found.has(id));
   if (gone.length > 0 && !options.quiet)
     warn(`information: ${gone.length} findings of the baseline are no longer found: ${gone.join(", ")}`);
   const count = (status: ReportedFile["status"]): number => files.filter((file) => file.status === status).length;

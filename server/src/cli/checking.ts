@@ -38,6 +38,8 @@ export class Checking {
         providers: this.providers,
       });
       for (const finding of result.findings) this.add(finding);
+      // a rule that fails costs its reports; it is named with the files that hold calls
+      for (const message of result.failed) for (const seed of answer.planned.seeds) this.failed(seed, message);
       for (const [rule, n] of Object.entries(result.suppressedByUnknown)) this.heldBack[rule] = (this.heldBack[rule] ?? 0) + n;
     } catch (error) {
       // one unit's failure is named with its files; the others are analysed
@@ -68,7 +70,8 @@ export class Checking {
     }
   }
 
-  private failed(uri: string, reason: string): void {
+  /** Our own failure: the file's status, and exit status 3. */
+  failed(uri: string, reason: string): void {
     this.tree.status.set(uri, { file: this.tree.status.get(uri)?.file ?? pathOf(uri), status: "failed", reason });
   }
 

@@ -13,7 +13,6 @@ function encode(text: string, encoding: string, bom: boolean): Uint8Array | unde
   }
   if (encoding === "utf-8") return Buffer.from(bom ? `\ufeff${text}` : text, "utf8");
   // all other encodings met here have ASCII in the same bytes
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
   return /^[\x00-\x7f]*$/.test(text) ? Buffer.from(text, "latin1") : undefined;
 }
 

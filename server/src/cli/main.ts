@@ -39,6 +39,8 @@ program
   .option("--fix-dry-run", "show what --fix would change")
   .option("--stdin", "read one file from standard input")
   .option("--stdin-path <file>", "the name that file has")
+  .option("--since <rev>", "report only findings in files that differ from this git revision")
+  .addOption(option.shard())
   .option("--show-suppressed", "report suppressed and baselined findings too")
   .option("--parser <name>", "web or native (tree-sitter must be installed)", "web")
   .option("--stats", "what was read and understood, and what was held back")

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { InvalidArgumentError, Option } from "commander";
 import { LEVELS, type Level, nearest, PROVIDERS, type ProviderName } from "../features/configuration.ts";
 import { UsageError } from "./output.ts";
+import type { Shard } from "./part.ts";
 
 const oneOf = <T extends string>(word: string, known: readonly T[], what: string): T => {
   if ((known as readonly string[]).includes(word)) return word as T;
@@ -54,6 +55,13 @@ export const option = {
       .default("auto")
       .preset("always")
       .argParser((word) => oneOf(word, ["always", "never", "auto"] as const, "value for --color")),
+  shard: () =>
+    new Option("--shard <i/n>", "report only the findings of part i of n; the parts together are the whole").argParser((text): Shard => {
+      const [, index, count] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+      const shard = { index: Number(index), count: Number(count) };
+      if (!(shard.index >= 1 && shard.index <= shard.count)) throw new InvalidArgumentError("--shard must be I/N with I from 1 to N");
+      return shard;
+    }),
   maxStates: () => new Option("--max-states <n>", "states after which the search is cut").argParser(wholeNumber("--max-states", 1)),
 };
 

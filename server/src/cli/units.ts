@@ -68,6 +68,11 @@ export class Units {
     }
   }
 
+  /** Functions that our own failure kept from being read. */
+  get failures() {
+    return this.workspace.failures;
+  }
+
   dispose(): void {
     this.workspace.dispose();
   }
