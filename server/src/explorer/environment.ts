@@ -5,6 +5,7 @@
  * window; what it is given is unknown; when it has returned, a pump of the environment takes what is in the queue.
  */
 import type { Model, ModelResult, Run, RunValue } from "../platform/run/types.ts";
+import { takesFirst } from "../platform/run/user32.ts";
 import { WAIT } from "../platform/run/types.ts";
 import { WOULD_BLOCK } from "../emulator/index.ts";
 import type { CType } from "../names/ctype.ts";
@@ -16,11 +17,13 @@ import type { Simulation } from "./interpreter/simulation.ts";
 import { globalAddress } from "./interpreter/globals.ts";
 import type { World } from "./interpreter/world.ts";
 import type { Scalar, Value } from "./values.ts";
-import { type UserEntry, userEntries } from "./userEntries.ts";
+import { FIRST_CALL, type UserEntry, userEntries } from "./userEntries.ts";
 
 const PUMP = "environment:pump";
 const WINDOW = "environment:window";
 const CLASS = "environment";
+/** Shape of an entry that deletes its object. */
+const DELETES = 16;
 
 export interface Environment {
   readonly entry: ProgramFunction;
@@ -29,12 +32,14 @@ export interface Environment {
   readonly users: readonly UserEntry[];
   /** The window that an entry of its own gets. */
   window: number;
+  /** Where the environment's own calls arrive. */
+  control: number;
 }
 
 /** What the environment adds to the library models. */
 export const environmentModels: ReadonlyMap<string, Model> = new Map<string, Model>([
   [PUMP, { waits: true, run: pump, resume: pumped }],
-  [WINDOW, { run: environmentWindow }],
+  [WINDOW, { run: environmentWindow, resume: deleted }],
   // Destructors one after the other: pairs of function and object.
   ["environment:destroy", { run: destroyNext, resume: destroyNext }],
   ["environment:unwind", { run: unwindNext, resume: unwindNext }],
@@ -56,11 +61,17 @@ function unwindNext(run: Run, data: readonly RunValue[]): ModelResult {
   return destroyNext(run, data);
 }
 
+/** The destructor has run: the object's storage goes. */
+function deleted(run: Run, [object]: readonly RunValue[]): ModelResult {
+  run.free(run.int(object), "delete");
+  return 0;
+}
+
 function pump(run: Run): ModelResult {
   const message = { hwnd: 0, message: 0, wParam: 0, lParam: 0, time: 0 };
   const answer = run.attempt(
     () => run.winsock.GetMessage(run.thread, message, 0, 0, 0),
-    (result) => result !== WOULD_BLOCK,
+    (result) => result !== WOULD_BLOCK && !takesFirst(run, result, message),
   );
   if (answer === WOULD_BLOCK) return WAIT;
   if (typeof answer === "object") return { callback: answer.procedure, args: answer.args, data: [] };
@@ -83,6 +94,11 @@ function environmentWindow(run: Run, args: Parameters<Model["run"]>[1]): ModelRe
   }
   const shape = run.environment("shape", [run.int(args[1])]);
   const self = run.environment("object", [run.int(args[1])]);
+  if (shape === DELETES) {
+    const window = run.environment("owned window", [run.int(args[1])]);
+    if (window) run.winsock.DestroyWindow(run.thread, window);
+    return { callback: procedure, args: [], self, data: [self] };
+  }
   const given = shape === 1 ? args : [...(shape & 2 ? [args[2]!] : []), ...(shape & 4 ? [args[3]!] : [])];
   return { callback: procedure, args: given, ...(self ? { self } : {}) };
 }
@@ -96,8 +112,9 @@ export function startEnvironment(
 ): { world: World; environment: Environment } {
   const { image } = sim;
   const whole = isProgramEntry(nameOf(entry));
-  const environment: Environment = { entry, whole, users: maxEvents > 0 ? userEntries(unit, image, entry) : [], window: 0 };
+  const environment: Environment = { entry, whole, users: maxEvents > 0 ? userEntries(unit, image, entry) : [], window: 0, control: 0 };
   const handlers = handlerTable(unit, entry);
+  const user = (message: number): UserEntry | undefined => (message >= FIRST_CALL ? environment.users[message - FIRST_CALL] : undefined);
   sim.entryReturned = (world, thread, value) => {
     if (whole || world.stage === 1) {
       const code = typeof value === "number" ? value | 0 : undefined;
@@ -118,13 +135,18 @@ export function startEnvironment(
       case "procedure":
         return sim.winsock.windowProcedure(data[0]!);
       case "handler": {
-        const handler = handlers.get(data[0]!);
-        return handler ? image.functionAddress(handler.function) : 0;
+        const fn = user(data[0]!)?.function ?? handlers.get(data[0]!)?.function;
+        return fn ? image.functionAddress(fn) : 0;
       }
       case "shape":
-        return shapeOf(handlers.get(data[0]!));
+        return user(data[0]!)?.deletes ? DELETES : shapeOf(user(data[0]!)?.handler ?? handlers.get(data[0]!));
       case "object":
-        return objectFor(world, handlers.get(data[0]!)?.function);
+        return objectFor(world, (user(data[0]!) ?? handlers.get(data[0]!))?.function);
+      case "owned window": {
+        // The window of an object goes before the object.
+        const record = user(data[0]!)?.function.ir.record;
+        return [...handlers.values()].some((handler) => handler.function.ir.record === record) ? environment.window : 0;
+      }
       default:
         return 0;
     }
@@ -179,20 +201,50 @@ function startEntry(
   const procedure = direct ? image.functionAddress(direct.function) : image.modelAddress(WINDOW);
   winsock.RegisterClass(thread.id, CLASS, procedure);
   environment.window = winsock.CreateWindowEx(thread.id, CLASS, 0);
+  winsock.RegisterClass(thread.id, `${CLASS} control`, image.modelAddress(WINDOW));
+  environment.control = winsock.CreateWindowEx(thread.id, `${CLASS} control`, 0);
   world.modelState = new Map(world.modelState).set("environment window", environment.window);
-  giveWindows(world, environment.window, image);
   const { ir } = entry;
   const self = ir.record !== undefined && !ir.isStatic ? objectFor(world, entry) : undefined;
+  giveWindows(world, environment.window, image, ir.record, self);
   const args = ir.params.map((param, i) => argument(world, environment, param.type, `argument ${param.name || i + 1}`, `entry ${i}`));
   callAddress(world, thread, image.functionAddress(entry), args, self, { temp: -1, address: 0 });
+  if (self !== undefined && !ir.isConstructor && startsRequests(image, entry)) construct(world, environment, entry, self);
 }
 
-/** Window handles of the program that nothing set yet are the environment's window. */
-function giveWindows(world: World, window: number, image: ProgramImage): void {
+function startsRequests(image: ProgramImage, entry: ProgramFunction): boolean {
+  return image.unit.starts.some((start) => start.site.function === entry);
+}
+
+/** The object of the entry is built by its visible constructor, which runs before the entry. */
+function construct(world: World, environment: Environment, entry: ProgramFunction, self: number): void {
+  const { image } = world.sim;
+  const record = entry.ir.record!;
+  const constructors = image.unit.functions.filter(
+    (fn) => fn.name.startsWith(`${record}::`) && fn.ir.isConstructor && fn.ir.record === record,
+  );
+  const isCopy = (fn: ProgramFunction): boolean => fn.ir.params.length === 1 && fn.ir.params[0]!.type.kind === "reference";
+  const chosen = constructors.filter((fn) => !isCopy(fn)).sort((a, b) => a.ir.params.length - b.ir.params.length)[0];
+  if (!chosen) return;
+  const args = chosen.ir.params.map((param, i) =>
+    argument(world, environment, param.type, `argument ${param.name || i + 1}`, `constructor ${i}`),
+  );
+  callAddress(world, world.current!, image.functionAddress(chosen), args, self, { temp: -1, address: 0 });
+  world.constructing(self, record);
+}
+
+/** Window handles that nothing set yet are the environment's window, pointers to the class of the entry its object. */
+function giveWindows(world: World, window: number, image: ProgramImage, record: string | undefined, self: number | undefined): void {
   for (const [uri, file] of image.unit.files) {
     for (const variable of file.names.variables) {
       if (variable.initialiser && !/^\s*=?\s*(0|NULL|nullptr)\s*$/.test(variable.initialiser.text)) continue;
       const type = image.unit.names(uri).resolve(variable.type);
+      if (self !== undefined && type.kind === "pointer" && type.to.kind === "record" && type.to.name === record) {
+        const pointer = globalAddress(image, variable.name, uri, undefined);
+        world.space.store(pointer.address, self, { kind: "pointer", size: image.layouts.pointerSize, signed: false });
+        world.assume("entry", `${variable.name} was taken to point to the ${record}`);
+        continue;
+      }
       if (!isWindow(type)) continue;
       const place = globalAddress(image, variable.name, uri, undefined);
       world.space.store(place.address, window, { kind: "pointer", size: image.layouts.pointerSize, signed: false });
@@ -247,7 +299,6 @@ function objectFor(world: World, fn: ProgramFunction | undefined): number {
   world.space.setType(object.base, record);
   world.constructing(object.base, record);
   world.modelState = new Map(world.modelState).set(key, object.base);
-  world.assume("entry", `the ${record} was taken as it is at any time: its members are unknown`);
   return object.base;
 }
 

@@ -40,6 +40,11 @@ export interface GivenUp {
 }
 
 const OVER: ReadonlySet<RequestState> = new Set(["done", "cancelled", "lost", "swept"]);
+/** The reply has not been taken from a queue, and can still get there. */
+export function isOnItsWay(record: RequestRecord): boolean {
+  return !OVER.has(record.state) && record.state !== "taken";
+}
+
 /** The provider can still write the buffer. */
 const WRITING: ReadonlySet<RequestState> = new Set(["queued", "running", "commit"]);
 

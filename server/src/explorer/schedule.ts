@@ -1,7 +1,8 @@
 /**
  * Schedule ids: `w1.<8 hex of the IR of the functions reached>.<base64url>`. The payload is the decisions that differ from the default
  * (option 0), each as its distance from the one before and its option, and in front of them one byte of the hash of each function in the
- * order in which they were first entered, so that a drift can name the function that changed.
+ * order in which they were first entered, so that a drift can name the function that changed. The first number is twice their count, plus 1
+ * if replies were posted as soon as they were there.
  */
 import type { IrFunction } from "../ir/types.ts";
 
@@ -25,12 +26,14 @@ export interface DecodedSchedule {
   readonly hash: string;
   readonly functionBytes: readonly number[];
   readonly path: readonly number[];
+  /** Replies were posted as soon as they were there. */
+  readonly merged: boolean;
 }
 
-export function encodeSchedule(functions: readonly IrFunction[], path: readonly number[]): string {
+export function encodeSchedule(functions: readonly IrFunction[], path: readonly number[], merged: boolean): string {
   let combined = 0x811c9dc5;
   const bytes: number[] = [];
-  number(bytes, functions.length);
+  number(bytes, functions.length * 2 + (merged ? 1 : 0));
   for (const fn of functions) {
     const hash = irHash(fn);
     combined = Math.imul(combined ^ hash, 0x01000193) >>> 0;
@@ -64,8 +67,9 @@ export function decodeSchedule(id: string): DecodedSchedule | undefined {
     }
     return undefined;
   };
-  const count = next();
-  if (count === undefined || count > bytes.length) return undefined;
+  const head = next();
+  if (head === undefined || head >> 1 > bytes.length) return undefined;
+  const count = head >> 1;
   const functionBytes = [...bytes.slice(at, at + count)];
   at += count;
   const path: number[] = [];
@@ -78,7 +82,7 @@ export function decodeSchedule(id: string): DecodedSchedule | undefined {
     if (option === undefined) return undefined;
     path.push(option);
   }
-  return { hash: match[1]!, functionBytes, path };
+  return { hash: match[1]!, functionBytes, path, merged: (head & 1) === 1 };
 }
 
 function number(bytes: number[], value: number): void {

@@ -3,7 +3,7 @@ import type { Step } from "../emulator/index.ts";
 import type { Environment } from "./environment.ts";
 import { runThread } from "./interpreter/run.ts";
 import type { Question, World } from "./interpreter/world.ts";
-import type { UserEntry } from "./userEntries.ts";
+import { FIRST_CALL, type UserEntry } from "./userEntries.ts";
 
 /** One way to go on. */
 export type Option =
@@ -49,7 +49,10 @@ export class Scheduler {
     for (let steps = 0; ; steps++) {
       for (let i = 0; i < world.threads.length && !world.exit; i++) {
         const thread = world.threads[i]!;
-        if (thread.ended || thread.status !== "run") continue;
+        if (thread.ended) continue;
+        // A wait that is over: the thread goes on to where others may act before it.
+        if (thread.status === "blocked" && world.sim.winsock.canResume(thread.id)) world.own(i).status = "run";
+        if (world.threads[i]!.status !== "run") continue;
         const stop = runThread(world, i);
         if (stop.kind === "question") {
           const { question } = stop;
@@ -113,9 +116,10 @@ export class Scheduler {
 
   #windowFor(world: World, entry: UserEntry): number {
     const { winsock, image } = world.sim;
+    if (entry.message >= FIRST_CALL) return this.#environment.control;
     const own = this.#environment.window;
     if (own !== 0) return winsock.windowExists(own) ? own : 0;
-    const procedure = image.functionAddress(entry.handler.function);
+    const procedure = image.functionAddress(entry.function);
     const open = world.ledger.visible.filter((window) => winsock.windowExists(window));
     return open.find((window) => winsock.windowProcedure(window) === procedure) ?? open[0] ?? 0;
   }
@@ -138,6 +142,10 @@ export class Scheduler {
       case "step": {
         const dispatch = winsock.perform(option.step);
         if (dispatch) world.interrupt(dispatch);
+        if (world.sim.mergePosts && option.step.kind === "commit") {
+          const { request } = option.step;
+          if (winsock.requestView(request).state === "posting") winsock.perform({ kind: "post", request });
+        }
         return;
       }
       case "user":

@@ -32,6 +32,8 @@ export interface SimulateOptions {
   readonly maxEvents?: number;
   /** Steps of the environment in one run, default 32. */
   readonly maxDecisions?: number;
+  /** Leave out orders that cannot matter; default true. */
+  readonly reduce?: boolean;
   /** Only this schedule is run. */
   readonly schedule?: string;
   /** Milliseconds of a clock, for slices; default `Date.now`. */
@@ -98,7 +100,7 @@ class Driver implements SimulationDriver {
   readonly #simulation: Simulation;
   readonly #environment: Environment;
   readonly #root: World;
-  readonly #search: Search;
+  #search: Search;
   readonly #now: () => number;
   /** What the running transition notes for the search; absent in replays. */
   #searching = false;
@@ -132,12 +134,19 @@ class Driver implements SimulationDriver {
             : ["database", NO_SUCH_HOST]
           : outcomes(this.#simulation.winsock.requestView(request), this.#simulation.winsock.requestName(request)),
       chooseCancelCode: this.#profile.chooseCancelCode,
+      reduce: options.reduce ?? true,
     });
     const started = startEnvironment(this.#simulation, unit, entry, options.maxEvents ?? 2);
     this.#environment = started.environment;
     this.#root = started.world;
     this.#simulation.listener = { event: (world, event, before) => this.#event(world, event, before) };
-    this.#search = new Search(this.#simulation, this.#root, this.#environment, {
+    this.#simulation.mergePosts = options.reduce ?? true;
+    this.#search = this.#newSearch();
+  }
+
+  #newSearch(): Search {
+    const options = this.#options;
+    return new Search(this.#simulation, this.#root, this.#environment, {
       maxStates: options.maxStates ?? 2_000_000,
       maxDecisions: options.maxDecisions ?? 32,
       maxEvents: options.maxEvents ?? 2,
@@ -210,7 +219,13 @@ class Driver implements SimulationDriver {
     }
     this.#searching = true;
     try {
-      if (!this.#search.run(milliseconds, this.#now)) return false;
+      const done = this.#search.run(milliseconds, this.#now);
+      if (this.#simulation.lookedAtRequests && this.#simulation.mergePosts) {
+        this.#simulation.mergePosts = false;
+        this.#search = this.#newSearch();
+        return false;
+      }
+      if (!done) return false;
     } finally {
       this.#searching = false;
     }
@@ -231,7 +246,7 @@ class Driver implements SimulationDriver {
         this.#heard.push({ at: done.log.length, rule: verdict.rule, message: verdict.message });
       }
       const functions = [...this.#simulation.reached].map((index) => this.#image.functionAt(index).ir);
-      return { ...done, heard: this.#heard, schedule: encodeSchedule(functions, path) };
+      return { ...done, heard: this.#heard, schedule: encodeSchedule(functions, path, this.#simulation.mergePosts) };
     } finally {
       this.#heard = undefined;
     }
@@ -362,6 +377,7 @@ class Driver implements SimulationDriver {
   #decode(schedule: string): readonly number[] {
     const decoded = decodeSchedule(schedule);
     if (!decoded) throw new SimulationError(`${schedule} is no schedule`);
+    this.#simulation.mergePosts = decoded.merged;
     const done = this.#replay(decoded.path);
     const reached = [...this.#simulation.reached].map((index) => this.#image.functionAt(index));
     const again = decodeSchedule(done.schedule)!;
@@ -375,9 +391,13 @@ class Driver implements SimulationDriver {
   }
 
   trace(schedule: string): Trace {
-    const path = this.#decode(schedule);
-    const done = this.#replay(path);
-    return { schedule, events: this.#events(done, undefined, true) };
+    const mode = this.#simulation.mergePosts;
+    try {
+      const path = this.#decode(schedule);
+      return { schedule, events: this.#events(this.#replay(path), undefined, true) };
+    } finally {
+      this.#simulation.mergePosts = mode;
+    }
   }
 
   #only(schedule: string): SimulationRun {

@@ -6,6 +6,7 @@ import type { Decision, LoggedEvent } from "./replay.ts";
 import type { ProgramImage } from "./interpreter/image.ts";
 import type { Unit } from "../program/types.ts";
 import { codeName } from "./names.ts";
+import { FIRST_CALL } from "./userEntries.ts";
 
 /** Calls that are part of every program and say nothing about an order. */
 const QUIET = new Set([
@@ -178,6 +179,8 @@ class Builder {
         return;
       }
       case "message-taken": {
+        // The environment's own calls: the user event before says it all.
+        if (event.message >= FIRST_CALL && event.request === undefined) return;
         const what = event.request === undefined ? messageName(event.message) : `the message of ${this.#name(event.request)}`;
         const step = this.#add(logged, {
           kind: "take",

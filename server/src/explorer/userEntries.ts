@@ -8,8 +8,16 @@ export interface UserEntry {
   readonly message: number;
   readonly wParam: number;
   readonly lParam: number;
-  readonly handler: Handler;
+  /** Function whose window gets the message, or that the environment's window calls. */
+  readonly function: ProgramFunction;
+  /** How the function takes the message; absent: it is called without arguments. */
+  readonly handler?: Handler;
+  /** The owner of the request is deleted: its destructor, then its storage. */
+  readonly deletes?: boolean;
 }
+
+/** Messages from here on stand for calls that the environment's window makes, by the number of the entry. */
+export const FIRST_CALL = 0xbf00;
 
 const WM_CLOSE = 0x0010;
 const WM_COMMAND = 0x0111;
@@ -49,23 +57,30 @@ export function userEntries(unit: Unit, _image: ProgramImage, entry: ProgramFunc
   const found: UserEntry[] = [];
   const seen = new Set<string>();
   const add = (one: UserEntry): void => {
-    const key = `${one.message} ${one.wParam}`;
+    const key = one.message >= FIRST_CALL ? one.name : `${one.message} ${one.wParam}`;
     if (seen.has(key)) return;
     seen.add(key);
     found.push(one);
   };
+  const call = (fn: ProgramFunction, name: string, more: Pick<UserEntry, "handler" | "deletes"> = {}): void =>
+    add({ name, message: FIRST_CALL + found.length, wParam: 0, lParam: 0, function: fn, ...more });
   for (const handler of unit.handlers) {
-    if (handler.function === entry || !touches(handler.function)) continue;
-    switch (handler.trigger) {
-      case "close":
-      case "destroy":
-        add({ name: "closes the window", message: WM_CLOSE, wParam: 0, lParam: 0, handler });
-        break;
-      case "command":
-        for (const id of commandsOf(handler)) add({ name: `chooses command ${id}`, message: WM_COMMAND, wParam: id, lParam: 0, handler });
-        break;
-      default:
+    const fn = handler.function;
+    if (fn === entry || !touches(fn)) continue;
+    if (handler.trigger !== "close" && handler.trigger !== "destroy" && handler.trigger !== "command") continue;
+    if (!/procedure/.test(handler.kind)) {
+      call(fn, handler.trigger === "command" ? `makes ${fn.name} run` : `closes the window: ${fn.name} runs`, { handler });
+      continue;
     }
+    if (handler.trigger === "command") {
+      for (const id of commandsOf(handler))
+        add({ name: `chooses command ${id}`, message: WM_COMMAND, wParam: id, lParam: 0, function: fn, handler });
+    } else add({ name: "closes the window", message: WM_CLOSE, wParam: 0, lParam: 0, function: fn, handler });
+  }
+  const { record } = entry.ir;
+  if (record !== undefined && !entry.ir.isDestructor) {
+    const destructor = unit.functions.find((fn) => fn.name.startsWith(`${record}::~`) && fn.ir.isDestructor);
+    if (destructor && touches(destructor)) call(destructor, `lets the ${record} go`, { deletes: true });
   }
   return found;
 }

@@ -29,7 +29,7 @@ export function callModel(
   resultType: Scalar | undefined,
 ): Control {
   const thread = world.current!;
-  if (model.point && !thread.passed) return POINT;
+  if (!thread.passed && world.isPoint(model.point)) return POINT;
   world.answerAt = 0;
   const run = new ModelRun(world, thread, name, types);
   const answer = model.run(run, args as readonly RunValue[]);
@@ -140,7 +140,7 @@ export function resumeModel(world: World, thread: Thread, frame: ModelFrame, val
 export function stepModelFrame(world: World, thread: Thread, frame: ModelFrame): Control {
   const model = world.sim.model(frame.model);
   if (!model) throw new Fault("bad-call", `${frame.model} has no model`);
-  if (model.point && !thread.passed) return POINT;
+  if (!thread.passed && world.isPoint(model.point)) return POINT;
   world.answerAt = 0;
   const run = new ModelRun(world, thread, frame.model, frame.purpose === "start" ? frame.data.map(() => argumentType(undefined)) : []);
   const answer =

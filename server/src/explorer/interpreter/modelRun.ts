@@ -3,6 +3,7 @@ import { type ArgumentType, type ModelResult, RETHROW, type Run, type RunValue }
 import type { WinsockEmulator } from "../../emulator/index.ts";
 import { Fault } from "../memory/object.ts";
 import { type Int, isConcrete, type Scalar, Sym, type Value, wrap } from "../values.ts";
+import { isOver } from "../ledger.ts";
 import type { Thread } from "./frame.ts";
 import { freeBlock } from "./lifetimes.ts";
 import { AT_POINT, NeedAnswer, type World } from "./world.ts";
@@ -35,6 +36,16 @@ export class ModelRun implements Run {
 
   point(): void {
     if (!this.#thread.passed) throw AT_POINT;
+  }
+
+  get alone(): boolean {
+    return this.#world.sim.options.reduce && this.#world.liveThreads() === 1;
+  }
+
+  independent(address: number, length: number): boolean {
+    const world = this.#world;
+    if (!world.sim.options.reduce || world.liveThreads() > 1 || world.sim.options.profile.pendingLimit > 0) return false;
+    return world.ledger.overlapping(address, Math.max(length, 1)).every(isOver);
   }
 
   guarded<T>(action: () => T): T {

@@ -9,7 +9,7 @@ import type { SymbolTable } from "../symbols.ts";
 import type { CompiledFunction } from "./compiled.ts";
 import { SearchWinsock } from "./emulator.ts";
 import type { ProgramImage } from "./image.ts";
-import { Ledger } from "../ledger.ts";
+import { isOnItsWay, Ledger } from "../ledger.ts";
 import type { Value } from "../values.ts";
 import type { Thread } from "./frame.ts";
 import { World } from "./world.ts";
@@ -20,6 +20,8 @@ export interface SimulationOptions {
   readonly models: ReadonlyMap<string, Model>;
   readonly outcomes: (request: number) => readonly Outcome[];
   readonly chooseCancelCode: boolean;
+  /** False: others may act before every call of a library, whether or not the order can matter. */
+  readonly reduce: boolean;
 }
 
 /** Where an event happened. */
@@ -29,6 +31,17 @@ export interface Position {
   readonly start: number;
   readonly end: number;
 }
+
+/** Calls whose result or effect depends on whether a reply is posted already. */
+const LOOKS: ReadonlySet<string> = new Set([
+  "WSACancelAsyncRequest",
+  "WSACleanup",
+  "PeekMessage",
+  "GetQueueStatus",
+  "WaitMessage",
+  "MsgWaitForMultipleObjects",
+  "DestroyWindow",
+]);
 
 export interface Listener {
   /** Called after the ledger took the event in. */
@@ -48,6 +61,13 @@ export class Simulation {
   listener: Listener | undefined;
   /** Functions that were entered, for the schedule's check. */
   readonly reached = new Set<number>();
+  /**
+   * A reply is posted as soon as it is there. Nothing is lost by that as long as no part of the program looks at a request or at its queue
+   * while a request is on its way: waiting in GetMessage cannot tell a message that was posted at once from one posted later. The first look
+   * (`lookedAtRequests`) ends it, and the search begins again without it.
+   */
+  mergePosts = false;
+  lookedAtRequests = false;
   /** What follows when the entry has returned. */
   entryReturned: ((world: World, thread: Thread, value: Value) => void) | undefined;
   answerEnvironment: ((world: World, question: string, data: readonly number[]) => number) | undefined;
@@ -146,6 +166,8 @@ export class Simulation {
     const before = world.ledger;
     world.ledger = before.after(event, world.positionKey(), world.current?.id ?? 0);
     if (world.ledger !== before) world.updateWatches(before);
+    if (this.mergePosts && LOOKS.has(event.kind === "call" ? event.call : "") && before.requests.some(isOnItsWay))
+      this.lookedAtRequests = true;
     this.listener?.event(world, event, before);
     this.log?.push({ event, position: world.position(), thread: world.current?.id ?? -1 });
   }

@@ -236,7 +236,11 @@ export class World {
   lean(sym: Sym, why: AssumptionKind = "branch"): void {
     leavesOf(sym, (leaf) => {
       const config = leaf.label.startsWith("#if ");
-      const entry = leaf.label.startsWith("argument ") || leaf.label.startsWith("member ") || leaf.label.startsWith("global ");
+      const entry =
+        leaf.label.startsWith("argument ") ||
+        leaf.label.startsWith("member ") ||
+        leaf.label.startsWith("global ") ||
+        leaf.site.startsWith("memory object of ");
       this.assume(
         config ? "config" : entry ? "entry" : why,
         config ? `the condition ${leaf.label} was chosen` : `${leaf.label} was chosen`,
@@ -301,6 +305,8 @@ export class World {
   #watched(object: MemObject, offset: number, length: number, write: boolean): void {
     const thread = this.current;
     if (!thread || this.sim.inEmulator) return;
+    // The object holds a buffer that the provider may write; what is touched may lie beside it.
+    if (!this.ledger.overlapping(object.base + offset, length).some(mayWrite)) return;
     if (!thread.passed) throw AT_POINT;
     this.sim.observe(this, { kind: write ? "buffer-write" : "buffer-read", object: object.label, address: object.base + offset, length });
   }
@@ -414,6 +420,18 @@ export class World {
     });
     callAddress(this, thread, dispatch.procedure, dispatch.args, undefined, { temp: -1, address: 0 });
     thread.status = "run";
+  }
+
+  liveThreads(): number {
+    let count = 0;
+    for (const thread of this.threads) if (!thread.ended) count++;
+    return count;
+  }
+
+  /** Others may act before a call of the model. */
+  isPoint(point: boolean | "threads" | undefined): boolean {
+    if (!this.sim.options.reduce) return true;
+    return point === true || (point === "threads" && this.liveThreads() > 1);
   }
 
   /** Where the current thread is. */

@@ -283,7 +283,7 @@ export class Space {
         this.store(address(object, offset), 0, type, true);
         return 0;
       }
-      const label = `${hint ?? (size === 1 ? "a byte" : "part")} of ${object.label}`;
+      const label = hint === object.label ? hint : `${hint ?? (size === 1 ? "a byte" : "part")} of ${object.label}`;
       const leaf = this.shared.symbols.leaf(`memory ${object.site} ${object.slot}+${offset}`, 0, type, label);
       this.shared.depthOfSymbol.set(leaf.id, depth);
       this.store(address(object, offset), leaf, type, true);
@@ -423,15 +423,15 @@ export class Space {
 
   /** Never-written bytes of the object become unknown: somebody unseen may have written them. */
   forgetUninitialised(object: MemObject, offset: number, length: number): void {
-    const end = Math.min(offset + length, object.size);
-    const whole = offset <= 0 && end === object.size;
+    const whole = offset <= 0 && offset + length >= object.size;
+    const end = Math.min(offset + (whole ? length : Math.min(length, MAX_FORGOTTEN)), object.size);
     let own: MemObject | undefined;
     if (whole && object.fill === UNINIT) {
       own = this.#own(object);
       own.fill = UNKNOWN;
     }
     for (let i = offset; i < end; i++) {
-      if (whole && !object.pages[i >> 8]) {
+      if ((whole || (own ?? object).fill !== UNINIT) && !(own ?? object).pages[i >> 8]) {
         i |= 255;
         continue;
       }
@@ -522,6 +522,9 @@ export class Space {
     return this.shared.references[this.keyOf(object)]!;
   }
 }
+
+/** Bytes that somebody unseen is taken to fill when given the address of a part of an object. */
+const MAX_FORGOTTEN = 4096;
 
 /** Unknown pointers followed from an unknown value; what lies deeper is null. */
 const MAX_INVENTED_DEPTH = 2;

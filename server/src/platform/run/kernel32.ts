@@ -3,7 +3,8 @@ import { WOULD_BLOCK } from "../../emulator/index.ts";
 import { answerOf } from "./winsock.ts";
 import type { Model, Models, Run, RunValue } from "./types.ts";
 
-const point = (run: Model["run"]): Model => ({ point: true, run });
+/** Shared with other threads of the program, and with nobody else. */
+const point = (run: Model["run"]): Model => ({ point: "threads", run });
 
 /** A call whose result says nothing. */
 function done(action: (run: Run, args: readonly RunValue[]) => void, result = 0): Model {
@@ -131,7 +132,7 @@ export const kernel32Models: Models = {
   InitializeCriticalSectionAndSpinCount: done((run, [cs]) => run.winsock.InitializeCriticalSection(run.thread, run.address(cs)), 1),
   EnterCriticalSection: wait((run, [cs]) => run.winsock.EnterCriticalSection(run.thread, run.address(cs))),
   TryEnterCriticalSection: point((run, [cs]) => run.winsock.TryEnterCriticalSection(run.thread, run.address(cs))),
-  LeaveCriticalSection: { ...done((run, [cs]) => run.winsock.LeaveCriticalSection(run.thread, run.address(cs))), point: true },
+  LeaveCriticalSection: { ...done((run, [cs]) => run.winsock.LeaveCriticalSection(run.thread, run.address(cs))), point: "threads" },
   DeleteCriticalSection: done((run, [cs]) => run.winsock.DeleteCriticalSection(run.thread, run.address(cs))),
   GetLastError: { run: (run) => run.winsock.GetLastError(run.thread) },
   SetLastError: done((run, [error]) => run.winsock.SetLastError(run.thread, run.int(error))),

@@ -75,6 +75,10 @@ export interface Run {
   truth(value: RunValue): boolean;
   /** Others may act before what follows: call it before the first change. */
   point(): void;
+  /** The program has one thread, and orders that cannot matter are left out. */
+  readonly alone: boolean;
+  /** A request that would use these bytes has nothing to do with what others may do now, so the order does not matter. */
+  independent(address: Address, length: number): boolean;
   /** Does something with the emulator that may leave by a question; then all of it is undone. */
   guarded<T>(action: () => T): T;
   /** Does something with the emulator; if `goesOn(result)`, others may act before it, so it is undone until they had their chance. */
@@ -143,8 +147,11 @@ export interface Model {
   run(run: Run, args: readonly RunValue[]): ModelResult;
   /** Goes on after a {@link Callback}. */
   resume?(run: Run, data: readonly RunValue[], result: RunValue): ModelResult;
-  /** Other threads, the resolver or the user may act before this call: it reads or changes something they share. */
-  readonly point?: boolean;
+  /**
+   * Others may act before this call: it reads or changes something they share. `true`: other threads, the resolver, the clock and the user;
+   * `"threads"`: only other threads of the program, so nothing else needs to be tried before it.
+   */
+  readonly point?: boolean | "threads";
   /** Waits for time or others; a loop that only does this is not a computation. */
   readonly waits?: boolean;
 }

@@ -50,7 +50,7 @@ function sent(run: Run, hwnd: number, message: number, wParam: RunValue, lParam:
 /** data: [stage, window, CREATESTRUCT]. */
 function createWindow(args: { class: number; style: number; parent: number; menu: number; param: number }, size: Size): Model {
   return {
-    point: true,
+    point: "threads",
     run(run, values) {
       const name = classText(run, values[args.class], size);
       const parent = run.int(values[args.parent]);
@@ -158,6 +158,17 @@ function readMessage(run: Run, from: number): { hwnd: number; message: number; w
 
 const emptyMessage = (): Record<(typeof MSG_FIELDS)[number], number> => ({ hwnd: 0, message: 0, wParam: 0, lParam: 0, time: 0 });
 
+const WM_QUIT = 0x0012;
+const WM_TIMER = 0x0113;
+
+/**
+ * Taking the first message commutes with whatever is appended behind it, so nothing needs to be tried before. Not so for WM_QUIT and
+ * WM_TIMER: they come only when nothing else is there.
+ */
+export function takesFirst(run: Run, result: unknown, message: { readonly message: number }): boolean {
+  return run.alone && result === 1 && message.message !== WM_QUIT && message.message !== WM_TIMER;
+}
+
 /** A message is there or the thread waits: only taking one is a step that others may come before. */
 const getMessage: Model = {
   waits: true,
@@ -167,7 +178,7 @@ const getMessage: Model = {
     const message = emptyMessage();
     const answer = run.attempt(
       () => run.winsock.GetMessage(run.thread, message, run.int(window), run.int(low), run.int(high)),
-      (result) => result !== WOULD_BLOCK,
+      (result) => result !== WOULD_BLOCK && !takesFirst(run, result, message),
     );
     if (answer === WOULD_BLOCK) return WAIT;
     if (typeof answer === "object") return { callback: answer.procedure, args: answer.args, data: args };
@@ -181,12 +192,14 @@ const getMessage: Model = {
 };
 
 const peekMessage: Model = {
-  point: true,
   run(run, args) {
     const [to, window, low, high, flags] = args;
     const at = run.address(to);
     const message = emptyMessage();
-    const answer = run.winsock.PeekMessage(run.thread, message, run.int(window), run.int(low), run.int(high), run.int(flags));
+    const answer = run.attempt(
+      () => run.winsock.PeekMessage(run.thread, message, run.int(window), run.int(low), run.int(high), run.int(flags)),
+      (result) => !takesFirst(run, result, message),
+    );
     if (typeof answer === "object") return { callback: answer.procedure, args: answer.args, data: args };
     if (answer !== 0) writeMessage(run, at, message);
     return answer;
@@ -278,7 +291,7 @@ function modalLoop(run: Run, hwnd: number): ModelResult {
   const message = emptyMessage();
   const answer = run.attempt(
     () => run.winsock.GetMessage(run.thread, message, 0, 0, 0),
-    (result) => result !== WOULD_BLOCK,
+    (result) => result !== WOULD_BLOCK && !takesFirst(run, result, message),
   );
   if (answer === WOULD_BLOCK) return WAIT;
   if (typeof answer === "object") return { callback: answer.procedure, args: answer.args, data: [1, hwnd] };
@@ -322,7 +335,7 @@ const messageBox: Model = {
       run.point();
       return 1;
     }
-    if (message.message === 0x12) {
+    if (message.message === WM_QUIT) {
       run.winsock.PostQuitMessage(run.thread, message.wParam);
       return 1;
     }

@@ -28,7 +28,20 @@ export function answerOf(answer: Answer | undefined, again: readonly RunValue[])
   return answer ?? 0;
 }
 
-function forward(kinds: Kinds, call: (run: Run, args: number[]) => Answer | undefined, point = true): Model {
+/** A start: a new request touches what others do only through its buffer. */
+function start(kinds: Kinds, call: (run: Run, args: number[]) => Answer): Model {
+  const plain = forward(kinds, call, false);
+  return {
+    ...plain,
+    run(run, args) {
+      const values = argumentsOf(run, kinds, args);
+      if (!run.independent(values.at(-2)!, values.at(-1)!)) run.point();
+      return plain.run(run, args);
+    },
+  };
+}
+
+function forward(kinds: Kinds, call: (run: Run, args: number[]) => Answer | undefined, point: boolean | "threads" = true): Model {
   return {
     point,
     run(run, args) {
@@ -50,24 +63,22 @@ const silent = (_done: unknown): number => 0;
 
 /** getaddrinfo and the like are not modelled: their result is unknown. */
 export const winsockModels: Models = {
-  WSAStartup: forward("ip", (run, [version, data]) => run.winsock.WSAStartup(run.thread, version!, data!)),
+  WSAStartup: forward("ip", (run, [version, data]) => run.winsock.WSAStartup(run.thread, version!, data!), "threads"),
   WSACleanup: forward("", (run) => run.winsock.WSACleanup(run.thread)),
   WSAGetLastError: forward("", (run) => run.winsock.WSAGetLastError(run.thread), false),
   WSASetLastError: forward("i", (run, [error]) => silent(run.winsock.WSASetLastError(run.thread, error!)), false),
-  WSAAsyncGetHostByName: forward("hitpi", (run, [w, m, n, b, l]) => run.winsock.WSAAsyncGetHostByName(run.thread, w!, m!, n!, b!, l!)),
-  WSAAsyncGetHostByAddr: forward("hipiipi", (run, [w, m, a, n, t, b, l]) =>
+  WSAAsyncGetHostByName: start("hitpi", (run, [w, m, n, b, l]) => run.winsock.WSAAsyncGetHostByName(run.thread, w!, m!, n!, b!, l!)),
+  WSAAsyncGetHostByAddr: start("hipiipi", (run, [w, m, a, n, t, b, l]) =>
     run.winsock.WSAAsyncGetHostByAddr(run.thread, w!, m!, a!, n!, t!, b!, l!),
   ),
-  WSAAsyncGetServByName: forward("hittpi", (run, [w, m, n, p, b, l]) =>
+  WSAAsyncGetServByName: start("hittpi", (run, [w, m, n, p, b, l]) =>
     run.winsock.WSAAsyncGetServByName(run.thread, w!, m!, n!, p!, b!, l!),
   ),
-  WSAAsyncGetServByPort: forward("hiitpi", (run, [w, m, n, p, b, l]) =>
+  WSAAsyncGetServByPort: start("hiitpi", (run, [w, m, n, p, b, l]) =>
     run.winsock.WSAAsyncGetServByPort(run.thread, w!, m!, n!, p!, b!, l!),
   ),
-  WSAAsyncGetProtoByName: forward("hitpi", (run, [w, m, n, b, l]) => run.winsock.WSAAsyncGetProtoByName(run.thread, w!, m!, n!, b!, l!)),
-  WSAAsyncGetProtoByNumber: forward("hiipi", (run, [w, m, n, b, l]) =>
-    run.winsock.WSAAsyncGetProtoByNumber(run.thread, w!, m!, n!, b!, l!),
-  ),
+  WSAAsyncGetProtoByName: start("hitpi", (run, [w, m, n, b, l]) => run.winsock.WSAAsyncGetProtoByName(run.thread, w!, m!, n!, b!, l!)),
+  WSAAsyncGetProtoByNumber: start("hiipi", (run, [w, m, n, b, l]) => run.winsock.WSAAsyncGetProtoByNumber(run.thread, w!, m!, n!, b!, l!)),
   WSACancelAsyncRequest: forward("h", (run, [h]) => run.winsock.WSACancelAsyncRequest(run.thread, h!)),
 
   gethostbyname: forward("t", (run, [n]) => run.winsock.gethostbyname(run.thread, n!)),
