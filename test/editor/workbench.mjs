@@ -39,7 +39,8 @@ export async function startServer(options = {}) {
   writeFileSync(join(user, "data", "Machine", "settings.json"), settings);
   const main = join(vscodeDir, "out", "server-main.js");
   const common = [
-    "--accept-server-license-terms", "--disable-workspace-trust",
+    "--accept-server-license-terms",
+    "--disable-workspace-trust",
     "--user-data-dir",
     user,
     "--server-data-dir",

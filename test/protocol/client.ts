@@ -5,8 +5,11 @@ import { pathToFileURL } from "node:url";
 import {
   type ClientCapabilities,
   createProtocolConnection,
+  type Diagnostic,
   type DocumentDiagnosticReport,
+  type Hover,
   type InitializeResult,
+  type Position,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   StreamMessageReader,
@@ -30,6 +33,13 @@ export const PUSHED: ClientCapabilities = {
   workspace: { configuration: true },
 };
 
+export interface ClientOptions {
+  /** Process whose end ends the server; this one if not given. */
+  readonly processId?: number | null;
+  /** User and group the server runs as. */
+  readonly user?: number;
+}
+
 export class Client {
   readonly connection: ProtocolConnection;
   readonly published = new Map<string, PublishDiagnosticsParams>();
@@ -39,10 +49,14 @@ export class Client {
   settings: unknown = {};
   result!: InitializeResult;
   private readonly process: ChildProcess;
-  private readonly exited: Promise<number | null>;
+  readonly exited: Promise<number | null>;
 
-  constructor() {
-    this.process = spawn(process.execPath, SERVER, { stdio: ["pipe", "pipe", "pipe"] });
+  constructor(private readonly options: ClientOptions = {}) {
+    const { user } = options;
+    this.process = spawn(process.execPath, SERVER, {
+      stdio: ["pipe", "pipe", "pipe"],
+      ...(user === undefined ? {} : { uid: user, gid: user }),
+    });
     this.process.stderr?.on("data", (data) => this.log.push(String(data)));
     this.exited = new Promise((done) => this.process.once("exit", done));
     if (!this.process.stdout || !this.process.stdin) throw new Error("the server has no pipes");
@@ -64,7 +78,7 @@ export class Client {
 
   async start(capabilities: ClientCapabilities, folder?: string): Promise<this> {
     this.result = await this.connection.sendRequest("initialize", {
-      processId: process.pid,
+      processId: this.options.processId === undefined ? process.pid : this.options.processId,
       rootUri: folder ? uriOf(folder) : null,
       capabilities,
       workspaceFolders: folder ? [{ uri: uriOf(folder), name: "folder" }] : null,
@@ -81,6 +95,29 @@ export class Client {
     return this.connection.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ text }] });
   }
 
+  save(uri: string): Promise<void> {
+    return this.connection.sendNotification("textDocument/didSave", { textDocument: { uri } });
+  }
+
+  close(uri: string): Promise<void> {
+    return this.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
+  }
+
+  /** Tells of a file of the disk: 1 created, 2 changed, 3 deleted. */
+  watched(uri: string, type: 1 | 2 | 3): Promise<void> {
+    return this.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri, type }] });
+  }
+
+  hover(uri: string, position: Position): Promise<Hover | null> {
+    return this.connection.sendRequest("textDocument/hover", { textDocument: { uri }, position });
+  }
+
+  /** Takes new settings into use. */
+  configure(settings: unknown): Promise<void> {
+    this.settings = settings;
+    return this.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  }
+
   pull(uri: string, previousResultId?: string): Promise<DocumentDiagnosticReport> {
     return this.connection.sendRequest("textDocument/diagnostic", { textDocument: { uri }, identifier: "winsock-async", previousResultId });
   }
@@ -94,10 +131,25 @@ export class Client {
     return status;
   }
 
+  /** Closes the server's standard input, as the end of a client's process does. */
+  hangUp(): void {
+    this.process.stdin?.end();
+  }
+
   kill(): void {
     this.connection.dispose();
     this.process.kill();
   }
+}
+
+export const items = (report: DocumentDiagnosticReport): Diagnostic[] => (report.kind === "full" ? report.items : []);
+export const codes = (list: readonly Diagnostic[]): string[] => list.map((d) => String(d.code)).sort();
+export const find = (list: readonly Diagnostic[], code: string): Diagnostic | undefined => list.find((d) => d.code === code);
+export const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+/** Position of the first character of a piece of text. */
+export function positionOf(text: string, needle: string): Position {
+  const before = text.slice(0, text.indexOf(needle)).split("\n");
+  return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
 }
 
 export async function until<T>(what: string, probe: () => T | undefined | false | Promise<T | undefined | false>, ms = 15_000): Promise<T> {

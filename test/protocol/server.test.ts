@@ -10,7 +10,7 @@ import type {
   Hover,
   WorkspaceDiagnosticReport,
 } from "vscode-languageserver-protocol";
-import { CancellationTokenSource } from "vscode-languageserver-protocol";
+import { CancellationTokenSource, DiagnosticSeverity } from "vscode-languageserver-protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Client, PULLING, PUSHED, root, until, uriOf } from "./client.ts";
 
@@ -42,7 +42,12 @@ let version = 1;
 const uri = (): string => uriOf(join(folder, "lookup.c"));
 
 const items = (report: DocumentDiagnosticReport): Diagnostic[] => (report.kind === "full" ? report.items : []);
-const codes = (list: readonly Diagnostic[]): string[] => list.map((d) => String(d.code)).sort();
+/** Codes of the findings; hints (the calls are obsolete) stand in right programs too. */
+const codes = (list: readonly Diagnostic[]): string[] =>
+  list
+    .filter((d) => d.severity !== DiagnosticSeverity.Hint)
+    .map((d) => String(d.code))
+    .sort();
 const positionOf = (needle: string, shift = 1) => {
   const before = WRONG.slice(0, WRONG.indexOf(needle) + shift).split("\n");
   return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
@@ -202,7 +207,7 @@ describe("a client that cannot pull", () => {
       expect(codes(first.diagnostics)).toContain("cancel-zero-handle");
       await old.change(uri(), 2, RIGHT);
       const second = await until("diagnostics of version 2", () => old.published.get(uri())?.version === 2 && old.published.get(uri()));
-      expect(second.diagnostics).toEqual([]);
+      expect(codes(second.diagnostics)).toEqual([]);
       expect(await old.stop()).toBe(0);
     } finally {
       old.kill();

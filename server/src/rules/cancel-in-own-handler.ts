@@ -40,7 +40,7 @@ export const rule = defineRule({
             ...(match ? [related(match.at, "the handler recognises its request here")] : []),
             ...(direct ? [] : [related(cancel.at, "the cancel")]),
           ],
-          possible: cancel.state.unknown,
+          possible: cancel.state.unknown || guessed(cancel),
           subjects: [cancel.at],
         },
       );
@@ -71,4 +71,20 @@ function placeInHandler(facts: Facts, cancel: EventOf<"cancel">): Place {
   const home = recognisedBy(facts, cancel)?.frame.id;
   for (let f: PathEvent["frame"] | undefined = cancel.frame; f?.parent; f = f.parent) if (f.call && f.parent.id === home) return f.call;
   return cancel.at;
+}
+
+/** The way to the cancel goes through a call that could mean several functions. */
+function guessed(cancel: EventOf<"cancel">): boolean {
+  const frames = new Set<number>();
+  for (let f: PathEvent["frame"] | undefined = cancel.frame; f; f = f.parent) frames.add(f.id);
+  for (const e of before(cancel))
+    if (e.kind === "enter" && e.choices > 1 && frames.has(e.frame.id) && [...frames].some((id) => id > e.frame.id) && leadsTo(e, cancel))
+      return true;
+  return false;
+}
+
+function leadsTo(enter: EventOf<"enter">, cancel: EventOf<"cancel">): boolean {
+  for (let f: PathEvent["frame"] | undefined = cancel.frame; f; f = f.parent)
+    if (f.call?.statement === enter.at.statement && f.parent?.id === enter.frame.id) return true;
+  return false;
 }

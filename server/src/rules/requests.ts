@@ -187,6 +187,10 @@ function tookWParam(facts: Facts, from: PathEvent, result: Term): boolean {
   return false;
 }
 
+/** Calls that hand a message on without a look at it. */
+const FORWARDS =
+  /^(?:Def\w*Proc[AW]?|PostMessage[AW]?|SendMessage[AW]?|CallWindowProc[AW]?|ASSERT|OnWndMsg|WindowProc|WndProc|PreTranslateMessage|DefaultProcessing|Default|Dispatch)$/;
+
 function findMatch(facts: Facts, root: Root): HandlerMatch {
   const exits = facts.all("exit").filter((e) => e.root === root);
   let recognised: PathEvent | undefined;
@@ -195,26 +199,22 @@ function findMatch(facts: Facts, root: Root): HandlerMatch {
   for (const exit of exits) {
     const chain = [...before(exit)].reverse();
     let matched = false;
+    // wParam went to something on this path that cannot be seen: that may have been the match
+    let hidden = false;
     for (const e of chain) {
       if (e.kind === "branch" && isRecognition(facts, e)) {
         recognised ??= e;
         matched = true;
       }
-      // wParam goes to something that cannot be seen
-      if (
-        e.kind === "call" &&
-        !matched &&
-        e.args.some((a) => facts.mentionsWParam(a)) &&
-        !/^(?:DefWindowProc|PostMessage|SendMessage|CallWindowProc|ASSERT)/.test(bare(e.name))
-      )
-        unseen = true;
+      if (e.kind === "call" && e.args.some((a) => facts.mentionsWParam(a)) && !FORWARDS.test(bare(e.name))) hidden = true;
       if (!matched && isUse(facts, e)) {
-        loose ??= e;
+        if (hidden) unseen = true;
+        else loose ??= e;
         break;
       }
     }
   }
-  if (loose && !unseen) return { kind: "unmatched", event: loose, root };
+  if (loose && !recognised) return { kind: "unmatched", event: loose, root };
   if (unseen && !recognised) return { kind: "unknown", root };
   if (recognised && !loose) return { kind: "matched", event: recognised, root };
   if (loose) return { kind: "unknown", event: loose, root };
@@ -235,9 +235,7 @@ export function isUse(facts: Facts, e: PathEvent): boolean {
     case "read":
       return facts.requests.some((r) => e.root.completes.includes(r.start) && readsBuffer(facts, e, r));
     case "call":
-      return (
-        e.args.some((a) => facts.isError(a) || facts.isLParam(a)) && !/^(?:DefWindowProc|CallWindowProc|DefDlgProc)/.test(bare(e.name))
-      );
+      return e.args.some((a) => facts.isError(a) || facts.isLParam(a)) && !FORWARDS.test(bare(e.name));
     default:
       return false;
   }

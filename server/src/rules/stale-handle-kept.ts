@@ -164,8 +164,29 @@ function laterCancel(facts: Facts, slot: string, request: Request, root: Root): 
         c.root !== root &&
         facts.slotOfValue(c.handle) === slot &&
         isHandleOf(facts, c.handle, request) &&
-        !zeroness(c.state, c.handle).startsWith("zero"),
+        !zeroness(c.state, c.handle).startsWith("zero") &&
+        !guardedByAnother(facts, c),
     );
+}
+
+/**
+ * The cancel stands behind a test of another member of the same record that is set afterwards (`if (!lookup->dead) … lookup->dead = 1`):
+ * it is not guarded by the handle alone.
+ */
+function guardedByAnother(facts: Facts, cancel: EventOf<"cancel">): boolean {
+  const handle = stripNarrow(cancel.handle);
+  if ((handle.kind !== "entry" && handle.kind !== "havoc") || handle.path.kind !== "field") return false;
+  const { of, member } = handle.path;
+  const marks = new Set<string>();
+  for (const e of before(cancel)) {
+    if (e.kind !== "branch") continue;
+    someTerm(e.condition, (t) => {
+      if ((t.kind === "entry" || t.kind === "havoc") && t.path.kind === "field" && t.path.of.key === of.key && t.path.member !== member)
+        marks.add(t.path.key);
+      return false;
+    });
+  }
+  return marks.size > 0 && facts.firstAfter(cancel, (e) => e.kind === "store" && marks.has(e.path.key)) !== undefined;
 }
 
 /** At a cancel that leaves the handle in its variable, where the object lives on and another cancel can take it again. */
@@ -173,7 +194,7 @@ function atCancels(facts: Facts, report: Report): void {
   for (const cancel of facts.all("cancel")) {
     const slot = facts.slotOfValue(cancel.handle);
     const handle = stripNarrow(cancel.handle);
-    if (slot === undefined || (handle.kind !== "entry" && handle.kind !== "havoc")) continue;
+    if (slot === undefined || (handle.kind !== "entry" && handle.kind !== "havoc") || guardedByAnother(facts, cancel)) continue;
     const request = facts.requestsIn(slot)[0];
     if (!request || cancel.root.function.ir.isDestructor || cancel.root.completes.length > 0) continue;
     const holder = rootOf(handle.path);

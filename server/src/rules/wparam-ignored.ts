@@ -1,6 +1,7 @@
 import type { Facts, Request } from "../analysis/facts.ts";
 import { before, type Frame, type PathEvent, type Root } from "../analysis/events.ts";
 import { bare } from "../analysis/roles.ts";
+import { someTerm } from "../analysis/terms.ts";
 import { defineRule, related, type Place } from "./context.ts";
 import { cancelOutcome, isHandleOf, isOutside, matchOf } from "./requests.ts";
 
@@ -101,6 +102,25 @@ function outstanding(facts: Facts, requests: readonly Request[]): Reason | undef
         // a queue, a state or an idle test between the two may make them one at a time
         if (e.kind === "branch" && isOutside(facts, e)) break;
       }
+    }
+  }
+  // an assertion that no request runs, and nothing in a release build that holds the next one back
+  for (const request of requests) {
+    for (const start of request.events) {
+      const asserted = [...before(start)].find(
+        (e) => e.kind === "branch" && e.origin === "assert" && someTerm(e.condition, (t) => isHandleOf(facts, t, request)),
+      );
+      if (
+        !asserted ||
+        [...before(start)].some(
+          (e) => e.kind === "branch" && e.origin !== "assert" && someTerm(e.condition, (t) => isHandleOf(facts, t, request)),
+        )
+      )
+        continue;
+      return {
+        text: "only an assertion keeps a second request from starting meanwhile",
+        related: [related(asserted.at, "gone in a release build"), related(start.at, "the request starts here")],
+      };
     }
   }
   return undefined;

@@ -37,7 +37,8 @@ const example = (name: string): vscode.Uri => {
 const codes = (uri: vscode.Uri): string[] =>
   vscode.languages
     .getDiagnostics(uri)
-    .filter((d) => d.source === "winsock-async")
+    // hints (the calls are obsolete) stand in right programs too
+    .filter((d) => d.source === "winsock-async" && d.severity !== vscode.DiagnosticSeverity.Hint)
     .map((d) => String(typeof d.code === "object" ? d.code.value : d.code));
 
 let api: Api;
