@@ -36,6 +36,18 @@ it("takes the file, its found headers, who handles its message, who calls it and
   expect(createPlan(scan(files), []).passed).toEqual(["/q/far.cpp"]);
 });
 
+it("takes where the bases of a class with calls are defined, and no other class", () => {
+  const files = {
+    "/p/get.cpp": `#include "get.h"\nvoid CGet::Go(HWND w) { ${START} m_h = h; }\nCGet::~CGet() { WSACancelAsyncRequest(m_h); }`,
+    "/p/get.h": '#include "middle.h"\nclass MY_API CGet final : public CMiddle<int>, private COther\n{ HANDLE m_h; ~CGet(); };',
+    "/p/middle.h": '#include "base.h"\ntemplate <class T> struct CMiddle : public CBase { };',
+    "/p/base.h": "class CBase { HWND m_hWnd; virtual ~CBase(); };\nclass CElse : public CFar { };",
+    "/p/base.cpp": '#include "base.h"\nCBase::~CBase()\n{\n\tDestroyWindow(m_hWnd);\n}',
+    "/p/far.cpp": '#include "base.h"\nCFar::~CFar() { }',
+  };
+  expect([...reached(files)[0]!.files].sort()).toEqual(["/p/base.cpp", "/p/base.h", "/p/get.cpp", "/p/get.h", "/p/middle.h"]);
+});
+
 it("never joins files that define the same external names", () => {
   const files = {
     "/p/a.cpp": `#include "x.h"\nint main() { ${START} Help(); }`,

@@ -121,6 +121,9 @@ export function reach(
     if (all.length <= 3) for (const entry of all) take(entry);
   };
 
+  const classesTaken = new Set<string>();
+  let basesOf: Map<string, readonly string[]> | undefined;
+
   // round 0: what the functions around the calls need; then who calls them or handles their messages; then what those need
   const words = new Set<string>();
   const messages = new Set<string>();
@@ -152,9 +155,29 @@ export function reach(
 
   function note(part: Part, into: Set<string>): void {
     const owner = part.definition.name;
-    if (owner.includes("::")) for (const entry of definersOfClass(candidates, owner.slice(0, owner.lastIndexOf("::")))) take(entry);
+    if (owner.includes("::")) takeClass(lastPart(owner.slice(0, owner.lastIndexOf("::"))));
     if (!part.definition.internal && !COMMON.test(lastPart(owner)) && /^\w+$/.test(lastPart(owner))) into.add(lastPart(owner));
     takeCallees(part.text);
+  }
+
+  /** A method runs on an object whose inherited methods, constructors and destructors run too. */
+  function takeClass(record: string): void {
+    if (classesTaken.has(record)) return;
+    classesTaken.add(record);
+    for (const entry of definersOfClass(candidates, record)) take(entry);
+    for (const base of bases().get(record) ?? []) takeClass(base);
+  }
+
+  /** Bases by class, from the sources with calls and the headers that they see. */
+  function bases(): ReadonlyMap<string, readonly string[]> {
+    if (basesOf) return basesOf;
+    basesOf = new Map();
+    for (const uri of new Set([...unit.seeds, ...unit.seeds.flatMap((seed) => graph.closure(seed))])) {
+      const content = text(uri);
+      if (content === undefined) missing.add(uri);
+      else for (const [record, names] of classHeads(content)) basesOf.set(record, names);
+    }
+    return basesOf;
   }
 
   function takeCallees(text: string): void {
@@ -229,6 +252,19 @@ function messageWords(text: string): string[] {
     if (/^(?:m_|g_|s_)|\w{9,}/.test(match[1]!)) found.push(match[1]!);
   }
   return found;
+}
+
+/** Classes with bases in a text: `class MY_API Name final : public Base, Other<T> {`. */
+function* classHeads(text: string): Generator<[string, readonly string[]]> {
+  for (const match of text.matchAll(
+    /\b(?:class|struct)\s+(?:\w+(?:\([^()\r\n]*\))?\s+){0,3}?(\w+)\s*(?:final\s*)?:(?!:)([^{};]{1,400})\{/g,
+  )) {
+    const names = match[2]!
+      .replace(/<[^<>]*>|\/\/[^\r\n]*/g, " ")
+      .split(",")
+      .map((base) => /(\w+)\s*$/.exec(base)?.[1]);
+    yield [match[1]!, names.filter((name) => name !== undefined)];
+  }
 }
 
 function definersOfClass(candidates: readonly Entry[], record: string): Entry[] {
