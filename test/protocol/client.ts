@@ -17,7 +17,9 @@ import {
 } from "vscode-languageserver-protocol/node";
 
 export const root = resolve(import.meta.dirname, "..", "..");
-export const SERVER = [join(root, "dist", "winsock-async.mjs"), "serve", "--stdio"];
+/** The build that is judged; WINSOCK_ASYNC_DIST names another one than dist/. */
+export const dist = process.env["WINSOCK_ASYNC_DIST"] ?? join(root, "dist");
+export const SERVER = [join(dist, "winsock-async.mjs"), "serve", "--stdio"];
 export const uriOf = (path: string): string => pathToFileURL(path).href;
 
 export const PULLING: ClientCapabilities = {
@@ -77,12 +79,17 @@ export class Client {
   }
 
   async start(capabilities: ClientCapabilities, folder?: string): Promise<this> {
-    this.result = await this.connection.sendRequest("initialize", {
+    const ended = this.exited.then((status) => {
+      throw new Error(`the server ended with status ${status}: ${this.log.join("")}`);
+    });
+    const answered = this.connection.sendRequest<InitializeResult>("initialize", {
       processId: this.options.processId === undefined ? process.pid : this.options.processId,
       rootUri: folder ? uriOf(folder) : null,
       capabilities,
       workspaceFolders: folder ? [{ uri: uriOf(folder), name: "folder" }] : null,
     });
+    this.result = await Promise.race([answered, ended]);
+    ended.catch(() => undefined);
     await this.connection.sendNotification("initialized", {});
     return this;
   }

@@ -67,7 +67,8 @@ test("a fix asked for with an older finding edits the text as it is now", async 
     context: { diagnostics: [old] },
   });
   const now = find(items(await client.pull(uri())), "cancel-zero-handle");
-  const { fixes } = now?.data as { fixes: { preferred: boolean; edit: unknown }[] };
+  if (!now) throw new Error("cancel-zero-handle is missing");
+  const { fixes } = now.data as { fixes: { preferred: boolean; edit: unknown }[] };
   const edit = fixes.find((fix) => fix.preferred)?.edit;
   expect(edit).toBeDefined();
   expect(actions.find((a) => a.isPreferred)?.edit).toEqual(edit);
