@@ -11,7 +11,7 @@ import type { Calls } from "./calls.ts";
 import { binary, narrow, unary } from "./arithmetic.ts";
 import type { EventDetail, Frame, PathEvent, Place, Root } from "./events.ts";
 import { destructorOf, type Relevance } from "./relevance.ts";
-import { allocatedSizeArgument, bare, freedArgument, isPure } from "./roles.ts";
+import { allocatedSizeArgument, bare, dispatches, freedArgument, isPure, takesMessages } from "./roles.ts";
 import { assume, decide, State } from "./state.ts";
 import { type Path, rootOf, someTerm, type Term, Terms } from "./terms.ts";
 import { type Loop, loopsOf } from "./loops.ts";
@@ -60,6 +60,7 @@ export class Engine {
   readonly #interesting = new Map<number, boolean>();
   readonly #order = new Map<IrFunction, readonly number[]>();
   readonly #crossing = new Map<IrFunction, ReadonlySet<number>>();
+  readonly #pumping = new Map<ProgramFunction, boolean>();
   readonly #entries = new Map<IrFunction, readonly number[]>();
   readonly #loops = new Map<IrFunction, ReadonlyMap<BlockId, Loop>>();
   #steps = 0;
@@ -484,7 +485,12 @@ export class Engine {
           const start = i === bodies.length - 1 ? state : state.fork();
           const offset = parameterOffset(site, body);
           const self = offset === 1 ? args[0] : body.ir.thisTemp !== undefined ? object : undefined;
-          this.#emit(start, frame, at, { kind: "enter", callee: body, ...(self ? { object: self } : {}) });
+          this.#emit(start, frame, at, {
+            kind: "enter",
+            callee: body,
+            choices: target.functions.length,
+            ...(self ? { object: self } : {}),
+          });
           const inner = this.#frame(body, frame, at);
           for (const outcome of this.#execute(inner, start, args.slice(offset), self)) {
             this.#emit(outcome.state, frame, at, { kind: "leave", callee: body, result: outcome.result });
@@ -499,6 +505,7 @@ export class Engine {
         this.#emit(state, frame, at, { kind: "call", name, args, result, known: true, ...(object ? { object } : {}) });
         this.#result(frame, state, s, result);
         for (const a of args) if (a.kind === "address" && rootOf(a.path).kind === "local") this.#clobber(state, a.path);
+        if (target.functions.some((f) => this.#pumps(f))) this.#othersRan(state);
         return undefined;
       }
     }
@@ -533,6 +540,7 @@ export class Engine {
       this.#result(frame, state, s, this.#fresh(state, s, bare(name)));
       return undefined;
     }
+    if (takesMessages(name) || dispatches(name)) this.#othersRan(state);
     this.#result(frame, state, s, result);
     if (isPure(name) && !args.some((a) => a.kind === "address" && a.path.kind === "local")) return undefined;
     for (const a of args) if (a.kind === "address") this.#clobber(state, a.path);
@@ -581,7 +589,7 @@ export class Engine {
     if (decide(state, pointer) === false) return undefined;
     const body = s.record && !s.array ? destructorOf(this.#unit, s.record) : undefined;
     if (body && this.#mayEnter(frame, body)) {
-      this.#emit(state, frame, at, { kind: "enter", callee: body, object: pointer });
+      this.#emit(state, frame, at, { kind: "enter", callee: body, choices: 1, object: pointer });
       const outcomes = this.#execute(this.#frame(body, frame, at), state, [], pointer);
       for (const outcome of outcomes) {
         this.#emit(outcome.state, frame, at, { kind: "leave", callee: body, result: undefined });
@@ -677,6 +685,26 @@ export class Engine {
     const record = frame.function.record;
     if (record === undefined || name.includes("::")) return false;
     return this.#unit.record(record, frame.function.uri)?.methods.some((m) => m.name === name || m.name.endsWith(`::${name}`)) ?? false;
+  }
+
+  /** While messages are dispatched handlers run: what lives outside the function and held a constant may hold another value. */
+  #othersRan(state: State): void {
+    for (const { path, term } of [...state.values.values()]) {
+      const root = rootOf(path);
+      if (term.kind === "int" && (root.kind !== "local" || root.isStatic)) this.#clobber(state, path);
+    }
+  }
+
+  /** The function takes or dispatches messages itself. */
+  #pumps(fn: ProgramFunction): boolean {
+    let known = this.#pumping.get(fn);
+    if (known === undefined) {
+      known = fn.ir.blocks.some((b) =>
+        b.statements.some((s) => s.kind === "call" && (takesMessages(calleeName(s)) || dispatches(calleeName(s)))),
+      );
+      this.#pumping.set(fn, known);
+    }
+    return known;
   }
 
   #clobberObject(state: State, object: Term): void {

@@ -66,7 +66,12 @@ export type EventDetail =
   | { readonly kind: "compare"; readonly op: string; readonly left: Term; readonly right: Term; readonly result: Term }
   /** WSAGETASYNCERROR, HIWORD and the like applied to a value. */
   | { readonly kind: "macro"; readonly name: string; readonly argument: Term; readonly result: Term }
-  | { readonly kind: "enter"; readonly callee: ProgramFunction; readonly object?: Term }
+  | {
+      readonly kind: "enter";
+      readonly callee: ProgramFunction;
+      readonly object?: Term /** Bodies the call may mean. */;
+      readonly choices: number;
+    }
   | { readonly kind: "leave"; readonly callee: ProgramFunction; readonly result: Term | undefined }
   /** End of the root function. */
   | { readonly kind: "exit"; readonly result: Term | undefined; readonly how: "return" | "throw" | "stop" }

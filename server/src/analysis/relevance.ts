@@ -61,6 +61,11 @@ export function methodsOf(unit: Unit, record: string): readonly ProgramFunction[
 /** Functions that can touch a request, and those that start Winsock up or down. Other bodies are not lowered. */
 export function analysedFunctions(unit: Unit): readonly ProgramFunction[] {
   const found = new Set(unit.relevant);
+  // where the owner of a buffer or a handle ends
+  for (const { site } of unit.starts) {
+    const owner = site.function.record === undefined ? undefined : destructorOf(unit, site.function.record);
+    if (owner) found.add(owner);
+  }
   if (unit.starts.length + unit.cancels.length === 0 && ![...unit.files.values()].some((f) => /GetAddrInfoEx/.test(f.source.text)))
     return [...found];
   for (const file of unit.files.values()) {
@@ -134,6 +139,7 @@ export function relevanceOf(unit: Unit, calls: Calls, flow: ValueFlow, all: read
       if (role === "startup" || role === "cleanup" || role === "addrinfoStart" || role === "addrinfoCancel") direct.add(fn);
       if (/^WSAGETASYNC(?:ERROR|BUFLEN)$/.test(calleeName(call.statement))) direct.add(fn);
     }
+    if (fn.ir.isDestructor && unit.starts.some((start) => start.site.function.record === fn.record)) direct.add(fn);
     if (fn.ir.isDestructor && fn.record !== undefined && records.has(fn.record)) direct.add(fn);
     for (const { statement: s } of statementsOf(fn.ir)) {
       if (s.kind === "delete" && s.record !== undefined && records.has(s.record)) direct.add(fn);

@@ -1,6 +1,7 @@
 import { before, type EventOf } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { bare } from "../analysis/roles.ts";
+import { placeOfFree } from "./frees.ts";
 import { defineRule, nameOf, related } from "./context.ts";
 import { cancelOutcome, cancelsBefore, isBufferOf, isRecordOf, matchOfRequest } from "./requests.ts";
 
@@ -29,7 +30,7 @@ export const rule = defineRule({
         if (match.kind !== "unmatched" || !match.event) continue;
         if (!usesRecord(facts, request, free)) continue;
         report(
-          free.at,
+          placeOfFree(free),
           `${nameOf(free.pointer)} is freed although WSACancelAsyncRequest may have failed: the reply is then still queued, and its handler uses this memory`,
           {
             related: [

@@ -2,6 +2,7 @@ import { before, type EventOf } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { zeroness } from "../analysis/state.ts";
 import { rootOf, stripNarrow, type Term } from "../analysis/terms.ts";
+import { placeOfFree } from "./frees.ts";
 import { defineRule, nameOf, related } from "./context.ts";
 import { cancelsBefore, cleanedBefore, inside, isBufferOf, isHandleOf, pumpsBetween, recognisedBetween } from "./requests.ts";
 
@@ -22,7 +23,7 @@ export const rule = defineRule({
       for (const request of facts.requests) {
         const started = onPath(facts, free, request);
         if (started) {
-          report(free.at, `${nameOf(free.pointer)} is freed while the request that writes into it may be running`, {
+          report(placeOfFree(free), `${nameOf(free.pointer)} is freed while the request that writes into it may be running`, {
             related: [related(started.at, "the request starts here"), ...laterCancel(facts, free, request)],
             possible: free.state.unknown,
             subjects: [started.at],
@@ -31,7 +32,7 @@ export const rule = defineRule({
         }
         const cancel = beforeCancel(facts, free, request);
         if (cancel) {
-          report(free.at, `${nameOf(free.pointer)} is freed before the request that writes into it is cancelled`, {
+          report(placeOfFree(free), `${nameOf(free.pointer)} is freed before the request that writes into it is cancelled`, {
             related: [
               related(
                 {

@@ -4,7 +4,6 @@ import { lastName } from "../analysis/relevance.ts";
 import { bare } from "../analysis/roles.ts";
 import type { ProgramFunction } from "../program/types.ts";
 import { defineRule, headOf, related } from "./context.ts";
-import { isHandleOf } from "./requests.ts";
 
 export const rule = defineRule({
   id: "object-deleted-with-requests",
@@ -28,11 +27,7 @@ export const rule = defineRule({
         const exits = facts.all("exit").filter((e) => e.root.function === destructor);
         if (exits.length === 0) continue;
         const cancels = (e: (typeof exits)[number]): boolean =>
-          [...before(e)].some(
-            (b) =>
-              (b.kind === "cancel" && (isHandleOf(facts, b.handle, request) || facts.slotOfValue(b.handle) === undefined)) ||
-              (b.kind === "call" && /cancel|abort/i.test(bare(b.name))),
-          );
+          [...before(e)].some((b) => b.kind === "cancel" || (b.kind === "call" && /cancel|abort/i.test(bare(b.name))));
         if (exits.some(cancels)) continue;
         // calls of the class's own functions that cannot be seen may cancel
         const unseen = exits.some((e) =>

@@ -1,0 +1,9 @@
+/** Where a person sees memory given back. */
+import type { EventOf, Frame, Place } from "../analysis/events.ts";
+
+/** The statement that frees; for what a destructor frees, the `delete` that runs it. */
+export function placeOfFree(free: EventOf<"free">): Place {
+  let at: Place = free.at;
+  for (let f: Frame | undefined = free.frame; f?.parent && f.function.ir.isDestructor && f.call; f = f.parent) at = f.call;
+  return at;
+}
