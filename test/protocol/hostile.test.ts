@@ -31,7 +31,6 @@ describe("a request whose feature fails", () => {
     ["textDocument/hover", { textDocument: null, position: null }, "hover failed", null],
     ["textDocument/codeAction", { textDocument: { uri: 1 }, range: null, context: null }, "codeAction failed", []],
     ["winsockAsync/export", { result: null, run: 0, violation: 0, format: "text" }, "winsockAsync/export failed", ""],
-    ["winsockAsync/entries", { uri: null }, "winsockAsync/entries failed", []],
   ])("%s is answered, logged with its name, and the server goes on", async (method, params, logged, answer) => {
     expect(await client.connection.sendRequest(method, params)).toEqual(answer);
     await until(`'${logged}' in the log`, () => client.log.some((line) => line.includes(logged)));

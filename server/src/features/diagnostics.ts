@@ -6,7 +6,6 @@
 import {
   type CancellationToken,
   type Connection,
-  type Diagnostic,
   type DiagnosticServerCancellationData,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
@@ -16,18 +15,9 @@ import {
   type WorkspaceDiagnosticParams,
   type WorkspaceDiagnosticReport,
 } from "vscode-languageserver";
+import type { Checked } from "./checked.ts";
 import { Cancelled, guarded } from "./guard.ts";
 import { WorkspacePull } from "./workspacePull.ts";
-
-export interface Checked {
-  /** Version of the document that was read; null for a file that is not open. */
-  readonly version: number | null;
-  readonly diagnostics: readonly Diagnostic[];
-  /** Changes exactly when the diagnostics do. */
-  readonly resultId: string;
-  /** A new syntax error: these are the findings of the text before, moved; see typing.ts. */
-  readonly held?: boolean;
-}
 
 /** What the diagnostics ask of the service. */
 export interface Checker {

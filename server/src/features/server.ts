@@ -18,6 +18,7 @@ import {
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { codeActions, FIX_ALL } from "./codeActions.ts";
+import { NOTHING } from "./checked.ts";
 import { DiagnosticsManager } from "./diagnostics.ts";
 import { guarded, type Handler, Stale } from "./guard.ts";
 import type { Host } from "./host.ts";
@@ -144,7 +145,7 @@ export function startServer(connection: Connection, host: Host): void {
         stamp: (uri) => service.stamp(uri),
         settle: (uri) => service.settle(uri),
         check: async (uri, token) =>
-          plain(uri) ? service.check(uri, token) : { version: documents.get(uri)?.version ?? null, diagnostics: [], resultId: "none" },
+          plain(uri) ? service.check(uri, token) : { version: documents.get(uri)?.version ?? null, diagnostics: [], resultId: NOTHING },
         checkWorkspace: (token, done) => service.checkWorkspace(token, done),
         now: () => host.now(),
       },

@@ -10,7 +10,7 @@ import { SourceStore } from "../source/store.ts";
 import type { SourceFile, TextRange } from "../source/types.ts";
 import { type Configuration, checkConfiguration, parseConfiguration } from "./configuration.ts";
 import { type RuleHref, toDiagnostic, toRange } from "./convert.ts";
-import type { Checked } from "./diagnostics.ts";
+import { type Checked, NOTHING } from "./checked.ts";
 import { entriesOf, lineEntry } from "./entries.ts";
 import { Files } from "./files.ts";
 import { Cancelled, Stale } from "./guard.ts";
@@ -242,7 +242,8 @@ export class LanguageService {
       .filter((finding) => finding.uri === uri)
       .map((finding) => toDiagnostic(finding, (name) => this.files.lines(name), this.options.related(), this.options.ruleHref));
     const version = this.files.isOpen(uri) ? (this.files.version(uri) ?? null) : null;
-    return { version, diagnostics, resultId: hash(JSON.stringify(diagnostics)), held };
+    const resultId = diagnostics.length === 0 ? NOTHING : hash(JSON.stringify(diagnostics));
+    return { version, diagnostics, resultId, held };
   }
 
   /** Findings of one file, from the current texts. */

@@ -8,7 +8,7 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
-import type { Checked } from "./diagnostics.ts";
+import { type Checked, NOTHING } from "./checked.ts";
 import { Cancelled } from "./guard.ts";
 
 type Check = (token: { readonly isCancellationRequested: boolean }, done: (uri: string, checked: Checked) => void) => Promise<void>;
@@ -75,7 +75,7 @@ export class WorkspacePull {
       }
       if (token.isCancellationRequested) throw new Cancelled();
       // files that are gone, or no longer part of any program
-      for (const uri of told.keys()) if (!met.has(uri)) report(uri, { version: null, resultId: "none", diagnostics: [] });
+      for (const uri of told.keys()) if (!met.has(uri)) report(uri, { version: null, resultId: NOTHING, diagnostics: [] });
       if (reported || overtaken()) return { items };
       while (state === this.state && !overtaken() && !token.isCancellationRequested) await this.hold(token);
       if (token.isCancellationRequested) throw new Cancelled();
