@@ -1,5 +1,5 @@
 import { bare } from "../analysis/roles.ts";
-import { matchOf } from "./requests.ts";
+import { guardsBefore, matchOf } from "./requests.ts";
 import { defineRule } from "./context.ts";
 
 export const rule = defineRule({
@@ -17,6 +17,16 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const root of facts.roots) {
       if (root.completes.length === 0 || matchOf(facts, root).kind !== "unmatched") continue;
+      // a start that is held back while another request runs leaves nothing to the order
+      const free = facts
+        .all("start")
+        .some(
+          (e) =>
+            e.root !== root &&
+            facts.requests.some((r) => root.completes.includes(r.start) && r.events.includes(e)) &&
+            guardsBefore(facts, e, () => false).length === 0,
+        );
+      if (!free) continue;
       const first = facts
         .all("call")
         .find((c) => c.root === root && /^(?:front|pop_front|pop|RemoveHead|GetHead|dequeue|Dequeue)$/.test(bare(c.name)));

@@ -18,7 +18,12 @@ export const rule = defineRule({
     for (const call of facts.all("call")) {
       const index = allocatedSizeArgument(bare(call.name));
       const size = index === undefined ? undefined : call.args[index];
-      if (size && facts.isLength(size) && !someTerm(size, (t) => t.kind === "op" && t.op === "mul"))
+      if (
+        size &&
+        facts.isLength(size) &&
+        !someTerm(size, (t) => t.kind === "op" && t.op === "mul") &&
+        facts.firstAfter(call, (e) => e.kind === "start") !== undefined
+      )
         report(call.at, "The length in lParam has 16 bits and wraps: take at least twice the old size", { possible: call.state.unknown });
     }
   },
