@@ -5,13 +5,13 @@
  * window; what it is given is unknown; when it has returned, a pump of the environment takes what is in the queue.
  */
 import type { Model, ModelResult, Run, RunValue } from "../platform/run/types.ts";
-import { takesFirst } from "../platform/run/user32.ts";
+import { takesFirst } from "../platform/run/messages.ts";
 import { WAIT } from "../platform/run/types.ts";
 import { WOULD_BLOCK } from "../emulator/index.ts";
 import type { CType } from "../names/ctype.ts";
 import type { Handler, ProgramFunction, Unit } from "../program/types.ts";
 import { isProgramEntry, nameOf } from "./entry.ts";
-import { callAddress } from "./interpreter/modelCalls.ts";
+import { callAddress } from "./interpreter/control.ts";
 import type { ProgramImage } from "./interpreter/image.ts";
 import type { Simulation } from "./interpreter/simulation.ts";
 import { globalAddress } from "./interpreter/globals.ts";

@@ -2,6 +2,7 @@
 import type { Step } from "../emulator/index.ts";
 import type { Environment } from "./environment.ts";
 import { runThread } from "./interpreter/run.ts";
+import { interrupt } from "./interpreter/threads.ts";
 import type { Question, World } from "./interpreter/world.ts";
 import { FIRST_CALL, type UserEntry } from "./userEntries.ts";
 
@@ -141,7 +142,7 @@ export class Scheduler {
       }
       case "step": {
         const dispatch = winsock.perform(option.step);
-        if (dispatch) world.interrupt(dispatch);
+        if (dispatch) interrupt(world, dispatch);
         if (world.sim.mergePosts && option.step.kind === "commit") {
           const { request } = option.step;
           if (winsock.requestView(request).state === "posting") winsock.perform({ kind: "post", request });

@@ -2,7 +2,7 @@
  * One simulation: the search over the orders of an entry under one provider, its outcomes, violations and traces. The driver works in slices,
  * so that a worker, the browser and the command line run the same loop; `simulate` runs it to its end.
  */
-import { type NameDatabase, type ProfileName, type ProviderProfile, profiles, withKnobs } from "../emulator/index.ts";
+import { type ProviderProfile, profiles, withKnobs } from "../emulator/index.ts";
 import { runModels } from "../platform/run/index.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import type { Assumption } from "../rules/types.ts";
@@ -18,47 +18,11 @@ import { allMonitors, faults, hangVerdict, type MonitorContext, type Verdict } f
 import { replay, type Replayed } from "./replay.ts";
 import { decodeSchedule, encodeSchedule, irHash } from "./schedule.ts";
 import { type FoundOutcome, type FoundViolation, Search } from "./search.ts";
+import { type SimulateOptions, type SimulationDriver, SimulationError, type SimulationProgress } from "./simulateTypes.ts";
 import { buildTrace } from "./traceBuilder.ts";
 import type { BoundHit, Outcome, SimulationRun, Trace, TraceEvent, Violation } from "./trace.ts";
 
-export interface SimulateOptions {
-  /** A profile or the name of one of the four; default `documented`. */
-  readonly provider?: ProfileName | ProviderProfile;
-  /** Answers of lookups; with it, nothing else is tried. Default: the standard tables, and success or failure for every other host. */
-  readonly names?: NameDatabase;
-  /** Default 2,000,000. */
-  readonly maxStates?: number;
-  /** User events in one run, default 2. */
-  readonly maxEvents?: number;
-  /** Steps of the environment in one run, default 32. */
-  readonly maxDecisions?: number;
-  /** Leave out orders that cannot matter; default true. */
-  readonly reduce?: boolean;
-  /** Only this schedule is run. */
-  readonly schedule?: string;
-  /** Milliseconds of a clock, for slices; default `Date.now`. */
-  readonly now?: () => number;
-}
-
-export interface SimulationProgress {
-  readonly states: number;
-  readonly transitions: number;
-  readonly violations: number;
-  readonly outcomes: number;
-}
-
-/** A schedule that does not belong to this code, or an entry that is not there. */
-export class SimulationError extends Error {}
-
-export interface SimulationDriver {
-  /** Works for about `milliseconds` (at most 20 is meant); true when done. */
-  run(milliseconds: number): boolean;
-  readonly progress: SimulationProgress;
-  /** The result so far; complete once `run` has answered true. */
-  result(): SimulationRun;
-  /** The events of a schedule. @throws SimulationError if it was recorded for other code. */
-  trace(schedule: string): Trace;
-}
+export { type SimulateOptions, type SimulationDriver, SimulationError, type SimulationProgress } from "./simulateTypes.ts";
 
 export function simulate(unit: Unit, entry: string | ProgramFunction | undefined, options: SimulateOptions = {}): SimulationRun {
   const driver = createSimulation(unit, entry, options);

@@ -1,5 +1,6 @@
 /** A state as a sequence of numbers: equal states have equal sequences. What only counts or remembers is left out. */
 import type { Frame } from "./interpreter/frame.ts";
+import { collect } from "./interpreter/collect.ts";
 import type { World } from "./interpreter/world.ts";
 import type { Interner } from "./interner.ts";
 import { Blob, Sym, type Value } from "./values.ts";
@@ -9,7 +10,7 @@ const words = new Int32Array(bits.buffer);
 
 /** Number of the state among all states of the search. */
 export function internState(world: World, states: Interner): number {
-  world.collect();
+  collect(world);
   const { texts, contents } = world.sim.image.shared;
   const key: number[] = [world.emulator, world.stage, texts.id(world.output), texts.id(world.debugOutput), texts.id(world.ledger.key)];
   key.push(texts.id(world.usedEntries.join("\n")));

@@ -3,12 +3,12 @@ import type { Block, Callee, CType, Statement, Value as IrValue } from "../../ir
 import type { CallTarget, ProgramFunction } from "../../program/types.ts";
 import { Fault } from "../memory/object.ts";
 import { Blob, isConcrete, type Scalar, type Value } from "../values.ts";
-import { converted } from "./compile.ts";
+import { converted } from "./conversion.ts";
 import { type Get, NEXT, type Run, SWITCH } from "./compiled.ts";
 import { type FunctionContext, isVariadicMacro } from "./context.ts";
 import { placeVariadic, variadicMacro } from "./variadic.ts";
-import { callAddress, callModel, argumentType } from "./modelCalls.ts";
-import { enter, type ResultPlace } from "./control.ts";
+import { argumentType, callModel } from "./modelCalls.ts";
+import { callAddress, enter, type ResultPlace } from "./control.ts";
 import type { CodeFrame } from "./frame.ts";
 import { bestOverloads } from "./overloads.ts";
 import { defaultConstruct } from "./lifetimes.ts";

@@ -3,7 +3,7 @@ import type { CType, IrFunction, Value as IrValue } from "../../ir/types.ts";
 import { evaluateConstant } from "../../names/constants.ts";
 import type { ProgramFunction } from "../../program/types.ts";
 import { fromBig, type Scalar, wrap } from "../values.ts";
-import { caughtValue } from "./control.ts";
+import { caughtValue } from "./exceptions.ts";
 import type { Get, Variable } from "./compiled.ts";
 import type { ProgramImage } from "./image.ts";
 import { isAggregate, variablesInMemory } from "./places.ts";

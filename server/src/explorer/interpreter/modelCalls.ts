@@ -12,7 +12,8 @@ import {
 import { Fault } from "../memory/object.ts";
 import { INT32, type Scalar, type Value } from "../values.ts";
 import { BLOCKED, type Control, NEXT, OVER, POINT, SWITCH } from "./compiled.ts";
-import { deliver, enter, raise, type ResultPlace } from "./control.ts";
+import { callAddress, deliver, type ResultPlace } from "./control.ts";
+import { raise } from "./exceptions.ts";
 import type { CodeFrame, ModelFrame, Thread } from "./frame.ts";
 import { ModelRun } from "./modelRun.ts";
 import type { World } from "./world.ts";
@@ -74,66 +75,6 @@ function startCallback(world: World, thread: Thread, model: string, callback: Ca
   };
   world.push(thread, marker);
   callAddress(world, thread, callback.callback, callback.args as readonly Value[], callback.self, { temp: -1, address: 0 });
-}
-
-/** Runs the code at an address with a fresh frame on top of the stack. */
-export function callAddress(
-  world: World,
-  thread: Thread,
-  address: number,
-  args: readonly Value[],
-  self: number | undefined,
-  result: ResultPlace,
-): void {
-  const { image } = world.sim;
-  const code = image.codeAt(address);
-  if (!code) {
-    const object = world.space.at(address);
-    throw new Fault(
-      "bad-call",
-      address === 0
-        ? "calls through a null function pointer"
-        : `calls ${object ? object.label : `0x${address.toString(16)}`}, which is no function`,
-      address,
-    );
-  }
-  if (code.kind === "program") {
-    enter(world, thread, image.compiled(code.fn), args, self, result);
-    return;
-  }
-  const marker: ModelFrame = {
-    owner: {},
-    kind: "model",
-    model: code.name,
-    data: args as readonly RunValue[],
-    resultTemp: result.temp,
-    resultAddress: result.address,
-    purpose: "start",
-  };
-  world.push(thread, marker);
-}
-
-/** Goes on in the model frame that is now on top, with the result of what it had called. */
-export function resumeModel(world: World, thread: Thread, frame: ModelFrame, value: RunValue): Control {
-  switch (frame.purpose) {
-    case "entry":
-      thread.frames.pop();
-      world.entryReturned(thread, value as Value);
-      return OVER;
-    case "thread":
-      thread.frames.pop();
-      world.threadReturned(thread, value as Value);
-      return OVER;
-    case "discard":
-      thread.frames.pop();
-      return deliver(world, value as Value, frame.resultTemp, frame.resultAddress);
-    default: {
-      // Kept until the model is done: it may stop at a point and be asked again.
-      const waiting: ModelFrame = { ...frame, purpose: "ready", result: value };
-      thread.frames[thread.frames.length - 1] = waiting;
-      return SWITCH;
-    }
-  }
 }
 
 /** One step of a model frame on top of the stack. */

@@ -6,6 +6,7 @@ import { type Int, isConcrete, type Scalar, Sym, type Value, wrap } from "../val
 import { isOver } from "../ledger.ts";
 import type { Thread } from "./frame.ts";
 import { freeBlock } from "./lifetimes.ts";
+import { startThread } from "./threads.ts";
 import { AT_POINT, NeedAnswer, type World } from "./world.ts";
 
 /** Longest text that is read from memory about which nothing is known. */
@@ -313,7 +314,7 @@ export class ModelRun implements Run {
   }
 
   startThread(thread: number, procedure: number, argument: RunValue): void {
-    this.#world.startThread(thread, procedure, argument as Value);
+    startThread(this.#world, thread, procedure, argument as Value);
   }
 
   environment(question: string, data: readonly number[]): number {

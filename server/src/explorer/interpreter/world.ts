@@ -10,7 +10,6 @@ import { apply, assume, evaluate, Facts, leavesOf, relate } from "../symbols.ts"
 import { Blob, type Int, isConcrete, type Scalar, Sym, type Value, wrap } from "../values.ts";
 import type { CType } from "../../names/ctype.ts";
 import type { CodeFrame, Frame, Thread } from "./frame.ts";
-import { callAddress } from "./modelCalls.ts";
 import type { Position, Simulation } from "./simulation.ts";
 
 export interface ExitState {
@@ -74,7 +73,7 @@ export class World {
   /** What the environment keeps (stage of an entry that is no program). */
   stage: number;
   /** Leaves of unknown values that may be alive, by site. Not part of the state. */
-  #leaves: Map<string, Set<number>>;
+  leaves: Map<string, Set<number>>;
   /** Thread that acts now. */
   current: Thread | undefined;
   /** Position of the next answer in `current.answers`. */
@@ -104,7 +103,7 @@ export class World {
     this.usedEntries = [];
     this.modelState = new Map();
     this.stage = 0;
-    this.#leaves = new Map();
+    this.leaves = new Map();
     this.#hook();
   }
 
@@ -131,8 +130,8 @@ export class World {
     copy.eventCount = this.eventCount;
     copy.environmentSteps = this.environmentSteps;
     copy.bounds = this.bounds;
-    copy.#leaves = this.#leaves;
-    this.#leaves = new Map(this.#leaves);
+    copy.leaves = this.leaves;
+    this.leaves = new Map(this.leaves);
     return copy;
   }
 
@@ -188,12 +187,12 @@ export class World {
 
   /** A value about which nothing is known. `site` names the place in the program that makes it. */
   fresh(site: string, type: Scalar, label: string): Sym {
-    let used = this.#leaves.get(site);
+    let used = this.leaves.get(site);
     let count = 0;
     while (used?.has(count)) count++;
     used = new Set(used);
     used.add(count);
-    this.#leaves.set(site, used);
+    this.leaves.set(site, used);
     return this.sim.symbols.leaf(site, count, type, label);
   }
 
@@ -395,33 +394,6 @@ export class World {
     else this.sim.winsock.ExitThread(thread.id, code);
   }
 
-  startThread(id: number, procedure: number, argument: Value): void {
-    const thread = this.addThread(id);
-    this.push(thread, { owner: {}, kind: "model", model: "", data: [], resultTemp: -1, resultAddress: 0, purpose: "thread" });
-    callAddress(this, thread, procedure, [argument], undefined, { temp: -1, address: 0 });
-  }
-
-  /** Code that a step of the environment starts: a completion routine, on its thread or on one of its own. */
-  interrupt(dispatch: { readonly thread: number; readonly procedure: number; readonly args: readonly number[] }): void {
-    let index = this.threads.findIndex((thread) => thread.id === dispatch.thread);
-    if (index < 0) {
-      this.addThread(dispatch.thread);
-      index = this.threads.length - 1;
-    }
-    const thread = this.own(index);
-    this.push(thread, {
-      owner: {},
-      kind: "model",
-      model: "environment:dispatched",
-      data: [],
-      resultTemp: -1,
-      resultAddress: 0,
-      purpose: "resume",
-    });
-    callAddress(this, thread, dispatch.procedure, dispatch.args, undefined, { temp: -1, address: 0 });
-    thread.status = "run";
-  }
-
   liveThreads(): number {
     let count = 0;
     for (const thread of this.threads) if (!thread.ended) count++;
@@ -489,55 +461,6 @@ export class World {
     this.space.end(object, life);
   }
 
-  /** Forgets what nothing refers to any more. Called between statements. */
-  collect(): void {
-    if (this.space.dead > 0) {
-      const referenced = new Set<number>();
-      for (const object of this.space.objects()) {
-        if (object.life === "live") for (const slot of this.space.referencesOf(object)) referenced.add(slot);
-      }
-      const book = this.sim.addresses;
-      this.eachValue((value) => {
-        if (typeof value === "number" && value >= book.lowest) referenced.add(book.slotAt(value));
-        else if (value instanceof Blob) referencesIn(value, book.pointerSize, (address) => referenced.add(book.slotAt(address)));
-      });
-      for (const fact of this.facts.map.values())
-        if (typeof fact.low === "number" && fact.low === fact.high) referenced.add(book.slotAt(fact.low));
-      for (const [address, length] of this.ledger.buffers()) referenced.add(book.slotAt(address)).add(book.slotAt(address + length));
-      const gone: MemObject[] = [];
-      for (const object of this.space.objects())
-        if (object.life !== "live" && !referenced.has(object.slot) && !gone.includes(object)) gone.push(object);
-      for (const object of gone) this.space.remove(object);
-    }
-    if (this.#leaves.size > 0 || this.facts.map.size > 0) this.#collectLeaves();
-  }
-
-  #collectLeaves(): void {
-    const live = new Set<Sym>();
-    const add = (value: Value): void => leavesOf(value, (leaf) => live.add(leaf));
-    this.eachValue(add);
-    for (const object of this.space.objects()) for (const sym of object.syms?.values() ?? []) add(sym);
-    const leaves = new Map<string, Set<number>>();
-    for (const leaf of live) {
-      const at = leaf.site.lastIndexOf("#");
-      const site = leaf.site.slice(0, at);
-      const set = leaves.get(site);
-      if (set) set.add(Number(leaf.site.slice(at + 1)));
-      else leaves.set(site, new Set([Number(leaf.site.slice(at + 1))]));
-    }
-    this.#leaves = leaves;
-    const all = this.sim.symbols.all;
-    this.facts = this.facts.keep((id) => {
-      const sym = all[id]!;
-      if (leafIsLasting(sym)) return true;
-      let alive = true;
-      leavesOf(sym, (leaf) => {
-        if (!live.has(leaf) && !leafIsLasting(leaf)) alive = false;
-      });
-      return alive;
-    });
-  }
-
   /** Every value that a frame holds and may use again. */
   eachValue(visit: (value: Value) => void): void {
     for (const thread of this.threads) {
@@ -553,18 +476,5 @@ export class World {
       }
     }
     for (const value of this.modelState.values()) visit(value);
-  }
-}
-
-/** Values that the program can get again at any time by reading the same thing. */
-function leafIsLasting(sym: Sym): boolean {
-  return sym.site.startsWith("config ") || sym.site.startsWith("memory ") || sym.site.startsWith("mixture ");
-}
-
-function referencesIn(blob: Blob, pointerSize: number, visit: (address: number) => void): void {
-  const view = new DataView(blob.bytes.buffer, blob.bytes.byteOffset, blob.size);
-  for (let i = 0; i + pointerSize <= blob.size; i += 4) {
-    const low = view.getUint32(i, true);
-    visit(pointerSize === 8 ? low + view.getUint32(i + 4, true) * 4294967296 : low);
   }
 }

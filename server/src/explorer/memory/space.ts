@@ -3,9 +3,11 @@
  * access checked. Implements the emulator's `Memory`, so the emulator writes through the same checks.
  */
 import type { Interner, TextInterner } from "../interner.ts";
-import { Blob, fromBig, type Int, isConcrete, type Scalar, Sym, type Value, wrap } from "../values.ts";
+import { Blob, type Int, isConcrete, type Scalar, Sym, type Value } from "../values.ts";
 import type { SymbolTable } from "../symbols.ts";
 import type { AddressBook } from "./addresses.ts";
+import { decode, encode } from "./encoding.ts";
+import { internPage, pointersIn } from "./pages.ts";
 import { Fault, INIT, type MemObject, type ObjectKind, PAGE, type Page, SYMBOLIC, UNINIT, UNKNOWN } from "./object.ts";
 
 /** What all memories of one simulation share. */
@@ -557,79 +559,4 @@ export function newObject(request: ObjectRequest, slot: number, base: number, ow
 
 function sorted<T>(map: ReadonlyMap<number, T> | undefined): readonly (readonly [number, T])[] {
   return map ? [...map].sort((a, b) => a[0] - b[0]) : [];
-}
-
-const scratch = new Int32Array(PAGE / 2);
-
-function internPage(contents: Interner, page: Page): number {
-  const words = page.bytes.length >> 2;
-  const bytes = new Int32Array(page.bytes.buffer, page.bytes.byteOffset, words);
-  const shadow = new Int32Array(page.shadow.buffer, page.shadow.byteOffset, words);
-  scratch.set(bytes, 0);
-  scratch.set(shadow, words);
-  return contents.intern(scratch, words * 2);
-}
-
-/** Slots that any word of the page, at any alignment, may be an address in. */
-function pointersIn(page: Page, book: AddressBook): number[] {
-  const found = new Set<number>();
-  const { bytes } = page;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const size = book.pointerSize;
-  for (let i = 0; i + size <= bytes.length; i++) {
-    const low = view.getUint32(i, true);
-    const value = size === 8 ? low + view.getUint32(i + 4, true) * 4294967296 : low;
-    if (value >= book.lowest && value < book.highest) found.add(book.slotAt(value));
-  }
-  return [...found];
-}
-
-const float = new DataView(new ArrayBuffer(8));
-
-function decode(bytes: Uint8Array, at: number, type: Scalar): Int {
-  if (type.kind === "float") {
-    for (let i = 0; i < type.size; i++) float.setUint8(i, bytes[at + i]!);
-    return type.size === 4 ? float.getFloat32(0, true) : float.getFloat64(0, true);
-  }
-  switch (type.size) {
-    case 1:
-      return type.signed ? (bytes[at]! << 24) >> 24 : bytes[at]!;
-    case 2: {
-      const value = bytes[at]! | (bytes[at + 1]! << 8);
-      return type.signed ? (value << 16) >> 16 : value;
-    }
-    case 4: {
-      const value = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
-      return type.signed ? value : value >>> 0;
-    }
-    default: {
-      const low = (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
-      const high = (bytes[at + 4]! | (bytes[at + 5]! << 8) | (bytes[at + 6]! << 16) | (bytes[at + 7]! << 24)) >>> 0;
-      if (high < 0x20_0000) return low + high * 4294967296;
-      return wrap(fromBig((BigInt(high) << 32n) | BigInt(low)), 8, type.signed);
-    }
-  }
-}
-
-function encode(bytes: Uint8Array, at: number, value: Int, type: Scalar): void {
-  if (type.kind === "float") {
-    if (type.size === 4) float.setFloat32(0, Number(value), true);
-    else float.setFloat64(0, Number(value), true);
-    for (let i = 0; i < type.size; i++) bytes[at + i] = float.getUint8(i);
-    return;
-  }
-  if (type.size <= 4) {
-    const number = Number(wrap(value, 4, true));
-    for (let i = 0; i < type.size; i++) bytes[at + i] = (number >> (8 * i)) & 255;
-    return;
-  }
-  if (typeof value === "number" && value >= 0) {
-    const low = (value % 4294967296) | 0;
-    const high = Math.floor(value / 4294967296);
-    for (let i = 0; i < 4; i++) bytes[at + i] = (low >> (8 * i)) & 255;
-    for (let i = 0; i < 4; i++) bytes[at + 4 + i] = (high >> (8 * i)) & 255;
-    return;
-  }
-  float.setBigInt64(0, BigInt.asIntN(64, BigInt(value)), true);
-  for (let i = 0; i < 8; i++) bytes[at + i] = float.getUint8(i);
 }

@@ -1,5 +1,7 @@
 /** Windows, messages, timers and dialogs on the emulator. What only draws does nothing. */
 import { WOULD_BLOCK } from "../../emulator/index.ts";
+import { defDlgProc, dialog, messageBox } from "./dialogs.ts";
+import { emptyMessage, key, readMessage, takesFirst, writeMessage } from "./messages.ts";
 import { answerOf } from "./winsock.ts";
 import { type Model, type ModelResult, type Models, type Run, type RunValue, WAIT } from "./types.ts";
 
@@ -8,9 +10,6 @@ const WM_DESTROY = 0x0002;
 const WM_CLOSE = 0x0010;
 const WM_NCCREATE = 0x0081;
 const WM_NCDESTROY = 0x0082;
-const WM_INITDIALOG = 0x0110;
-const WM_COMMAND = 0x0111;
-const IDCANCEL = 2;
 
 /** Classes that Windows brings along. */
 const SYSTEM_CLASSES =
@@ -39,8 +38,6 @@ function registerClass(extended: boolean, size: Size): Model {
     },
   };
 }
-
-const key = (hwnd: number, index: number): string => `window ${hwnd} ${index}`;
 
 function sent(run: Run, hwnd: number, message: number, wParam: RunValue, lParam: RunValue, data: readonly RunValue[]): ModelResult {
   const answer = run.winsock.SendMessage(run.thread, hwnd, message, run.int(wParam), run.address(lParam));
@@ -128,47 +125,6 @@ const defWindowProc: Model = {
   resume: destroyWindow.resume!,
 };
 
-const MSG_FIELDS = ["hwnd", "message", "wParam", "lParam", "time"] as const;
-
-function writeMessage(
-  run: Run,
-  to: number,
-  message: { hwnd: number; message: number; wParam: number; lParam: number; time: number },
-): void {
-  const p = run.pointerSize;
-  run.writePointer(to, message.hwnd);
-  run.writeInt(to + p, 4, message.message);
-  run.writePointer(to + 2 * p, message.wParam);
-  run.writePointer(to + 3 * p, message.lParam);
-  run.writeInt(to + 4 * p, 4, message.time);
-  run.writeInt(to + 4 * p + 4, 4, 0);
-  run.writeInt(to + 4 * p + 8, 4, 0);
-}
-
-function readMessage(run: Run, from: number): { hwnd: number; message: number; wParam: number; lParam: number; time: number } {
-  const p = run.pointerSize;
-  return {
-    hwnd: run.int(run.readInt(from, p, false)),
-    message: run.int(run.readInt(from + p, 4, false)),
-    wParam: run.int(run.readInt(from + 2 * p, p, false)),
-    lParam: run.int(run.readInt(from + 3 * p, p, true)),
-    time: 0,
-  };
-}
-
-const emptyMessage = (): Record<(typeof MSG_FIELDS)[number], number> => ({ hwnd: 0, message: 0, wParam: 0, lParam: 0, time: 0 });
-
-const WM_QUIT = 0x0012;
-const WM_TIMER = 0x0113;
-
-/**
- * Taking the first message commutes with whatever is appended behind it, so nothing needs to be tried before. Not so for WM_QUIT and
- * WM_TIMER: they come only when nothing else is there.
- */
-export function takesFirst(run: Run, result: unknown, message: { readonly message: number }): boolean {
-  return run.alone && result === 1 && message.message !== WM_QUIT && message.message !== WM_TIMER;
-}
-
 /** A message is there or the thread waits: only taking one is a step that others may come before. */
 const getMessage: Model = {
   waits: true,
@@ -253,97 +209,7 @@ const getWindowLong: Model = {
   },
 };
 
-/**
- * Dialogs. data: [stage, window, procedure, modal]: 0 WM_INITDIALOG, 1 a message of the modal loop. While the loop waits the model is asked
- * again with [-1, window].
- */
-function dialog(modal: boolean, parameters: { parent: number; procedure: number; init: number }): Model {
-  return {
-    waits: true,
-    run(run, args) {
-      if (args[0] === -1) return modalLoop(run, run.int(args[1]));
-      run.point();
-      const procedure = run.address(args[parameters.procedure]);
-      const window = run.modelAddress("DefDlgProcA");
-      run.winsock.RegisterClass(run.thread, "#32770", window ?? 0);
-      const hwnd = run.winsock.CreateWindowEx(run.thread, "#32770", run.int(args[parameters.parent]));
-      if (hwnd === 0) return modal ? -1 : 0;
-      run.setState(key(hwnd, 4), procedure);
-      run.event("visible", { window: hwnd });
-      return { callback: procedure, args: [hwnd, WM_INITDIALOG, 0, args[parameters.init] ?? 0], data: [0, hwnd] };
-    },
-    resume(run, data, result) {
-      const [stage, hwnd] = data.map((value) => run.int(value)) as [number, number];
-      if (stage === 0) return modal ? { again: [-1, hwnd] } : hwnd;
-      run.winsock.returnFromDispatch(run.thread, run.int(result));
-      return { again: [-1, hwnd] };
-    },
-  };
-}
-
-function modalLoop(run: Run, hwnd: number): ModelResult {
-  const ended = run.getState(`dialog ${hwnd}`);
-  if (ended !== undefined || run.winsock.IsWindow(run.thread, hwnd) === 0) {
-    run.point();
-    if (run.winsock.IsWindow(run.thread, hwnd) !== 0) run.winsock.DestroyWindow(run.thread, hwnd);
-    return ended ?? -1;
-  }
-  const message = emptyMessage();
-  const answer = run.attempt(
-    () => run.winsock.GetMessage(run.thread, message, 0, 0, 0),
-    (result) => result !== WOULD_BLOCK && !takesFirst(run, result, message),
-  );
-  if (answer === WOULD_BLOCK) return WAIT;
-  if (typeof answer === "object") return { callback: answer.procedure, args: answer.args, data: [1, hwnd] };
-  if (answer === 0) {
-    run.winsock.PostQuitMessage(run.thread, message.wParam);
-    return -1;
-  }
-  const dispatched = run.winsock.DispatchMessage(run.thread, message);
-  return typeof dispatched === "object"
-    ? { callback: dispatched.procedure, args: dispatched.args, data: [1, hwnd] }
-    : { again: [-1, hwnd] };
-}
-
-/** The window procedure of a dialog: asks the dialog procedure, and does what is left. data: [window, message, wParam, lParam]. */
-const defDlgProc: Model = {
-  run(run, args) {
-    const procedure = run.getState(key(run.int(args[0]), 4));
-    return procedure === undefined ? 0 : { callback: run.address(procedure), args, data: args };
-  },
-  resume(run, data, result) {
-    const message = run.int(data[1]);
-    if (run.int(result) !== 0) return run.getState(key(run.int(data[0]), 0)) ?? result;
-    if (message === WM_CLOSE) run.winsock.PostMessage(run.thread, run.int(data[0]), WM_COMMAND, IDCANCEL, 0);
-    return 0;
-  },
-};
-
 const number = (value: number): Model => ({ run: () => value });
-
-/** A modal box pumps messages of the thread until the user closes it; what is in the queue is handled first. */
-const messageBox: Model = {
-  waits: true,
-  run(run, args) {
-    const message = emptyMessage();
-    const answer = run.attempt(
-      () => run.winsock.PeekMessage(run.thread, message, 0, 0, 0, 1),
-      (result) => result !== 0,
-    );
-    if (typeof answer === "object") return { callback: answer.procedure, args: answer.args, data: args };
-    if (answer === 0) {
-      run.point();
-      return 1;
-    }
-    if (message.message === WM_QUIT) {
-      run.winsock.PostQuitMessage(run.thread, message.wParam);
-      return 1;
-    }
-    const dispatched = run.winsock.DispatchMessage(run.thread, message);
-    return typeof dispatched === "object" ? { callback: dispatched.procedure, args: dispatched.args, data: args } : { again: args };
-  },
-  resume: getMessage.resume!,
-};
 
 const twins = (models: Record<string, Model>): Models =>
   Object.fromEntries(

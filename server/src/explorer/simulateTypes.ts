@@ -1,0 +1,42 @@
+/** How a simulation is asked for, and how it is driven. */
+import type { NameDatabase, ProfileName, ProviderProfile } from "../emulator/index.ts";
+import type { SimulationRun, Trace } from "./trace.ts";
+
+export interface SimulateOptions {
+  /** A profile or the name of one of the four; default `documented`. */
+  readonly provider?: ProfileName | ProviderProfile;
+  /** Answers of lookups; with it, nothing else is tried. Default: the standard tables, and success or failure for every other host. */
+  readonly names?: NameDatabase;
+  /** Default 2,000,000. */
+  readonly maxStates?: number;
+  /** User events in one run, default 2. */
+  readonly maxEvents?: number;
+  /** Steps of the environment in one run, default 32. */
+  readonly maxDecisions?: number;
+  /** Leave out orders that cannot matter; default true. */
+  readonly reduce?: boolean;
+  /** Only this schedule is run. */
+  readonly schedule?: string;
+  /** Milliseconds of a clock, for slices; default `Date.now`. */
+  readonly now?: () => number;
+}
+
+export interface SimulationProgress {
+  readonly states: number;
+  readonly transitions: number;
+  readonly violations: number;
+  readonly outcomes: number;
+}
+
+/** A schedule that does not belong to this code, or an entry that is not there. */
+export class SimulationError extends Error {}
+
+export interface SimulationDriver {
+  /** Works for about `milliseconds` (at most 20 is meant); true when done. */
+  run(milliseconds: number): boolean;
+  readonly progress: SimulationProgress;
+  /** The result so far; complete once `run` has answered true. */
+  result(): SimulationRun;
+  /** The events of a schedule. @throws SimulationError if it was recorded for other code. */
+  trace(schedule: string): Trace;
+}
