@@ -69,7 +69,14 @@ const jobs = [
   browserServer("server/src/browser/searchWorker.ts", "search.browser.js"),
   client("client/src/node/extension.ts", "extension.cjs", "node"),
   client("client/src/browser/extension.ts", "extension.browser.cjs", "browser"),
-  { ...common, entryPoints: ["client/webview/timeline.ts"], outfile: join(dist, "timeline.js"), platform: "browser", format: "iife", loader: { ".css": "text" } },
+  {
+    ...common,
+    entryPoints: ["client/webview/timeline.ts"],
+    outfile: join(dist, "timeline.js"),
+    platform: "browser",
+    format: "iife",
+    loader: { ".css": "text" },
+  },
 ];
 
 function newest(dir) {

@@ -16,6 +16,8 @@ if (reason) {
 install();
 run(process.execPath, [join(root, "scripts", "package.mjs"), "--quiet"]);
 const folder = process.argv[2] ? resolve(process.env.INIT_CWD ?? root, process.argv[2]) : join(root, "examples");
-const child = spawn(node24, [join(root, "test", "editor", "serveEditor.mjs"), folder, join(root, "winsock-async.vsix")], { stdio: "inherit" });
+const child = spawn(node24, [join(root, "test", "editor", "serveEditor.mjs"), folder, join(root, "winsock-async.vsix")], {
+  stdio: "inherit",
+});
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code) => process.exit(code ?? 0));

@@ -7,7 +7,7 @@ import { runModels } from "../platform/run/index.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import type { Assumption } from "../rules/types.ts";
 import { environmentModels, type Environment, startEnvironment } from "./environment.ts";
-import { findEntry, programEntry } from "./entry.ts";
+import { findEntry, isProgramEntry, programEntry } from "./entry.ts";
 import type { RunEvent } from "./events.ts";
 import { ProgramImage } from "./interpreter/image.ts";
 import { type Position, Simulation } from "./interpreter/simulation.ts";
@@ -71,6 +71,11 @@ class Driver implements SimulationDriver {
   #heard: { at: number; rule: string; message: string }[] | undefined;
   #finished: SimulationRun | undefined;
 
+  /** Orders that cannot matter are left out of whole programs alone: a pump of the environment's own is not seen by the footprints. */
+  get #reduces(): boolean {
+    return this.#options.reduce ?? isProgramEntry(this.#entry.name);
+  }
+
   constructor(unit: Unit, entry: ProgramFunction, options: SimulateOptions) {
     this.#unit = unit;
     this.#entry = entry;
@@ -98,13 +103,13 @@ class Driver implements SimulationDriver {
             : ["database", NO_SUCH_HOST]
           : outcomes(this.#simulation.winsock.requestView(request), this.#simulation.winsock.requestName(request)),
       chooseCancelCode: this.#profile.chooseCancelCode,
-      reduce: options.reduce ?? true,
+      reduce: this.#reduces,
     });
     const started = startEnvironment(this.#simulation, unit, entry, options.maxEvents ?? 2);
     this.#environment = started.environment;
     this.#root = started.world;
     this.#simulation.listener = { event: (world, event, before) => this.#event(world, event, before) };
-    this.#simulation.mergePosts = options.reduce ?? true;
+    this.#simulation.mergePosts = this.#reduces;
     this.#search = this.#newSearch();
   }
 
