@@ -12,7 +12,8 @@ const STYLE = { error: "red", warning: "yellow", info: "cyan", dim: "dim", bold:
 /** `--color always|never|auto`; auto follows the terminal and NO_COLOR. */
 export function painter(color: string): Paint {
   const on = color === "always" || (color === "auto" && process.stdout.isTTY === true && !process.env.NO_COLOR);
-  return on ? (style, text) => styleText(STYLE[style], text) : (_style, text) => text;
+  // whether to paint is decided here, not by what the stream is
+  return on ? (style, text) => styleText(STYLE[style], text, { validateStream: false }) : (_style, text) => text;
 }
 
 /** Writes and waits: a process that exits right after must not lose what a pipe has not taken yet. */

@@ -11,13 +11,10 @@ interface Options {
 }
 
 export function ruleInformation(): RuleInformation[] {
-  return rules.map(({ id, severity, profile, documentation }) => ({
-    id,
-    severity,
-    profile,
-    documentation,
-    helpUri: `docs/rules/${id}.md`,
-  }));
+  return rules.map((rule) => {
+    const { id, severity, profile, documentation } = rule;
+    return { id, severity, profile, documentation, help: ruleMarkdown(rule) };
+  });
 }
 
 export async function rulesCommand(options: Options): Promise<number> {

@@ -9,7 +9,8 @@ export interface RuleInformation {
   readonly severity: Severity;
   readonly profile: "default" | "strict";
   readonly documentation: RuleDocumentation;
-  readonly helpUri: string;
+  /** The rule's page, as Markdown. */
+  readonly help: string;
 }
 
 const LEVEL: Record<Severity, Sarif.Result.level> = { error: "error", warning: "warning", information: "note", hint: "note" };
@@ -66,7 +67,8 @@ const driver = (version: string, rules: readonly RuleInformation[]): Sarif.ToolC
     id: rule.id,
     shortDescription: { text: rule.documentation.summary },
     fullDescription: { text: rule.documentation.why },
-    helpUri: rule.helpUri,
+    // a page that can be read anywhere; a link would need a place on the web
+    help: { text: rule.documentation.why, markdown: rule.help },
     defaultConfiguration: { level: LEVEL[rule.severity], enabled: rule.profile === "default" },
     properties: { profile: rule.profile },
   })),

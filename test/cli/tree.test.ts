@@ -1,0 +1,124 @@
+/** Which files are met: names, .gitignore, exclude, several paths, and how each is spelled. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { check, EXAMPLE, folder, statuses } from "./cli.ts";
+
+describe("a tree", () => {
+  const dir = folder({
+    ".gitignore": "build/\n*.gen.c\n!keep.gen.c\n",
+    "a.c": EXAMPLE,
+    "B.CPP": "int b;\n",
+    "c.C": "int c;\n",
+    "d.c++": "int d;\n",
+    "e.hxx": "int e;\n",
+    "f.inl": "int f;\n",
+    "g.cs": "class G {}\n",
+    "h.c.orig": EXAMPLE,
+    "x.gen.c": EXAMPLE,
+    "keep.gen.c": "int k;\n",
+    "build/out.c": EXAMPLE,
+    "node_modules/m/m.c": EXAMPLE,
+    "lib/.gitignore": "/own.c\n",
+    "lib/own.c": EXAMPLE,
+    "lib/deep/own.c": "int o;\n",
+    "vendor/v.c": EXAMPLE,
+    ".winsock-async.json": '{ "exclude": ["vendor/", "/lib/deep"] }',
+  });
+  mkdirSync(join(dir, ".git"));
+
+  test("the files that count, and what .gitignore and exclude name is not read", async () => {
+    const { report } = await check([dir]);
+    expect(Object.keys(statuses(report, dir))).toEqual(["B.CPP", "a.c", "c.C", "d.c++", "e.hxx", "f.inl", "keep.gen.c"]);
+  });
+
+  test("--no-ignore reads what .gitignore names; exclude stays", async () => {
+    const { report } = await check(["--no-ignore", dir]);
+    expect(Object.keys(statuses(report, dir))).toEqual([
+      "B.CPP",
+      "a.c",
+      "build/out.c",
+      "c.C",
+      "d.c++",
+      "e.hxx",
+      "f.inl",
+      "keep.gen.c",
+      "lib/own.c",
+      "x.gen.c",
+    ]);
+  });
+
+  test("rules of the folders above a path count, and --no-config knows no exclude", async () => {
+    const { report } = await check(["--no-config", join(dir, "lib"), join(dir, "vendor")]);
+    expect(Object.keys(statuses(report, dir))).toEqual(["lib/deep/own.c", "vendor/v.c"]);
+  });
+
+  test("a file that is named is read whatever it is called and whatever ignores it", async () => {
+    const { report } = await check(["--no-config", join(dir, "h.c.orig"), join(dir, "x.gen.c")]);
+    expect(statuses(report, dir)).toEqual({ "h.c.orig": "analysed", "x.gen.c": "analysed" });
+  });
+});
+
+describe("paths", () => {
+  test("relative paths, the current folder, and one file by several ways: absolute with / and each once", async () => {
+    const dir = folder({ "src/a.c": EXAMPLE, "src/b.c": "int b;\n" });
+    const [none, dot, twice] = await Promise.all([
+      check(["--no-config"], { cwd: dir }),
+      check(["--no-config", "."], { cwd: dir }),
+      check(["--no-config", "src/../src/a.c", "src", "./src/b.c", join(dir, "src", "a.c")], { cwd: dir }),
+    ]);
+    const expected = [`${dir}/src/a.c`, `${dir}/src/b.c`];
+    for (const { report } of [none, dot, twice]) expect(report.files.map(({ file }) => file)).toEqual(expected);
+    expect(twice.report.findings).toEqual(dot.report.findings);
+    expect(new Set(dot.report.findings.map(({ file }) => file))).toEqual(new Set([`${dir}/src/a.c`]));
+  });
+
+  test("a folder that is reached by a link is spelled by the link", async () => {
+    const dir = folder({ "real/a.c": EXAMPLE });
+    symlinkSync(join(dir, "real"), join(dir, "link"));
+    const { report } = await check(["--no-config", join(dir, "link")]);
+    expect(report.files.map(({ file }) => file)).toEqual([`${dir}/link/a.c`]);
+    for (const { file, related } of report.findings)
+      for (const at of [file, ...related.map((r) => r.file)]) expect(at).toBe(`${dir}/link/a.c`);
+  });
+
+  test("two links to one file in a folder: the first by name stands", async () => {
+    const dir = folder({ "m.c": EXAMPLE });
+    symlinkSync(join(dir, "m.c"), join(dir, "z.c"));
+    symlinkSync(join(dir, "m.c"), join(dir, "b.c"));
+    const { report } = await check(["--no-config", dir]);
+    expect(report.files.map(({ file }) => file)).toEqual([`${dir}/b.c`]);
+  });
+
+  test("spaces, signs and letters of any language in names", async () => {
+    const names = ["a b.c", "100%25.c", "#1.c", "gr\u00fc\u00df.c", "\u691c\u7d22.c", "a+b&c;d.c", "[x].c"];
+    const dir = folder(Object.fromEntries(names.map((name) => [name, EXAMPLE])));
+    const { report } = await check(["--no-config", dir]);
+    expect(report.files.map(({ file, status }) => [file, status])).toEqual(
+      names.map((name) => [`${dir}/${name}`, "analysed"]).sort((a, b) => ((a[0] as string) < (b[0] as string) ? -1 : 1)),
+    );
+    expect(new Set(report.findings.map(({ file }) => file)).size).toBe(names.length);
+  });
+});
+
+describe("--since", () => {
+  const dir = folder({ "a.c": EXAMPLE, "b.c": EXAMPLE.replaceAll("g_lookup", "g_other"), "c.c": "int c;\n" });
+  const git = (...args: string[]): void =>
+    void execFileSync("git", ["-C", dir, "-c", "user.name=t", "-c", "user.email=t@example.invalid", ...args], { stdio: "ignore" });
+
+  test("only findings in files that differ from the revision, or that git does not know yet", async () => {
+    git("init", "-q");
+    git("add", "a.c", "b.c");
+    git("commit", "-q", "-m", "first");
+    const { writeFileSync } = await import("node:fs");
+    writeFileSync(join(dir, "b.c"), `\n${EXAMPLE.replaceAll("g_lookup", "g_other")}`);
+    writeFileSync(join(dir, "n.c"), EXAMPLE.replaceAll("g_lookup", "g_new"));
+    const [all, since] = await Promise.all([check(["--no-config", dir]), check(["--no-config", "--since", "HEAD", dir])]);
+    expect(since.report.files).toEqual(all.report.files);
+    const mine = all.report.findings.filter(({ file }) => !file.endsWith("/a.c"));
+    expect(mine.length).toBeGreaterThan(0);
+    expect(mine.length).toBeLessThan(all.report.findings.length);
+    expect(since.report.findings).toEqual(mine);
+  });
+});
