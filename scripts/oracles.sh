@@ -1,10 +1,12 @@
 #!/bin/sh
-# Installs the programs that judge the emulator and the search: Wine with the mingw compilers that build for it, the
+# Installs the programs that judge the emulator, the search and the server: Wine with the mingw compilers that build for it, the
 # name-service wrapper that gives Wine its hosts, and SPIN with the compiler it needs. Debian packages, as root.
 # Does nothing, quickly, when all of them are there.
 set -eu
 
 packages="wine64 wine gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64 libnss-wrapper spin gcc libc6-dev"
+# Editors that cannot pull diagnostics, with their own language clients.
+packages="$packages neovim emacs-nox elpa-eglot"
 
 missing=""
 for package in $packages; do

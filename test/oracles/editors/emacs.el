@@ -1,0 +1,52 @@
+;;; Opens a file in Emacs with eglot and prints the diagnostics it was given, as JSON.  -*- lexical-binding: t -*-
+;; Environment: JUDGED_FILE, JUDGED_ROOT, JUDGED_SERVER (JSON array: the command line of the server), JUDGED_OUTPUT.
+(require 'package)
+(package-initialize)
+(require 'cc-mode)
+(require 'eglot)
+(require 'flymake)
+(require 'json)
+(require 'project)
+
+(defun judged-finish (answer)
+  (with-temp-file (getenv "JUDGED_OUTPUT")
+    (insert (json-encode answer))))
+
+(defun judged-wait (seconds probe)
+  (let ((end (+ (float-time) seconds)) value)
+    (while (and (not (setq value (funcall probe))) (< (float-time) end))
+      (accept-process-output nil 0.05))
+    value))
+
+(condition-case problem
+    (let* ((server (append (json-read-from-string (getenv "JUDGED_SERVER")) nil))
+           (root (file-name-as-directory (getenv "JUDGED_ROOT")))
+           (project-find-functions (list (lambda (_folder) (cons 'transient root))))
+           (eglot-sync-connect 60)
+           (eglot-connect-timeout 60))
+      (with-current-buffer (find-file-noselect (getenv "JUDGED_FILE"))
+        (c-mode)
+        (setq eglot-server-programs `((c-mode . ,server)))
+        (apply #'eglot (eglot--guess-contact))
+        (judged-wait 60 (lambda ()
+                          (flymake-start)
+                          (flymake-diagnostics)))
+        (let ((found (mapcar (lambda (diagnostic)
+                               (save-excursion
+                                 (goto-char (flymake-diagnostic-beg diagnostic))
+                                 `((line . ,(1- (line-number-at-pos)))
+                                   (column . ,(current-column))
+                                   (message . ,(flymake-diagnostic-text diagnostic)))))
+                             (flymake-diagnostics)))
+              (hover (progn
+                       (goto-char (point-min))
+                       (search-forward "WSACancelAsyncRequest")
+                       (backward-char 3)
+                       (jsonrpc-request (eglot--current-server-or-lose) :textDocument/hover
+                                        (eglot--TextDocumentPositionParams)))))
+          (judged-finish `((client . ,(format "Emacs %d with eglot" emacs-major-version))
+                           (diagnostics . ,(vconcat found))
+                           (hover . ,(plist-get (plist-get hover :contents) :value)))))
+        (eglot-shutdown (eglot-current-server) nil 5)))
+  (error (judged-finish `((error . ,(error-message-string problem))))))
+(kill-emacs 0)
