@@ -26,6 +26,8 @@ export interface RequestRecord {
   /** Who ended the buffer's life while the request was not over. */
   readonly bufferGone: "" | "freed" | "ended";
   readonly afterCleanup: boolean;
+  /** Its window was destroyed before the reply was taken. */
+  readonly windowGone: boolean;
 }
 
 /** A block that was given up while the reply of a request could still come. */
@@ -174,6 +176,7 @@ export class Ledger {
           cancelSite: "",
           bufferGone: "",
           afterCleanup: false,
+          windowGone: false,
         };
         return this.#with({ requests: [...this.requests, record], failedStart: "" });
       }
@@ -198,7 +201,12 @@ export class Ledger {
         return this.#with({ visible: [...this.visible, window] });
       }
       case "window-destroyed":
-        return this.visible.includes(event.hWnd) ? this.#with({ visible: this.visible.filter((window) => window !== event.hWnd) }) : this;
+        return this.#with({
+          visible: this.visible.filter((window) => window !== event.hWnd),
+          requests: this.requests.map((record) =>
+            record.hWnd === event.hWnd && !isOver(record) && record.state !== "taken" ? { ...record, windowGone: true } : record,
+          ),
+        });
       case "started-up":
         return this.#with({ startups: event.count, cleanedUp: false });
       case "cleaned-up":

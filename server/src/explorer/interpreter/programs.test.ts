@@ -15,7 +15,8 @@ const status = JSON.parse(read("expected/status.json")) as Record<string, number
 const names = scriptedDatabase(parseScripted(read("names.json")));
 
 /** What the lowering of C++ does not read yet, or the models do not have. */
-const NEEDS_MORE = /<(?:string|vector|map|memory|list|deque|functional|algorithm|utility)>|template\s*<|operator|\bnew char\b|static Noisy|Text\(const Text|enum class|int &pick|JOIN/;
+const NEEDS_MORE =
+  /<(?:string|vector|map|memory|list|deque|functional|algorithm|utility)>|template\s*<|operator|\bnew char\b|static Noisy|Text\(const Text|enum class|int &pick|JOIN/;
 
 const programs = readdirSync(new URL("programs/", folder))
   .filter((name) => /\.(c|cpp)$/.test(name) && name in status && existsSync(new URL(`expected/${name}.txt`, folder)))
@@ -34,10 +35,15 @@ describe("programs under Wine", () => {
 
   it.each(programs)("%s prints what Wine prints", (name) => {
     const source = read(`programs/${name}`);
-    const result = simulate(unitOfTexts(parser, { [`file:///p/${name}`]: source }, { target: "win64" }), undefined, { provider: "wine", names });
+    const result = simulate(unitOfTexts(parser, { [`file:///p/${name}`]: source }, { target: "win64" }), undefined, {
+      provider: "wine",
+      names,
+    });
     const outcomes = result.outcomes.map((one) => ({ output: one.output, status: (one.exit.code ?? 0) & 255, kind: one.exit.kind }));
     const recorded = { output: read(`expected/${name}.txt`).replaceAll("\r", ""), status: status[name]! };
-    const agreeing = outcomes.filter((one) => /returned|exited/.test(one.kind) && one.output === recorded.output && one.status === recorded.status);
+    const agreeing = outcomes.filter(
+      (one) => /returned|exited/.test(one.kind) && one.output === recorded.output && one.status === recorded.status,
+    );
     expect(agreeing.length, JSON.stringify(outcomes.slice(0, 3))).toBe(1);
     if (source.includes("/* Outcomes: one */")) expect(outcomes.length).toBe(1);
     expect(result.exhaustive).toBe(true);

@@ -73,7 +73,7 @@ export const hang: Monitor = {
 const pending = (record: RequestRecord): boolean => mayWrite(record) || record.state === "posting" || record.state === "posted";
 
 function abandoned(ledger: Ledger): RequestRecord | undefined {
-  return ledger.requests.find((record) => pending(record) && record.cancel === "none" && !record.afterCleanup);
+  return ledger.requests.find((record) => pending(record) && record.cancel === "none" && !record.afterCleanup && !record.windowGone);
 }
 
 export const abandonedRequest: Monitor = {

@@ -1,0 +1,120 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openTestParser, type TestParser } from "../../../test/support/parser.ts";
+import { unitOfTexts } from "../program/fromTexts.ts";
+import type { Unit } from "../program/types.ts";
+import { entriesOf, findEntry } from "./entry.ts";
+import { createSimulation, simulate, SimulationError } from "./simulate.ts";
+
+const example = readFileSync(new URL("../../../examples/lookup.c", import.meta.url), "utf8");
+
+let parser: TestParser;
+beforeAll(async () => {
+  parser = await openTestParser();
+});
+afterAll(() => parser.delete());
+
+const unitOf = (text: string, name = "a.cpp"): Unit => unitOfTexts(parser, { [`file:///p/${name}`]: text }, { target: "win64" });
+
+const LOOKUP = `#include <winsock2.h>
+#include <windows.h>
+#define WM_X (WM_APP + 3)
+class CLookup {
+public:
+  CLookup(HWND w) : m_h(0), m_buf(0), m_w(w) {}
+  ~CLookup() { if (m_h) WSACancelAsyncRequest(m_h); delete [] m_buf; }
+  bool Start(const char *name) {
+    m_buf = new char[MAXGETHOSTSTRUCT];
+    m_h = WSAAsyncGetHostByName(m_w, WM_X, name, m_buf, MAXGETHOSTSTRUCT);
+    return m_h != 0;
+  }
+  void OnDone(LPARAM l) { if (WSAGETASYNCERROR(l) == 0) Use((HOSTENT *)m_buf); m_h = 0; }
+  void Use(HOSTENT *h) { m_addr = *(unsigned long *)h->h_addr_list[0]; }
+  HANDLE m_h; char *m_buf; HWND m_w; unsigned long m_addr;
+};
+static CLookup *g;
+LRESULT CALLBACK Proc(HWND w, UINT m, WPARAM a, LPARAM l) {
+  if (m == WM_X) { g->OnDone(l); return 0; }
+  return DefWindowProc(w, m, a, l);
+}
+`;
+
+describe("simulate", () => {
+  it("lists every end of the example and the order in which it breaks", () => {
+    const result = simulate(unitOf(example, "lookup.c"), undefined);
+    expect(result.exhaustive).toBe(true);
+    expect(result.violations.map((one) => one.rule)).toContain("free-despite-failed-cancel");
+    expect(result.outcomes.some((one) => one.output.includes("found alpha.test"))).toBe(true);
+    const violation = result.violations.find((one) => one.rule === "free-despite-failed-cancel")!;
+    const take = violation.events.find((event) => event.kind === "take" && event.request === 1)!;
+    expect(violation.events.find((event) => event.step === take.cause)?.kind).toBe("post");
+    expect(
+      violation.events.every((event) => event.actor === "resolver" || event.actor === "user" || event.actor === "system" || event.line),
+    ).toBe(true);
+  });
+
+  it("gives the same schedules again, and plays one back", () => {
+    const first = simulate(unitOf(example, "lookup.c"), undefined);
+    const again = simulate(unitOf(example, "lookup.c"), undefined);
+    expect(again).toEqual(first);
+    for (const outcome of first.outcomes) {
+      expect(outcome.schedule).toMatch(/^w1\.[0-9a-f]{8}\.[A-Za-z0-9_-]*$/);
+      const played = simulate(unitOf(example, "lookup.c"), undefined, { schedule: outcome.schedule });
+      expect(played.outcomes.map(({ output, exit }) => ({ output, exit }))).toEqual([{ output: outcome.output, exit: outcome.exit }]);
+    }
+  });
+
+  it("refuses a schedule of other code and says what changed", () => {
+    const { outcomes } = simulate(unitOf(example, "lookup.c"), undefined);
+    const other = unitOf(example.replace("free(g_buffer);", "/* kept */"), "lookup.c");
+    const longest = outcomes.find((one) => one.output.includes("too late"))!;
+    expect(() => simulate(other, undefined, { schedule: longest.schedule })).toThrow(/StopLookup/);
+    expect(() => simulate(other, undefined, { schedule: "w1.nonsense" })).toThrow(SimulationError);
+  });
+
+  it("runs a member on an object that its constructor built, and lets the owner go", () => {
+    const unit = unitOf(LOOKUP);
+    const result = simulate(unit, "CLookup::Start");
+    expect(result.exhaustive).toBe(true);
+    const broken = result.violations.find((one) => one.rule === "free-despite-failed-cancel");
+    expect(broken?.message).toContain("the CLookup");
+    expect(broken?.assumptions.map((one) => one.kind)).toContain("entry");
+    expect(broken?.events.find((event) => event.kind === "user-event")?.text).toContain("CLookup");
+  });
+
+  it("works in slices and shows how far it is", () => {
+    const driver = createSimulation(unitOf(example, "lookup.c"), undefined);
+    let slices = 0;
+    while (!driver.run(0)) slices++;
+    expect(slices).toBeGreaterThan(5);
+    expect(driver.progress.states).toBe(driver.result().states);
+  });
+
+  it("stops at a bound and says so", () => {
+    const result = simulate(unitOf(example, "lookup.c"), undefined, { maxStates: 10 });
+    expect(result.exhaustive).toBe(false);
+    expect(result.bounds).toContainEqual({ kind: "states", limit: 10 });
+  });
+
+  it("finds entries by name, class, parameters and line", () => {
+    const unit = unitOf(LOOKUP + "int f(int a) { return a; }\nint f(void) { return 0; }\n");
+    expect(entriesOf(unit).map((fn) => fn.name)).toEqual(["CLookup::~CLookup", "CLookup::Start"]);
+    expect(findEntry(unit, "Start").map((fn) => fn.name)).toEqual(["CLookup::Start"]);
+    expect(findEntry(unit, "f(int)")).toHaveLength(1);
+    expect(findEntry(unit, "f")).toHaveLength(2);
+    expect(findEntry(unit, "10").map((fn) => fn.name)).toEqual(["CLookup::Start"]);
+    expect(() => simulate(unit, "nobody")).toThrow(SimulationError);
+  });
+
+  it("says under which providers a program breaks", () => {
+    const fixture = (name: string): string => readFileSync(new URL(`../../../test/fixtures/explorer/${name}`, import.meta.url), "utf8");
+    const unit = unitOfTexts(
+      parser,
+      { "file:///p/a.c": fixture("wine-cancel-reliance.wrong.c"), "file:///p/window.h": fixture("window.h") },
+      { target: "win64" },
+    );
+    const rules = (provider: "documented" | "reactos" | "wine"): string[] =>
+      simulate(unit, undefined, { provider }).violations.map((one) => one.rule);
+    expect([rules("documented"), rules("reactos"), rules("wine")]).toEqual([[], [], ["wine-cancel-reliance"]]);
+  });
+});
