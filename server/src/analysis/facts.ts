@@ -36,6 +36,8 @@ export class Facts {
   readonly engine: Engine;
   readonly requests: readonly Request[];
   readonly roots: readonly Root[];
+  /** Calls by the bare name of what is called. */
+  #calls: Map<string, EventOf<"call">[]> | undefined;
   readonly #byKind = new Map<string, PathEvent[]>();
   readonly #next = new Map<PathEvent, PathEvent[]>();
   readonly #asyncWords = new Set<number>();
@@ -142,7 +144,18 @@ export class Facts {
 
   /** Calls of functions with this bare name (`CloseHandle`). */
   calls(...names: readonly string[]): readonly EventOf<"call">[] {
-    return this.all("call").filter((e) => names.includes(bare(e.name)));
+    if (!this.#calls) {
+      this.#calls = new Map();
+      for (const e of this.all("call")) {
+        const name = bare(e.name);
+        const list = this.#calls.get(name);
+        if (list) list.push(e);
+        else this.#calls.set(name, [e]);
+      }
+    }
+    const [only] = names;
+    if (names.length === 1 && only !== undefined) return this.#calls.get(only) ?? [];
+    return names.flatMap((name) => this.#calls?.get(name) ?? []).sort((a, b) => a.order - b.order);
   }
 
   /** Events after this one on any path, nearest first; stops going deeper where `visit` answers true. */

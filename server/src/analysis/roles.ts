@@ -80,7 +80,18 @@ const MODAL = new Set([
   "ShowMessage",
 ]);
 
-export const bare = (name: string): string => name.replace(/^.*(?:::|\.|->)/, "").trim();
+const bareNames = new Map<string, string>();
+
+/** The name without what qualifies it: `Winsock::connect`, `m_list.GetNext` and `p->Close` without their left sides. */
+export function bare(name: string): string {
+  let known = bareNames.get(name);
+  if (known === undefined) {
+    known = name.replace(/^.*(?:::|\.|->)/, "").trim();
+    if (bareNames.size > 20_000) bareNames.clear();
+    bareNames.set(name, known);
+  }
+  return known;
+}
 
 export function freedArgument(name: string): number | undefined {
   return FREES.get(bare(name));
