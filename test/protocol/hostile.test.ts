@@ -72,7 +72,7 @@ describe("a document that is no program", () => {
     expect(codes(items(await client.pull(uri("long.c"))))).toContain("cancel-zero-handle");
     await client.close(uri("long.c"));
     await alive();
-  }, 120_000);
+  }, 300_000);
 });
 
 describe("documents that get hover only", () => {
