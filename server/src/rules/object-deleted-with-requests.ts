@@ -35,6 +35,7 @@ export const rule = defineRule({
             (b) =>
               b.kind === "call" &&
               !b.known &&
+              b.frame.depth === 0 &&
               /^(?:Close|Stop|Reset|Clear|Cleanup|Shutdown|Cancel|Kill|Done|Term|Destroy|Free|Release|Disconnect)/i.test(bare(b.name)) &&
               bare(b.name) !== "DestroyWindow",
           ),
