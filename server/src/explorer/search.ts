@@ -25,6 +25,8 @@ export interface FoundViolation {
   /** Options taken from the start. */
   readonly path: readonly number[];
   readonly events: number;
+  /** The run is shown up to the end of the path: from there it goes round, or parts in two. */
+  readonly stops?: boolean;
 }
 
 export interface FoundOutcome {

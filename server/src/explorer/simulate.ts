@@ -157,7 +157,9 @@ class Driver implements SimulationDriver {
       ledger: world.ledger,
       before,
       thread: world.current?.id ?? -1,
-      position: world.position(),
+      get position() {
+        return world.position();
+      },
       provider: profile.name,
       cancelIsStub: !profile.cancelStops,
       whole: environment.whole,
@@ -257,7 +259,7 @@ class Driver implements SimulationDriver {
           search.bounds.set(`loop ${node}`, { kind: "loop", limit: 1, position: done.world.position() });
           continue;
         }
-        consider({ rule: verdict.rule, message: verdict.message, key: verdict.rule, path, events: done.world.eventCount });
+        consider({ rule: verdict.rule, message: verdict.message, key: verdict.rule, path, events: done.world.eventCount, stops: true });
         search.addOutcome({ output: done.world.output, debugOutput: done.world.debugOutput, exit: { kind: "hang" }, path });
       }
       for (const difference of search.codeDifferences()) {
@@ -270,6 +272,7 @@ class Driver implements SimulationDriver {
           key: "einval-ealready-differ",
           path: difference.path,
           events: done.world.eventCount,
+          stops: true,
         });
       }
     }
@@ -297,7 +300,7 @@ class Driver implements SimulationDriver {
   }
 
   #violation(found: FoundViolation): Violation {
-    const done = this.#replay(found.path, found.rule === "einval-ealready-differ");
+    const done = this.#replay(found.path, found.stops);
     let events = this.#events(done, found.rule);
     if (!done.heard.some((one) => one.rule === found.rule)) {
       events = [
