@@ -13,6 +13,7 @@ import { createTextFacts, DEFAULT_BUDGET, type Reach, type ReachBudget, reach } 
 import type { Target, Unit } from "./types.ts";
 import { isHeader } from "./uris.ts";
 import { createUnit, type UnitFileInput } from "./unit.ts";
+import { createUnitMacros } from "./unitMacros.ts";
 
 export type { CancellationToken } from "./cache.ts";
 
@@ -139,12 +140,28 @@ class IncrementalWorkspace implements Workspace {
     const { configuration, key } = this.configurationOf(planned.project);
     const files: CachedFile[] = [];
     const failures: { uri: string; message: string }[] = [];
+    const inReach = new Set(reached.files);
+    const macros = createUnitMacros<CachedFile>({
+      configuration,
+      key,
+      parse: (uri, under, underKey) => {
+        if (!inReach.has(uri)) return undefined;
+        const file = this.cache.get(uri, snapshot.texts.get(uri)!, under, underKey, token);
+        // bodies in headers are few: their trees make room for those of the sources, which are lowered next
+        if (file.hasTree && isHeader(uri) && !planned.seeds.includes(uri)) {
+          void file.names; // while its tree is at hand
+          file.release();
+        }
+        return file;
+      },
+      describe: (file) => file.description,
+      included: (uri) => plan.includes.direct(uri),
+    });
     for (const uri of reached.files) {
       try {
-        const file = this.cache.get(uri, snapshot.texts.get(uri)!, configuration, key, token);
+        const file = macros.file(uri);
+        if (!file) continue;
         void file.names; // while its tree is at hand
-        // bodies in headers are few: their trees make room for those of the sources, which are lowered next
-        if (isHeader(uri) && !planned.seeds.includes(uri)) file.release();
         files.push(file);
       } catch (error) {
         if (error instanceof Cancelled) throw error;
@@ -154,7 +171,6 @@ class IncrementalWorkspace implements Workspace {
     const parts = [...files, reached.passed.length, reached.cut, failures.length];
     const before = this.units.get(planned.id);
     if (before && sameParts(before.parts, parts)) return before.answer;
-    const inUnit = new Set(reached.files);
     const inputs = files.map((file): UnitFileInput => {
       const { uri } = file.description;
       return {
@@ -162,7 +178,7 @@ class IncrementalWorkspace implements Workspace {
         source: file.description,
         live: () => file.source,
         names: file.names,
-        visible: plan.includes.closure(uri).filter((other) => inUnit.has(other)),
+        visible: plan.includes.closure(uri).filter((other) => inReach.has(other)),
         lower: (declaration, names) => file.lower(declaration, names),
       };
     });

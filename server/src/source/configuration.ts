@@ -10,6 +10,8 @@ export interface Configuration {
   readonly unicode?: boolean;
   /** `--define X=V`: value text ("1" for a bare X); undefined as a value means `X` is not defined. They win over the target. */
   readonly defines?: ReadonlyMap<string, string | undefined>;
+  /** Macros that the included headers define for certain (value text), or take away (undefined). `defines` win over them. */
+  readonly included?: ReadonlyMap<string, string | undefined>;
   /** Truth of normalised conditions that were chosen elsewhere in the unit. */
   readonly assumed?: ReadonlyMap<string, boolean>;
   /** Words to blank that the person listed, see words.ts. */
@@ -82,6 +84,7 @@ export function predefined(configuration: Configuration, language: Language): Ma
   const unicode = configuration.unicode ?? true;
   for (const name of ["UNICODE", "_UNICODE"]) macros.set(name, unicode ? "1" : null);
   macros.set("__cplusplus", language === "cpp" ? "201402L" : null);
+  for (const [name, value] of configuration.included ?? []) macros.set(name, value ?? null);
   if (configuration.defines?.has("UNICODE")) macros.set("_UNICODE", configuration.defines.get("UNICODE") ?? null);
   for (const [name, value] of configuration.defines ?? []) macros.set(name, value ?? null);
   return macros;
