@@ -10,7 +10,7 @@ const types: readonly Scalar[] = ([1, 2, 4, 8] as const).flatMap((size) =>
 const operations: readonly BinaryOp[] = ["add", "sub", "mul", "div", "mod", "and", "or", "xor", "eq", "lt", "ge"];
 
 /** Any value of the type, in canonical form. */
-const valueOf = (type: Scalar) => {
+const anyOf = (type: Scalar) => {
   const [low, high] = rangeOf(type);
   return fc.oneof(fc.bigInt({ min: BigInt(low), max: BigInt(high) }).map(fromBig), fc.constantFrom(low, high, type.signed ? -1 : 1, 0, 1));
 };
@@ -18,24 +18,24 @@ const valueOf = (type: Scalar) => {
 /** The same in plain modular arithmetic. */
 function reference(op: BinaryOp, a: bigint, b: bigint, type: Scalar): bigint | undefined {
   const bits = type.size * 8;
-  const fit = (value: bigint): bigint => (type.signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value));
+  const narrow = (value: bigint): bigint => (type.signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value));
   switch (op) {
     case "add":
-      return fit(a + b);
+      return narrow(a + b);
     case "sub":
-      return fit(a - b);
+      return narrow(a - b);
     case "mul":
-      return fit(a * b);
+      return narrow(a * b);
     case "div":
-      return b === 0n ? undefined : fit(a / b);
+      return b === 0n ? undefined : narrow(a / b);
     case "mod":
-      return b === 0n ? undefined : fit(a % b);
+      return b === 0n ? undefined : narrow(a % b);
     case "and":
-      return fit(a & b);
+      return narrow(a & b);
     case "or":
-      return fit(a | b);
+      return narrow(a | b);
     case "xor":
-      return fit(a ^ b);
+      return narrow(a ^ b);
     case "eq":
       return a === b ? 1n : 0n;
     case "lt":
@@ -50,7 +50,7 @@ describe("integers", () => {
     "%s computes modulo its width",
     (_name, type) => {
       fc.assert(
-        fc.property(fc.constantFrom(...operations), valueOf(type), valueOf(type), (op, a, b) => {
+        fc.property(fc.constantFrom(...operations), anyOf(type), anyOf(type), (op, a, b) => {
           const wanted = reference(op, BigInt(a), BigInt(b), type);
           const result = compute(op, a, b, type);
           expect(result).toBe(wanted === undefined ? undefined : fromBig(wanted));
