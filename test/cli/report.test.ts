@@ -144,9 +144,9 @@ describe("text", () => {
       run(["check", "--no-config", "--color", "always", dir]),
       run(["check", "--no-config", "--color", "auto", dir]),
     ]);
-    const escape = String.fromCharCode(27);
-    expect(always.stdout).toContain(`${escape}[31m`);
-    expect(auto.stdout).not.toContain(escape);
+    const mark = String.fromCharCode(27);
+    expect(always.stdout).toContain(`${mark}[31m`);
+    expect(auto.stdout).not.toContain(mark);
   });
 });
 

@@ -108,6 +108,13 @@ program
 
 for (const command of program.commands) command.exitOverride().configureOutput({ writeErr: () => {} });
 
+// a reader that has seen enough (`| head`) is no failure; anything else is told by who writes
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") process.exitCode = EXIT.failure;
+  });
+}
+
 /** Exit status: 0 nothing to report, 1 findings, 2 bad use, 3 our own failure. */
 async function main(): Promise<number> {
   try {

@@ -55,6 +55,7 @@ export class Tree {
     this.status.set(uri, { file: path, ...pass.status });
     if (pass.fact) this.facts.set(uri, pass.fact);
     if (pass.text !== undefined) this.texts.set(uri, pass.text);
+    if (pass.encoding !== undefined) this.encodings.set(uri, pass.encoding);
   }
 
   /** Decoded text of a file of the tree, read again if the first pass kept none. */

@@ -20,6 +20,8 @@ class X { static int WSACancelAsyncRequest(HANDLE h); };`,
   expect(seedHits("/a.h", "class X { void f() { m_h = ::WSAAsyncGetHostByName(w, m); WSACancelAsyncRequest(m_h); } };")).toBe(2);
   expect(seedHits("/a.h", "struct H { int f(HANDLE t) { return ORIG_WSACancelAsyncRequest(t); } };")).toBe(1);
   expect(seedHits("/a.h", "#define RESOLVE(w) WSAAsyncGetHostByName(w, WM_X)")).toBe(1);
+  expect(seedHits("/a.h", "#define RESOLVE WSAAsyncGetHostByName\n")).toBe(1);
+  expect(seedHits("/a.h", "#define WSAAsyncGetHostByName pWSAAsyncGetHostByName\n")).toBe(0);
 });
 
 it("counts the overlapped look-up only beside OVERLAPPED", () => {

@@ -31,11 +31,11 @@ function isUse(text: string, start: number, end: number): boolean {
   const line = text.slice(lineStart, from);
   if (/^\s*(?:\/\/|\*|\/\*)/.test(line)) return false;
   if (/"$/.test(line) && text.charAt(end) === '"') return true;
-  if (/^\s*#\s*define\b/.test(line))
-    return text
-      .slice(end, end + 80)
-      .trimStart()
-      .startsWith("(");
+  if (/^\s*#\s*define\b/.test(line)) {
+    const rest = text.slice(end, end + 80);
+    // the body is a call, or the name alone: another name for it
+    return /^\s*\(/.test(rest) || (/^\s*#\s*define\s+(?!\w*WSA)\w+\s+$/.test(line) && /^[AW]?[ \t]*(?:[\r\n/]|$)/.test(rest));
+  }
   if (!/^\s*\)?\s*\(/.test(text.slice(end, end + 40))) return false;
   const statement = text.slice(
     Math.max(text.lastIndexOf(";", from - 1), text.lastIndexOf("{", from - 1), text.lastIndexOf("}", from - 1)) + 1,

@@ -1,0 +1,37 @@
+/** The schema that editors complete the settings with is generated from the one that checks them. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import { expect, test } from "vitest";
+import { configurationJsonSchema, parseConfiguration } from "../../server/src/features/configuration.ts";
+import { ruleIds } from "../../server/src/rules/index.ts";
+import { root } from "./cli.ts";
+
+const file = join(root, "schemas", "winsock-async.schema.json");
+
+test("schemas/winsock-async.schema.json is current (node scripts/schemas.mjs)", () => {
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(JSON.parse(JSON.stringify(configurationJsonSchema())));
+});
+
+test("the schema and the check agree on settings", () => {
+  const validate = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(file, "utf8")) as object);
+  const good = [
+    {},
+    { profile: "strict", rules: { "stack-buffer": "off" }, providers: ["wine"], define: ["A=1"], wrappers: { cancel: ["Stop"] } },
+  ];
+  const bad = [
+    [],
+    { profil: "strict" },
+    { profile: "x" },
+    { rules: { "stack-buffer": 1 } },
+    { target: "win16" },
+    { wrappers: { stop: [] } },
+    { define: "A" },
+  ];
+  for (const value of good)
+    expect([value, validate(value), parseConfiguration(JSON.stringify(value), ruleIds).problems]).toEqual([value, true, []]);
+  for (const value of bad) {
+    expect([value, validate(value)]).toEqual([value, false]);
+    expect(parseConfiguration(JSON.stringify(value), ruleIds).problems.length, JSON.stringify(value)).toBeGreaterThan(0);
+  }
+});
