@@ -15,6 +15,9 @@ type Draft = {
 };
 
 /** Reads the declarations of a file. Never throws; a broken piece of the tree gives what can be made out of it. */
+/** Items looked at backwards from an offset for the one that holds it. */
+const MAX_NESTED = 1000;
+
 export function indexFile(source: SourceFile): FileNames {
   const directives = allDirectives(source);
   const names: Draft = {
@@ -97,11 +100,17 @@ class Indexer {
   }
 
   private readonly itemOf = (offset: number): number | undefined => {
-    let best: { item: Item; index: number } | undefined;
-    for (const entry of this.functionItems) {
-      if (entry.item.start > offset) break;
-      if (offset < (entry.item.body?.start ?? entry.item.end)) best = entry;
+    // the last item that starts before the offset, by halves; an item that holds it stands at most some nesting levels before
+    let low = 0;
+    let high = this.functionItems.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.functionItems[middle]!.item.start > offset) high = middle;
+      else low = middle + 1;
     }
+    const best = this.functionItems
+      .slice(Math.max(0, low - MAX_NESTED), low)
+      .findLast(({ item }) => offset < (item.body?.start ?? item.end));
     if (best !== undefined) this.seenItems.add(best.index);
     return best?.index;
   };

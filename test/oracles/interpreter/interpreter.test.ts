@@ -1,3 +1,4 @@
+import { differences } from "./differences.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { eachOf, missingForWine, type Run } from "../wine/prefix.ts";
 import { interpreterPrograms, record, runInterpreterPrograms } from "./interpreter.ts";
@@ -21,7 +22,15 @@ describe("simulate", () => {
     });
   }, 900_000);
 
-  it.each(rows)("%s: what Wine showed is an outcome, and the only one where nothing races", (name, program) => {
+  const listed = rows.filter(([name]) => name in differences);
+  it.each(listed)("%s: still differs, as differences.ts says", (name, program) => {
+    const answer = simulated.get(name)!;
+    const agrees = !(answer instanceof Error) && answer.exhaustive && answer.outcomes.length === 1;
+    expect(agrees && JSON.stringify(answer.outcomes[0]) === JSON.stringify(program.expected), differences[name]).toBe(false);
+  });
+
+  const judged = rows.filter(([name]) => !(name in differences));
+  it.each(judged)("%s: what Wine showed is an outcome, and the only one where nothing races", (name, program) => {
     const answer = simulated.get(name)!;
     if (answer instanceof Error) throw answer;
     if (program.outcomes === "one") expect(answer).toEqual({ outcomes: [program.expected], exhaustive: true });
