@@ -55,7 +55,12 @@ export default {
       from: { path: "^client/" },
       to: { path: "^server/src/", pathNot: ["^server/src/(report/timeline|explorer/trace|features/protocol)"] },
     },
-    { name: "no-cycles", severity: "error", from: { path: "^(server|client)/", pathNot: tests }, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: { path: "^(server|client)/", pathNot: tests },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

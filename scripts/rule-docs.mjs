@@ -13,7 +13,15 @@ async function load() {
   const out = mkdtempSync(join(tmpdir(), "winsock-async-docs-"));
   try {
     const file = join(out, "rules.mjs");
-    await build({ absWorkingDir: root, entryPoints: ["server/src/rules/pages.ts"], outfile: file, bundle: true, platform: "node", format: "esm", logLevel: "error" });
+    await build({
+      absWorkingDir: root,
+      entryPoints: ["server/src/rules/pages.ts"],
+      outfile: file,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      logLevel: "error",
+    });
     return await import(pathToFileURL(file).href);
   } finally {
     rmSync(out, { recursive: true, force: true });

@@ -122,7 +122,7 @@ describe("settings", () => {
   });
 
   test("macros of the command line decide what is read", async () => {
-    const start = "void Start(HWND w)\n{\n    WSAAsyncGetHostByName(w, WM_USER + 1, \"a.test\", buffer, sizeof buffer);\n}\n";
+    const start = 'void Start(HWND w)\n{\n    WSAAsyncGetHostByName(w, WM_USER + 1, "a.test", buffer, sizeof buffer);\n}\n';
     const dir = folder({ "a.c": `#include <winsock2.h>\nstatic char buffer[MAXGETHOSTSTRUCT];\n#if LOOKUPS > 1\n${start}#endif\n` });
     const [one, two] = await Promise.all(["LOOKUPS=1", "LOOKUPS=2"].map((define) => check(["--no-config", "--define", define, dir])));
     expect([one?.status, one?.report.findings]).toEqual([0, []]);

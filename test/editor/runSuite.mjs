@@ -12,7 +12,7 @@ let status = 1;
 try {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   const verdict = new Promise((done) => {
-    void page.exposeFunction("codeAutomationLog", (type, args) => {
+    void page.exposeFunction("codeAutomationLog", (_type, args) => {
       for (const arg of args ?? []) if (typeof arg === "string") process.stdout.write(`${arg}\n`);
     });
     void page.exposeFunction("codeAutomationExit", (code) => done(code));

@@ -23,7 +23,11 @@ async function readOne(uri: string): Promise<Uint8Array | undefined> {
   }
 }
 
-const pages = join(dirname(fileURLToPath(import.meta.url)), "..", "docs", "rules");
+/** docs/rules of the package: this module's bundle may be a chunk one folder further down. */
+const here = dirname(fileURLToPath(import.meta.url));
+const pages = [join(here, ".."), join(here, "..", ".."), join(here, "..", "..", "..")]
+  .map((dir) => join(dir, "docs", "rules"))
+  .find((dir) => existsSync(dir));
 
 export const nodeHost: Host = {
   read: (uris) => Promise.all(uris.map(readOne)),
@@ -48,8 +52,8 @@ export const nodeHost: Host = {
   parser: nodeParser,
   search: searchInWorker,
   ruleHref: (rule) => {
-    const page = join(pages, `${rule}.md`);
-    return existsSync(page) ? pathToFileURL(page).href : undefined;
+    const page = pages && join(pages, `${rule}.md`);
+    return page && existsSync(page) ? pathToFileURL(page).href : undefined;
   },
   now: () => performance.now(),
   limited: false,
