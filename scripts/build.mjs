@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // Bundles every output of the package with esbuild into dist/ (see docs/architecture.md, "Outputs").
+import { execFile } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -87,6 +89,19 @@ function newest(dir) {
   return latest;
 }
 
+/** Declarations of winsock-async/emulator in one file, made again only when the emulator changed. */
+async function emulatorTypes() {
+  const made = join(root, "out", "emulator.d.ts");
+  const sources = ["emulator", "winsock"].map((dir) => newest(join(root, "server", "src", dir)));
+  if (!existsSync(made) || statSync(made).mtimeMs < Math.max(...sources)) {
+    mkdirSync(dirname(made), { recursive: true });
+    const tool = join(root, "node_modules", "dts-bundle-generator", "dist", "bin", "dts-bundle-generator.js");
+    const project = ["--project", "server/tsconfig.emulator.json", "--no-check", "--no-banner", "--silent"];
+    await promisify(execFile)(process.execPath, [tool, ...project, "-o", made, "server/src/emulator/index.ts"], { cwd: root });
+  }
+  copyFileSync(made, join(dist, "emulator.d.ts"));
+}
+
 /** Builds dist/ unless it is newer than every source. */
 export async function buildAll({ force = false } = {}) {
   const stamp = join(dist, ".built");
@@ -98,14 +113,15 @@ export async function buildAll({ force = false } = {}) {
   }
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
-  await Promise.all(
-    jobs.map((job) => {
+  await Promise.all([
+    emulatorTypes(),
+    ...jobs.map((job) => {
       const points = Array.isArray(job.entryPoints) ? job.entryPoints : Object.values(job.entryPoints);
       const missing = points.filter((point) => !existsSync(join(root, point)));
       if (missing.length > 0) throw new Error(`no such entry: ${missing.join(", ")}`);
       return build(job);
     }),
-  );
+  ]);
   for (const name of readdirSync(join(root, "grammars"))) {
     if (name.endsWith(".wasm")) copyFileSync(join(root, "grammars", name), join(dist, name));
   }
