@@ -241,17 +241,22 @@ function giveWindows(world: World, window: number, image: ProgramImage, record: 
       const type = image.unit.names(uri).resolve(variable.type);
       if (self !== undefined && type.kind === "pointer" && type.to.kind === "record" && type.to.name === record) {
         const pointer = globalAddress(image, variable.name, uri, undefined);
+        if (!holdsPointer(pointer.type)) continue;
         world.space.store(pointer.address, self, { kind: "pointer", size: image.layouts.pointerSize, signed: false });
         world.assume("entry", `${variable.name} was taken to point to the ${record}`);
         continue;
       }
       if (!isWindow(type)) continue;
       const place = globalAddress(image, variable.name, uri, undefined);
+      if (!holdsPointer(place.type)) continue;
       world.space.store(place.address, window, { kind: "pointer", size: image.layouts.pointerSize, signed: false });
       world.assume("entry", `${variable.name} was taken to be a window of the thread`);
     }
   }
 }
+
+/** Another file of the unit may declare the name with another type, and the place was made for that one. */
+const holdsPointer = (type: CType | undefined): boolean => type?.kind === "pointer";
 
 export function isWindow(type: CType): boolean {
   return type.kind === "pointer" && (type.name === "HWND" || (type.to.kind === "record" && type.to.name === "HWND__"));
