@@ -64,6 +64,8 @@ export class Engine {
   readonly #entries = new Map<IrFunction, readonly number[]>();
   readonly #loops = new Map<IrFunction, ReadonlyMap<BlockId, Loop>>();
   #steps = 0;
+  /** Statements this root may run. */
+  #rootLimit = 1;
   /** Value of `#steps` at which the running function is cut. */
   #limit = 0;
   #frames = 0;
@@ -158,6 +160,7 @@ export class Engine {
       : this.#root.completes.length > 0 || !this.#root.handler
         ? this.#budget.statements
         : Math.floor(this.#budget.statements / 3);
+    if (!frame.parent) this.#rootLimit = this.#limit;
     const spare = frame.parent ? entry.fork() : undefined;
     entry.temps = new Map();
     entry.visits = new Map();
@@ -614,6 +617,12 @@ export class Engine {
     let again = 0;
     for (let f: Frame | undefined = frame; f; f = f.parent) if (f.function === fn) again++;
     if (again > 0) return false;
+    // the end of the root's own paths matters more than what lies deeper: late calls are taken by their effect
+    const spent = this.#steps / this.#rootLimit;
+    if (spent > 0.85 || (spent > 0.5 && !this.#relevance.direct.has(fn))) {
+      this.cuts.add(`calls of ${fn.name}`);
+      return false;
+    }
     if (this.#relevance.functions.has(fn)) return true;
     // a long text is no small function: not lowered to find that out
     const { text } = fn as Partial<FunctionEntry>;
