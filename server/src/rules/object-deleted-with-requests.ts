@@ -27,7 +27,9 @@ export const rule = defineRule({
         const exits = facts.all("exit").filter((e) => e.root.function === destructor);
         if (exits.length === 0) continue;
         const cancels = (e: (typeof exits)[number]): boolean =>
-          [...before(e)].some((b) => b.kind === "cancel" || (b.kind === "call" && /cancel|abort/i.test(bare(b.name))));
+          [...before(e)].some(
+            (b) => b.kind === "cancel" || (b.kind === "call" && b.frame.depth === 0 && /cancel|abort/i.test(bare(b.name))),
+          );
         if (exits.some(cancels)) continue;
         // calls of the class's own functions that cannot be seen may cancel
         const unseen = exits.some((e) =>

@@ -19,13 +19,22 @@ export function isHandle(facts: Facts, term: Term): boolean {
   return facts.requests.some((r) => isHandleOf(facts, term, r));
 }
 
+const buffers = new WeakMap<Request, ReadonlySet<Term>>();
+
+/** The buffers that the request is started with: few, however many paths start it. */
+function bufferTerms(facts: Facts, request: Request): ReadonlySet<Term> {
+  let known = buffers.get(request);
+  if (!known) {
+    known = new Set(request.events.flatMap((start) => facts.bufferOf(start) ?? []));
+    buffers.set(request, known);
+  }
+  return known;
+}
+
 /** Whether the pointer names (or points into) the buffer of the request. */
 export function isBufferOf(facts: Facts, pointer: Term, request: Request): boolean {
   const t = facts.storage(pointer);
-  for (const start of request.events) {
-    const buffer = facts.bufferOf(start);
-    if (buffer && (buffer === t || sameObject(buffer, t))) return true;
-  }
+  for (const buffer of bufferTerms(facts, request)) if (buffer === t || sameObject(buffer, t)) return true;
   if (t.kind === "address") return pathIn(facts, t.path, request.buffers);
   const slot = facts.slotOfValue(t);
   return slot !== undefined && request.buffers.has(slot);
@@ -46,10 +55,7 @@ function sameObject(a: Term, b: Term): boolean {
 /** Whether the pointer is the record (object) in which the handle or the buffer of the request lives. */
 export function isRecordOf(facts: Facts, pointer: Term, request: Request): boolean {
   const t = stripNarrow(pointer);
-  for (const start of request.events) {
-    const buffer = facts.bufferOf(start);
-    if (buffer && inside(buffer, t)) return true;
-  }
+  for (const buffer of bufferTerms(facts, request)) if (inside(buffer, t)) return true;
   return false;
 }
 
