@@ -2,19 +2,17 @@
  * One simulation: the search over the orders of an entry under one provider, its outcomes, violations and traces. The driver works in slices,
  * so that a worker, the browser and the command line run the same loop; `simulate` runs it to its end.
  */
-import { type ProviderProfile, profiles, withKnobs } from "../emulator/index.ts";
-import { runModels } from "../platform/run/index.ts";
+import type { ProviderProfile } from "../emulator/index.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import type { Assumption } from "../rules/types.ts";
-import { environmentModels, type Environment, startEnvironment } from "./environment.ts";
-import { findEntry, isProgramEntry, programEntry } from "./entry.ts";
-import type { RunEvent } from "./events.ts";
-import { ProgramImage } from "./interpreter/image.ts";
-import { type Position, Simulation } from "./interpreter/simulation.ts";
+import type { Environment } from "./environment.ts";
+import { findEntry, programEntry } from "./entry.ts";
+import type { ProgramImage } from "./interpreter/image.ts";
+import type { Position, Simulation } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";
-import type { Ledger } from "./ledger.ts";
-import { lookupOutcomes, searchDatabase } from "./lookups.ts";
-import { allMonitors, faults, hangVerdict, type MonitorContext, type Verdict } from "./monitors/index.ts";
+import { Judge } from "./judge.ts";
+import { hangVerdict, type Verdict } from "./monitors/index.ts";
+import { prepare, reducesByDefault } from "./prepare.ts";
 import { replay, type Replayed } from "./replay.ts";
 import { decodeSchedule, encodeSchedule, irHash } from "./schedule.ts";
 import { type FoundOutcome, type FoundViolation, Search } from "./search.ts";
@@ -36,7 +34,7 @@ export function createSimulation(unit: Unit, entry: string | ProgramFunction | u
   return new Driver(unit, chosenEntry(unit, entry), options);
 }
 
-function chosenEntry(unit: Unit, entry: string | ProgramFunction | undefined): ProgramFunction {
+export function chosenEntry(unit: Unit, entry: string | ProgramFunction | undefined): ProgramFunction {
   if (typeof entry === "object") return entry;
   if (entry === undefined) {
     const found = programEntry(unit);
@@ -64,6 +62,7 @@ class Driver implements SimulationDriver {
   readonly #simulation: Simulation;
   readonly #environment: Environment;
   readonly #root: World;
+  readonly #judge: Judge;
   #search: Search;
   readonly #now: () => number;
   /** What the running transition notes for the search; absent in replays. */
@@ -71,9 +70,8 @@ class Driver implements SimulationDriver {
   #heard: { at: number; rule: string; message: string }[] | undefined;
   #finished: SimulationRun | undefined;
 
-  /** Orders that cannot matter are left out of whole programs alone: a pump of the environment's own is not seen by the footprints. */
   get #reduces(): boolean {
-    return this.#options.reduce ?? isProgramEntry(this.#entry.name);
+    return this.#options.reduce ?? reducesByDefault(this.#entry);
   }
 
   constructor(unit: Unit, entry: ProgramFunction, options: SimulateOptions) {
@@ -81,34 +79,19 @@ class Driver implements SimulationDriver {
     this.#entry = entry;
     this.#options = options;
     this.#now = options.now ?? (() => Date.now());
-    const models = new Map([...runModels, ...environmentModels]);
-    this.#image = new ProgramImage(unit, { hasModel: (name) => models.has(name), modelledSize: () => undefined });
-    const profile = typeof options.provider === "object" ? options.provider : profiles[options.provider ?? "documented"];
-    const bothCodes = /WSAEINVAL|WSAEALREADY|10022|10037/.test([...unit.files.values()].map((file) => file.source.text).join("\n"));
-    // The documentation promises no order of completion and leaves the code of a failed cancel to the provider.
-    this.#profile =
-      profile.name === "documented"
-        ? { ...withKnobs(profile, { worker: "pool", ...(bothCodes ? { chooseCancelCode: true } : {}) }), name: profile.name }
-        : profile;
-    const outcomes = lookupOutcomes(unit, options.names !== undefined);
-    this.#simulation = new Simulation(this.#image, {
-      profile: this.#profile,
-      names: options.names ?? searchDatabase,
-      models,
-      // A blocking call has no request: what it asks for is found, or not.
-      outcomes: (request) =>
-        request < 0
-          ? options.names
-            ? ["database"]
-            : ["database", NO_SUCH_HOST]
-          : outcomes(this.#simulation.winsock.requestView(request), this.#simulation.winsock.requestName(request)),
-      chooseCancelCode: this.#profile.chooseCancelCode,
-      reduce: this.#reduces,
-    });
-    const started = startEnvironment(this.#simulation, unit, entry, options.maxEvents ?? 2);
-    this.#environment = started.environment;
-    this.#root = started.world;
-    this.#simulation.listener = { event: (world, event, before) => this.#event(world, event, before) };
+    const prepared = prepare(unit, entry, { ...options, reduce: this.#reduces });
+    this.#image = prepared.image;
+    this.#profile = prepared.profile;
+    this.#simulation = prepared.simulation;
+    this.#environment = prepared.environment;
+    this.#root = prepared.root;
+    this.#judge = new Judge(prepared, (world, verdict, position) => this.#report(world, verdict, position));
+    this.#simulation.listener = {
+      event: (world, event, before) => {
+        if (this.#searching) this.#search.note(event);
+        this.#judge.event(world, event, before);
+      },
+    };
     this.#simulation.mergePosts = this.#reduces;
     this.#search = this.#newSearch();
   }
@@ -129,55 +112,10 @@ class Driver implements SimulationDriver {
 
   // ------------------------------------------------------------------------------------------------------------ monitors
 
-  #event(world: World, event: RunEvent, before: Ledger): void {
-    if (this.#searching) this.#search.note(event);
-    if (COUNTED.has(event.kind)) world.eventCount++;
-    const context = this.#context(world, before);
-    for (const monitor of allMonitors) {
-      const verdict = monitor.judge(context, event);
-      if (!verdict) continue;
-      // A fault on memory that was invented says something about the invention.
-      if ((monitor === faults || verdict.rule === "hang") && [...world.assumptions.values()].some((kind) => INVENTION.has(kind))) return;
-      this.#report(world, verdict, context.position);
-      return;
-    }
-  }
-
   #report(world: World, verdict: Verdict, position: Position | undefined): void {
     const key = `${verdict.rule} ${position ? `${position.fn.index} ${position.start}` : ""}`;
     world.violations = [...world.violations, { ...verdict, key }];
     this.#heard?.push({ at: (this.#simulation.log?.length ?? 0) + 1, rule: verdict.rule, message: verdict.message });
-  }
-
-  #context(world: World, before: Ledger, cycle = false): MonitorContext {
-    const simulation = this.#simulation;
-    const environment = this.#environment;
-    const profile = this.#profile;
-    return {
-      ledger: world.ledger,
-      before,
-      thread: world.current?.id ?? -1,
-      get position() {
-        return world.position();
-      },
-      provider: profile.name,
-      cancelIsStub: !profile.cancelStops,
-      whole: environment.whole,
-      cycle,
-      nameOf: (address) => world.space.at(address)?.label ?? "the buffer",
-      get waits() {
-        return world.threads
-          .filter((thread) => !thread.ended && thread.status === "blocked")
-          .map((thread) => {
-            const top = thread.frames.at(-1);
-            return {
-              thread: thread.id,
-              call: simulation.winsock.waitsIn(thread.id) ?? "a call",
-              environment: top?.kind === "model" && top.model === "environment:pump",
-            };
-          });
-      },
-    };
   }
 
   // --------------------------------------------------------------------------------------------------------------- search
@@ -213,7 +151,7 @@ class Driver implements SimulationDriver {
     try {
       const done = replay(this.#simulation, this.#root, this.#environment, this.#options.maxEvents ?? 2, path, stopAtPath);
       if (done.cycle && !done.world.exit) {
-        const verdict = hangVerdict(this.#context(done.world, done.world.ledger, true));
+        const verdict = hangVerdict(this.#judge.context(done.world, done.world.ledger, true));
         this.#heard.push({ at: done.log.length, rule: verdict.rule, message: verdict.message });
       }
       const functions = [...this.#simulation.reached].map((index) => this.#image.functionAt(index).ir);
@@ -413,19 +351,3 @@ class Driver implements SimulationDriver {
 function listed(assumptions: ReadonlyMap<string, Assumption["kind"]>): Assumption[] {
   return [...assumptions].map(([text, kind]) => ({ kind, text }));
 }
-
-const NO_SUCH_HOST = 11001;
-
-/** Assumptions under which a plain fault is no news. */
-const INVENTION: ReadonlySet<string> = new Set(["entry", "alias", "layout", "call", "bound"]);
-
-const COUNTED: ReadonlySet<string> = new Set([
-  "call",
-  "request-state",
-  "message-posted",
-  "message-taken",
-  "free",
-  "scope-end",
-  "entry",
-  "deadline",
-]);

@@ -1,0 +1,73 @@
+/** Shows every event of a run to the monitors. */
+import type { AssumptionKind } from "../rules/types.ts";
+import type { RunEvent } from "./events.ts";
+import type { Position } from "./interpreter/simulation.ts";
+import type { World } from "./interpreter/world.ts";
+import type { Ledger } from "./ledger.ts";
+import { allMonitors, faults, type MonitorContext, type Verdict } from "./monitors/index.ts";
+import type { Prepared } from "./prepare.ts";
+
+/** Assumptions under which a plain fault is no news. */
+const INVENTION: ReadonlySet<AssumptionKind> = new Set<AssumptionKind>(["entry", "alias", "layout", "call", "bound"]);
+
+/** What a person counts as an event. */
+const COUNTED: ReadonlySet<string> = new Set([
+  "call",
+  "request-state",
+  "message-posted",
+  "message-taken",
+  "free",
+  "scope-end",
+  "entry",
+  "deadline",
+]);
+
+export class Judge {
+  /** @param report called for the first verdict on each event. */
+  constructor(
+    private readonly prepared: Pick<Prepared, "simulation" | "environment" | "profile">,
+    private readonly report: (world: World, verdict: Verdict, position: Position | undefined) => void,
+  ) {}
+
+  event(world: World, event: RunEvent, before: Ledger): void {
+    if (COUNTED.has(event.kind)) world.eventCount++;
+    const context = this.context(world, before);
+    for (const monitor of allMonitors) {
+      const verdict = monitor.judge(context, event);
+      if (!verdict) continue;
+      // A fault on memory that was invented says something about the invention.
+      if ((monitor === faults || verdict.rule === "hang") && [...world.assumptions.values()].some((kind) => INVENTION.has(kind))) return;
+      this.report(world, verdict, context.position);
+      return;
+    }
+  }
+
+  context(world: World, before: Ledger, cycle = false): MonitorContext {
+    const { simulation, environment, profile } = this.prepared;
+    return {
+      ledger: world.ledger,
+      before,
+      thread: world.current?.id ?? -1,
+      get position() {
+        return world.position();
+      },
+      provider: profile.name,
+      cancelIsStub: !profile.cancelStops,
+      whole: environment.whole,
+      cycle,
+      nameOf: (address) => world.space.at(address)?.label ?? "the buffer",
+      get waits() {
+        return world.threads
+          .filter((thread) => !thread.ended && thread.status === "blocked")
+          .map((thread) => {
+            const top = thread.frames.at(-1);
+            return {
+              thread: thread.id,
+              call: simulation.winsock.waitsIn(thread.id) ?? "a call",
+              environment: top?.kind === "model" && top.model === "environment:pump",
+            };
+          });
+      },
+    };
+  }
+}

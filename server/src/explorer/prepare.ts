@@ -1,0 +1,56 @@
+/** What a run of an entry needs before its first step: the program's image, the provider, the emulator and the first state. */
+import { type ProviderProfile, profiles, withKnobs } from "../emulator/index.ts";
+import { runModels } from "../platform/run/index.ts";
+import type { ProgramFunction, Unit } from "../program/types.ts";
+import { environmentModels, type Environment, startEnvironment } from "./environment.ts";
+import { isProgramEntry } from "./entry.ts";
+import { ProgramImage } from "./interpreter/image.ts";
+import { Simulation } from "./interpreter/simulation.ts";
+import type { World } from "./interpreter/world.ts";
+import { lookupOutcomes, searchDatabase } from "./lookups.ts";
+import type { SimulateOptions } from "./simulateTypes.ts";
+
+export interface Prepared {
+  readonly image: ProgramImage;
+  readonly profile: ProviderProfile;
+  readonly simulation: Simulation;
+  readonly environment: Environment;
+  /** The state before anything ran. */
+  readonly root: World;
+}
+
+/** Orders that cannot matter are left out of whole programs alone: a pump of the environment's own is not seen by the footprints. */
+export function reducesByDefault(entry: ProgramFunction): boolean {
+  return isProgramEntry(entry.name);
+}
+
+const NO_SUCH_HOST = 11001;
+
+export function prepare(unit: Unit, entry: ProgramFunction, options: SimulateOptions & { readonly reduce: boolean }): Prepared {
+  const models = new Map([...runModels, ...environmentModels]);
+  const image = new ProgramImage(unit, { hasModel: (name) => models.has(name), modelledSize: () => undefined });
+  const named = typeof options.provider === "object" ? options.provider : profiles[options.provider ?? "documented"];
+  const bothCodes = /WSAEINVAL|WSAEALREADY|10022|10037/.test([...unit.files.values()].map((file) => file.source.text).join("\n"));
+  // The documentation promises no order of completion and leaves the code of a failed cancel to the provider.
+  const profile =
+    named.name === "documented"
+      ? { ...withKnobs(named, { worker: "pool", ...(bothCodes ? { chooseCancelCode: true } : {}) }), name: named.name }
+      : named;
+  const outcomes = lookupOutcomes(unit, options.names !== undefined);
+  const simulation: Simulation = new Simulation(image, {
+    profile,
+    names: options.names ?? searchDatabase,
+    models,
+    // A blocking call has no request: what it asks for is found, or not.
+    outcomes: (request) =>
+      request < 0
+        ? options.names
+          ? ["database"]
+          : ["database", NO_SUCH_HOST]
+        : outcomes(simulation.winsock.requestView(request), simulation.winsock.requestName(request)),
+    chooseCancelCode: profile.chooseCancelCode,
+    reduce: options.reduce,
+  });
+  const { world, environment } = startEnvironment(simulation, unit, entry, options.maxEvents ?? 2);
+  return { image, profile, simulation, environment, root: world };
+}
