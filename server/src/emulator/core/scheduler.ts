@@ -50,6 +50,7 @@ export class SchedulerView extends AddrInfo {
   enabledSteps(grain: "merged" | "fine" = "merged"): Step[] {
     const steps: Step[] = [];
     for (const request of this.workable()) {
+      if (this.request(request)[R.phase] === FINISHED) continue;
       if (grain === "fine") this.#fine(request, steps);
       else this.#merged(request, steps);
     }
@@ -319,6 +320,7 @@ export class SchedulerView extends AddrInfo {
     for (const request of this.workable()) {
       const r = this.request(request);
       const phase = r[R.phase]!;
+      if (phase === FINISHED) continue;
       if ((phase === PICKED || phase === MARKED) && r[R.ready]! > this.now) continue;
       const steps: Step[] = [];
       this.#fine(request, steps);

@@ -44,6 +44,10 @@ export class Worker extends User32 {
   /** Lowest request that the worker may still have to do with; only a start for searching. Dropped on restore. */
   #first = 0;
   #firstEpoch = 0;
+  /** Requests that were unfinished when they were last looked at, among the first `#seen`. Dropped on restore. */
+  #open: number[] = [];
+  #openEpoch = -1;
+  #seen = 0;
 
   protected get firstUnfinished(): number {
     if (this.#firstEpoch !== this.store.epoch) {
@@ -55,16 +59,26 @@ export class Worker extends User32 {
     return this.#first;
   }
 
-  /** Requests that the workers may act on now, in order of issue. With one worker that is the first unfinished one. */
-  protected workable(): number[] {
-    const count = this.store.count(Requests);
-    const result: number[] = [];
-    for (let request = this.firstUnfinished; request < count; request++) {
-      if (this.request(request)[R.phase] === FINISHED) continue;
-      result.push(request);
-      if (this.profile.worker === "fifo") break;
+  /**
+   * Requests that the workers may act on now, in order of issue. With one worker that is the first unfinished one; with a pool all, and a few
+   * that are finished may still be among them.
+   */
+  protected workable(): readonly number[] {
+    if (this.profile.worker === "fifo") {
+      const first = this.firstUnfinished;
+      return first < this.store.count(Requests) ? [first] : [];
     }
-    return result;
+    if (this.#openEpoch !== this.store.epoch) {
+      this.#open = [];
+      this.#seen = 0;
+      this.#openEpoch = this.store.epoch;
+    }
+    const count = this.store.count(Requests);
+    for (; this.#seen < count; this.#seen++) if (this.request(this.#seen)[R.phase] !== FINISHED) this.#open.push(this.#seen);
+    // One old request that never ends must not make every look as long as the run.
+    const pending = this.world(W.pending);
+    if (this.#open.length - pending > 64 + pending / 64) this.#open = this.#open.filter((one) => this.request(one)[R.phase] !== FINISHED);
+    return this.#open;
   }
 
   /** W1. */
