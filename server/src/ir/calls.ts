@@ -179,7 +179,7 @@ function callName(c: Lowering, fn: Syntax, name: string, site: Site, depth: numb
   if (type !== undefined) return lowerFunctionalCast(c, c.resolve(type), argumentsOf(c, site), site.range, nameRange);
 
   const field = c.record === undefined || name.includes("::") ? undefined : c.names.field(c.record, name);
-  const functions = c.names.functions(plain, c.record);
+  const functions = c.names.functions(plain, name.startsWith("::") ? undefined : c.record);
   if (field !== undefined || (functions.length === 0 && c.names.variable(name, c.record) !== undefined))
     return callObject(c, lowerName(c, fn, name), fn, site);
   return callFunction(c, name, functions, site, nameRange);

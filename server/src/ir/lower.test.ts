@@ -34,6 +34,23 @@ bool CFoo::Start(LPCSTR n) {
 }
 `;
 
+describe("a value passed where an object is wanted", () => {
+  const constructed = (text: string) => statements(lower(text).at(-1)!, "call").filter((call) => call.callee.kind === "constructor");
+
+  it("is given to the constructor for such values, not to the one that copies", () => {
+    const [made, ...more] = constructed(
+      "struct C { C(const C &c); C(long n); };\nvoid take(const C &c);\nvoid f(unsigned n) { take(n); }\n",
+    );
+    expect(more).toEqual([]);
+    expect(made!.callee).toEqual({ kind: "constructor", record: "C" });
+    expect(made!.args[1]).toMatchObject({ kind: "temp" });
+  });
+
+  it("is given to an unknown constructor where none fits", () => {
+    expect(constructed("struct C { C(const C &c); };\nvoid take(const C &c);\nvoid f(char *p) { take(p); }\n")).toHaveLength(1);
+  });
+});
+
 describe("ranges", () => {
   it("are relative to the item and point at what was written", () => {
     const fn = lower(CALLER)[0]!;

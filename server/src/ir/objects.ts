@@ -209,8 +209,11 @@ export function textValue(c: Lowering, text: string, range: Range): Operand | un
 export function callConstructor(c: Lowering, object: Located, args: readonly Argument[], range: Range, nameRange: Range): void {
   const record = classOf(object.type) ?? (object.type.kind === "unknown" ? object.type.text : "?");
   const constructors = visible(c, object.type)?.methods.filter((m) => m.isConstructor) ?? [];
+  const only = args.length === 1 ? args[0]!.result.type.kind : undefined;
+  // a copy of what is no object would first be made into one by a constructor, which is the one that is meant
+  const isScalar = only !== undefined && only !== "record" && only !== "unknown";
   const chosen = bestOverload(
-    constructors,
+    isScalar ? constructors.filter((m) => !isCopyConstructor(m, record)) : constructors,
     args.map((a) => a.result),
   );
   const self = c.addressOf(object, nameRange);
@@ -288,12 +291,10 @@ function isClass(c: Lowering, type: CType, record: RecordDeclaration | undefined
 }
 
 export function hasCopyConstructor(record: RecordDeclaration): boolean {
-  return record.methods.some(
-    (m) =>
-      m.isConstructor &&
-      m.params.length === 1 &&
-      m.params[0]!.type.kind === "reference" &&
-      m.params[0]!.type.to.kind === "record" &&
-      m.params[0]!.type.to.name === record.name,
-  );
+  return record.methods.some((m) => m.isConstructor && isCopyConstructor(m, record.name));
+}
+
+function isCopyConstructor({ params }: RecordDeclaration["methods"][number], record: string): boolean {
+  const type = params.length === 1 ? params[0]!.type : undefined;
+  return type?.kind === "reference" && type.to.kind === "record" && type.to.name === record;
 }
