@@ -35,6 +35,24 @@ const SEVERAL = [
   "reduction/four-requests.c",
 ];
 
+/** A start outside of main: the pump and the user are the environment's. */
+const PUMPED = `#include <windows.h>
+#include <winsock.h>
+#define WM_DNS (WM_USER + 1)
+static HWND wnd;
+static char reply[MAXGETHOSTSTRUCT];
+static LRESULT CALLBACK proc(HWND hwnd, UINT m, WPARAM a, LPARAM l)
+{
+  switch (m) {
+  case WM_DNS: OutputDebugString("done"); return 0;
+  case WM_DESTROY: PostQuitMessage(0); return 0;
+  default: return DefWindowProc(hwnd, m, a, l);
+  }
+}
+void init(void) { WNDCLASS c; memset(&c, 0, sizeof c); c.lpfnWndProc = proc; c.lpszClassName = "x"; RegisterClass(&c); }
+HANDLE lookup(const char *name) { return WSAAsyncGetHostByName(wnd, WM_DNS, name, reply, sizeof reply); }
+`;
+
 describe("reduction", () => {
   it.each(names.flatMap((name) => (["documented", "wine"] as const).map((provider) => [name, provider] as const)))(
     "%s under %s ends the same way",
@@ -47,6 +65,14 @@ describe("reduction", () => {
       expect(reduced.states).toBeLessThanOrEqual(full.states);
     },
   );
+
+  it("tries the end of the window before and after the reply when the entry is not the program", () => {
+    const unit = unitOfTexts(parser, { "file:///p/a.c": PUMPED }, { target: "win64" });
+    const result = simulate(unit, "lookup", { provider: "documented" });
+    expect(result.exhaustive).toBe(true);
+    expect(broken(result)).toEqual(["teardown-order"]);
+    expect(result.outcomes.map((one) => one.debugOutput).sort()).toContain("done");
+  });
 
   it("needs at least five times fewer states where there are several requests", () => {
     let reduced = 0;

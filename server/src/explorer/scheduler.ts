@@ -23,6 +23,23 @@ export type Standing =
   /** Its state repeats and nothing else can happen. */
   | { readonly kind: "cycle" };
 
+/** One statement, or one step of the environment that was the only one (`thread` -1), was done. */
+export interface Paused {
+  readonly kind: "paused";
+  readonly thread: number;
+}
+
+/** Where a slow walk is between two decisions: `advance` goes on there. Plain values, so that a copy is a second walk. */
+export interface Walk {
+  /** Thread that is being run, by index. */
+  thread: number;
+  /** Steps without a choice since the last decision, and the states met after them. */
+  steps: number;
+  seen: ReadonlySet<number>;
+}
+
+export const walkFromDecision = (): Walk => ({ thread: 0, steps: 0, seen: new Set() });
+
 const WM_CLOSE = 0x0010;
 /** Steps without a choice after which repetition is looked for. */
 const PATIENCE = 24;
@@ -44,17 +61,24 @@ export class Scheduler {
     this.#keyOf = keyOf;
   }
 
-  /** Runs an active world until there is a choice, or it is over. */
-  advance(world: World): Standing {
-    let seen: Set<number> | undefined;
-    for (let steps = 0; ; steps++) {
-      for (let i = 0; i < world.threads.length && !world.exit; i++) {
+  /** Runs an active world until there is a choice, or it is over; with `walk` in the smallest steps, with the same result. */
+  advance(world: World): Standing;
+  advance(world: World, walk: Walk): Standing | Paused;
+  advance(world: World, walk?: Walk): Standing | Paused {
+    let seen: Set<number> | undefined = walk && new Set(walk.seen);
+    let first = walk?.thread ?? 0;
+    for (let steps = walk?.steps ?? 0; ; steps++) {
+      for (let i = first; i < world.threads.length && !world.exit; i++) {
         const thread = world.threads[i]!;
         if (thread.ended) continue;
         // A wait that is over: the thread goes on to where others may act before it.
         if (thread.status === "blocked" && world.sim.winsock.canResume(thread.id)) world.own(i).status = "run";
         if (world.threads[i]!.status !== "run") continue;
-        const stop = runThread(world, i);
+        const stop = runThread(world, i, walk !== undefined);
+        if (stop.kind === "stepped") {
+          walk!.thread = i;
+          return { kind: "paused", thread: i };
+        }
         if (stop.kind === "question") {
           const { question } = stop;
           return {
@@ -63,8 +87,13 @@ export class Scheduler {
           };
         }
         if (stop.kind !== "over") world.own(i).status = stop.kind;
-        else if (!world.exit) this.#afterEnd(world);
+        else if (!world.exit) {
+          this.#afterEnd(world);
+          // The entry has returned and something of the environment follows it on the same thread.
+          if (!world.threads[i]!.ended) i--;
+        }
       }
+      first = 0;
       if (world.exit) return { kind: "over" };
       const options = this.options(world);
       if (options.length === 0) {
@@ -81,6 +110,10 @@ export class Scheduler {
         seen.add(key);
       }
       this.apply(world, options[0]!);
+      if (walk) {
+        Object.assign(walk, { thread: 0, steps: steps + 1, seen: seen ?? new Set() } satisfies Walk);
+        return { kind: "paused", thread: -1 };
+      }
     }
   }
 

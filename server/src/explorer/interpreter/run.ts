@@ -13,6 +13,11 @@ export type Stop =
   | { readonly kind: "over" }
   | { readonly kind: "question"; readonly question: Question };
 
+/** One statement was done, and the thread can go on. */
+export interface Stepped {
+  readonly kind: "stepped";
+}
+
 /** Turns of loops without a scheduling point after which others may act. */
 const TURNS = 500;
 const MAX_WORK = 20_000_000;
@@ -20,12 +25,15 @@ const MAX_WORK = 20_000_000;
 const STOP_POINT: Stop = { kind: "point" };
 const STOP_BLOCKED: Stop = { kind: "blocked" };
 const STOP_OVER: Stop = { kind: "over" };
+const STEPPED: Stepped = { kind: "stepped" };
 
 /**
  * Runs the thread at `index` of an active world. With `passed` on the thread, its next statement runs although others may act before it.
- * `once`: stop at the next statement boundary (for a debugger).
+ * `once`: do one statement, or one part of a library function that calls back (for a debugger).
  */
-export function runThread(world: World, index: number, once = false): Stop {
+export function runThread(world: World, index: number): Stop;
+export function runThread(world: World, index: number, once: boolean): Stop | Stepped;
+export function runThread(world: World, index: number, once = false): Stop | Stepped {
   const thread = world.own(index);
   world.current = thread;
   if (thread.passed) thread.sincePoint = 0;
@@ -53,7 +61,7 @@ export function runThread(world: World, index: number, once = false): Stop {
           if (thread.passed) thread.passed = false;
           if (thread.answers.length > 0) thread.answers = [];
           world.answerAt = 0;
-          if (once) return STOP_POINT;
+          if (once) return STEPPED;
         }
         if (control === NEXT) control = block.end.run(world, top);
       }
@@ -62,7 +70,7 @@ export function runThread(world: World, index: number, once = false): Stop {
         if (thread.answers.length > 0) thread.answers = [];
         world.work++;
         if (world.work > MAX_WORK) world.cut({ kind: "time", limit: MAX_WORK });
-        if (once) return STOP_POINT;
+        if (once) return STEPPED;
         continue;
       }
       if (control === POINT) return STOP_POINT;

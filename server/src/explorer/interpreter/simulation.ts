@@ -43,6 +43,21 @@ const LOOKS: ReadonlySet<string> = new Set([
   "DestroyWindow",
 ]);
 
+/** The event can tell a reply that is there from one that is posted, or the order in which two replies were written from that of their messages. */
+function looks(event: RunEvent, before: Ledger): boolean {
+  switch (event.kind) {
+    case "call":
+      return LOOKS.has(event.call) && before.requests.some(isOnItsWay);
+    case "buffer-read":
+    case "buffer-write":
+      return true;
+    case "request-started":
+      return event.buffer !== 0 && before.overlapping(event.buffer, Math.max(event.length, 1)).some(isOnItsWay);
+    default:
+      return false;
+  }
+}
+
 export interface Listener {
   /** Called after the ledger took the event in. */
   event(world: World, event: RunEvent, before: Ledger): void;
@@ -63,7 +78,7 @@ export class Simulation {
   readonly reached = new Set<number>();
   /**
    * A reply is posted as soon as it is there. Nothing is lost by that as long as no part of the program looks at a request or at its queue
-   * while a request is on its way: waiting in GetMessage cannot tell a message that was posted at once from one posted later. The first look
+   * or into the buffer while a request is on its way: waiting in GetMessage cannot tell a message that was posted at once from one posted later. The first look
    * (`lookedAtRequests`) ends it, and the search begins again without it.
    */
   mergePosts = false;
@@ -166,8 +181,7 @@ export class Simulation {
     const before = world.ledger;
     world.ledger = before.after(event, world.positionKey(), world.current?.id ?? 0);
     if (world.ledger !== before) world.updateWatches(before);
-    if (this.mergePosts && LOOKS.has(event.kind === "call" ? event.call : "") && before.requests.some(isOnItsWay))
-      this.lookedAtRequests = true;
+    if (this.mergePosts && !this.lookedAtRequests && looks(event, before)) this.lookedAtRequests = true;
     this.listener?.event(world, event, before);
     this.log?.push({ event, position: world.position(), thread: world.current?.id ?? -1 });
   }

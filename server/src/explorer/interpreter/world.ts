@@ -402,8 +402,8 @@ export class World {
 
   /** Others may act before a call of the model. */
   isPoint(point: boolean | "threads" | undefined): boolean {
-    if (!this.sim.options.reduce) return true;
-    return point === true || (point === "threads" && this.liveThreads() > 1);
+    // Threads share memory: what one of them does between two calls is one step, and any other thread may come before the next.
+    return point === true || !this.sim.options.reduce || this.liveThreads() > 1;
   }
 
   /** Where the current thread is. */
