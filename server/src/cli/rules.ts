@@ -2,7 +2,7 @@
 import { nearest } from "../features/configuration.ts";
 import { ruleMarkdown } from "../report/ruleMarkdown.ts";
 import type { RuleInformation } from "../report/sarif.ts";
-import { rules } from "../rules/index.ts";
+import { documentedRules as rules } from "../rules/documentation.ts";
 import { functionCard, hoverCard } from "../winsock/documentation.ts";
 import { EXIT, print, UsageError } from "./output.ts";
 

@@ -5,7 +5,7 @@ import { firstPass } from "../features/firstPass.ts";
 import { type Collected, reasonOf, slashes } from "../node/collect.ts";
 import type { FileFact } from "../program/plan.ts";
 import type { ReportedFile } from "../report/findings.ts";
-import { decode, MAX_BYTES } from "../source/decode.ts";
+import { decode, detector, MAX_BYTES } from "../source/decode.ts";
 
 export const uriOf = (path: string): string => URI.file(path).toString();
 export const pathOf = (uri: string): string => slashes(URI.parse(uri).fsPath);
@@ -41,7 +41,7 @@ export class Tree {
       this.status.set(uri, { file: path, status: "unreadable", reason: reasonOf(error) });
       return;
     }
-    const pass = firstPass(uri, bytes);
+    const pass = firstPass(detector, uri, bytes);
     this.status.set(uri, { file: path, ...pass.status });
     if (pass.fact) this.facts.set(uri, pass.fact);
     if (pass.text !== undefined) this.texts.set(uri, pass.text);
@@ -51,7 +51,7 @@ export class Tree {
   /** Adds a file that is not on the disk under this name (standard input). */
   addText(path: string, bytes: Uint8Array): void {
     const uri = uriOf(path);
-    const pass = firstPass(uri, bytes);
+    const pass = firstPass(detector, uri, bytes);
     this.status.set(uri, { file: path, ...pass.status });
     if (pass.fact) this.facts.set(uri, pass.fact);
     if (pass.text !== undefined) this.texts.set(uri, pass.text);

@@ -1,8 +1,10 @@
 /** The texts that the language server knows: open documents, files it read, and what the first pass keeps of every listed file. */
+import { seedHits } from "../program/facts.ts";
 import type { FileFact } from "../program/plan.ts";
-import { isProjectFile, parseProject, type Project } from "../program/projects/parse.ts";
+import { isProjectFile } from "../program/projects/kinds.ts";
+import type { Project } from "../program/projects/types.ts";
 import type { Snapshot } from "../program/workspace.ts";
-import { decode } from "../source/decode.ts";
+import { type Decoded, type Detector, decodeWith } from "../source/encoding.ts";
 import { type LineIndex, lineIndex } from "../source/lines.ts";
 import { Bounded } from "./bounded.ts";
 import { firstPass } from "./firstPass.ts";
@@ -37,6 +39,7 @@ export class Files {
   private readonly stale = new Set<string>();
   private running: Promise<void> = Promise.resolve();
   private kept: Snapshot | undefined;
+  private detector: Detector | undefined;
   private readonly told = new Set<string>();
 
   /** Counts every change of a text: an answer computed in an older state may be stale. */
@@ -183,6 +186,7 @@ export class Files {
       this.kept = undefined;
     } else await this.scan(fresh);
     const texts = await this.host.read(projects);
+    const { parseProject } = projects.length > 0 ? await import("../program/projects/parse.ts") : { parseProject: () => undefined };
     this.projects = projects.flatMap((uri, i) => {
       const content = texts[i];
       const project = content && parseProject(uri, new TextDecoder().decode(content));
@@ -196,13 +200,13 @@ export class Files {
     for (let i = 0; i < uris.length; i += CHUNK) {
       const part = uris.slice(i, i + CHUNK);
       const bytes = await this.host.read(part);
-      part.forEach((uri, j) => {
+      for (const [j, uri] of part.entries()) {
         const content = bytes[j];
-        const pass = content && firstPass(uri, content);
+        const pass = content && (firstPass(this.detector, uri, content) ?? firstPass(await this.loadDetector(), uri, content));
         if (pass?.fact) this.facts.set(uri, pass.fact);
         else this.facts.delete(uri);
         if (pass?.text !== undefined) this.disk.set(uri, pass.text);
-      });
+      }
       this.kept = undefined;
     }
   }
@@ -210,11 +214,29 @@ export class Files {
   /** Reads files that the core asked for. One that cannot be read counts as empty: asking again would not help. */
   async read(uris: readonly string[]): Promise<void> {
     const contents = await this.host.read(uris);
-    uris.forEach((uri, i) => {
+    for (const [i, uri] of uris.entries()) {
       const bytes = contents[i];
-      const decoded = bytes && decode(bytes);
+      const decoded = bytes && (await this.decode(bytes));
       this.disk.set(uri, decoded?.kind === "text" ? decoded.text : "");
-    });
+    }
     this.kept = undefined;
+  }
+
+  private async decode(bytes: Uint8Array): Promise<Decoded> {
+    const decoded = decodeWith(this.detector, bytes);
+    return decoded.kind === "undecided" ? decodeWith(await this.loadDetector(), bytes) : decoded;
+  }
+
+  /** The tables of encodings are read when the first file needs them. */
+  private async loadDetector(): Promise<Detector> {
+    this.detector ??= (await import("../source/decode.ts")).detector;
+    return this.detector;
+  }
+
+  /** Some file that is open or listed names one of the calls: else there is no program to look at. */
+  get namesCalls(): boolean {
+    for (const fact of this.facts.values()) if (fact.hits > 0) return true;
+    for (const [uri, { text }] of this.documents) if (seedHits(uri, text) > 0) return true;
+    return false;
   }
 }

@@ -2,7 +2,7 @@
 import { scanFact } from "../program/facts.ts";
 import type { FileFact } from "../program/plan.ts";
 import type { ReportedFile } from "../report/findings.ts";
-import { decode } from "../source/decode.ts";
+import { type Detector, decodeWith } from "../source/encoding.ts";
 import { scan } from "../source/scan.ts";
 
 export interface FirstPass {
@@ -18,12 +18,16 @@ const MEGA = 1024 * 1024;
 /** Bytes that text never has at its beginning. */
 const looksBinary = (bytes: Uint8Array): boolean => bytes.subarray(0, 4096).includes(0);
 
-export function firstPass(uri: string, bytes: Uint8Array): FirstPass {
+/** Undefined if only the detector can tell the encoding and none is given. */
+export function firstPass(detector: Detector, uri: string, bytes: Uint8Array): FirstPass;
+export function firstPass(detector: Detector | undefined, uri: string, bytes: Uint8Array): FirstPass | undefined;
+export function firstPass(detector: Detector | undefined, uri: string, bytes: Uint8Array): FirstPass | undefined {
   const found = scan(bytes);
   if (found.seeds.length === 0 && !looksBinary(bytes)) {
     return { fact: { uri, size: bytes.length, hits: 0, includes: found.includes }, status: { status: "passed" } };
   }
-  const decoded = decode(bytes);
+  const decoded = decodeWith(detector, bytes);
+  if (decoded.kind === "undecided") return undefined;
   if (decoded.kind === "binary") return { status: { status: "binary", reason: "not a text file" } };
   if (decoded.kind === "too-large") {
     return { status: { status: "too-large", reason: `${(decoded.bytes / MEGA).toFixed(1)} MB; files above 16 MB are not read` } };

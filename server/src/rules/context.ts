@@ -50,9 +50,14 @@ export interface RuleDefinition {
   check(context: RuleContext, report: Report): void;
 }
 
-export type WinsockRule = Omit<Rule<RuleContext>, "check"> & { readonly check: (context: RuleContext) => readonly RawFinding[] };
+export type WinsockRule = Omit<Rule<RuleContext>, "check" | "documentation"> & {
+  readonly check: (context: RuleContext) => readonly RawFinding[];
+};
 
-export function defineRule(definition: RuleDefinition): WinsockRule {
+/** A rule as `documentation.ts` lists it: the bundles keep the texts apart from the checks. */
+export type DocumentedRule = WinsockRule & { readonly documentation: RuleDocumentation };
+
+export function defineRule(definition: RuleDefinition): DocumentedRule {
   return {
     id: definition.id,
     catalogue: definition.catalogue,

@@ -1,6 +1,6 @@
 /** The rules' documentation as Markdown: one page a rule, and a list. */
-import type { WinsockRule } from "./context.ts";
-import { rules } from "./index.ts";
+import type { DocumentedRule } from "./context.ts";
+import { documentedRules as rules } from "./documentation.ts";
 
 export interface Page {
   /** File name. */
@@ -9,7 +9,7 @@ export interface Page {
 }
 
 /** One rule's page; also what `explain` prints as Markdown. */
-export function rulePage(rule: WinsockRule): string {
+export function rulePage(rule: DocumentedRule): string {
   const d = rule.documentation;
   const entry = rule.catalogue === "-" ? "" : ` · catalogue entry ${rule.catalogue}`;
   return [

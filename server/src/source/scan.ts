@@ -2,7 +2,7 @@
  * The first pass over every file of a tree: does it name a call that starts or cancels a request, and what does it include?
  * Works on bytes and reads nothing twice, since almost no file does.
  */
-import { wideWithoutMark } from "./decode.ts";
+import { wideWithoutMark } from "./encoding.ts";
 import { OVERLAPPED_START, OVERLAPPED_WORD, seedNames } from "./seeds.ts";
 
 export interface ScanResult {

@@ -1,6 +1,7 @@
 /** One project file -> the program it describes. */
-import { baseName, directoryOf, joinUri } from "../uris.ts";
+import { directoryOf, joinUri } from "../uris.ts";
 import { parseCompileCommands } from "./compileCommands.ts";
+import { projectKind } from "./kinds.ts";
 import { unique } from "./lists.ts";
 import { parseBorlandMake, parseDsp } from "./makefiles.ts";
 import { parseBorlandXml, parseMsbuild, parseVcproj } from "./msbuild.ts";
@@ -8,30 +9,29 @@ import type { Project, ProjectText } from "./types.ts";
 
 export type { Project } from "./types.ts";
 
-function reader(uri: string): { kind: Project["kind"]; read(text: string): ProjectText } | undefined {
-  const name = baseName(uri).toLowerCase();
-  if (name === "compile_commands.json") return { kind: "compile-commands", read: parseCompileCommands };
-  if (name.endsWith(".vcxproj")) return { kind: "vcxproj", read: parseMsbuild };
-  if (name.endsWith(".vcproj")) return { kind: "vcproj", read: parseVcproj };
-  if (name.endsWith(".dsp")) return { kind: "dsp", read: parseDsp };
-  if (name.endsWith(".cbproj")) return { kind: "borland", read: parseMsbuild };
-  if (name.endsWith(".bpr"))
-    return { kind: "borland", read: (text) => (/^\s*<\?xml|^\s*<PROJECT/i.test(text) ? parseBorlandXml(text) : parseBorlandMake(text)) };
-  return undefined;
-}
-
-/** True for the file names that `parseProject` reads. */
-export function isProjectFile(uri: string): boolean {
-  return reader(uri) !== undefined;
+function read(uri: string, kind: Project["kind"], text: string): ProjectText {
+  switch (kind) {
+    case "compile-commands":
+      return parseCompileCommands(text);
+    case "vcxproj":
+      return parseMsbuild(text);
+    case "vcproj":
+      return parseVcproj(text);
+    case "dsp":
+      return parseDsp(text);
+    case "borland":
+      if (/\.cbproj$/i.test(uri)) return parseMsbuild(text);
+      return /^\s*<\?xml|^\s*<PROJECT/i.test(text) ? parseBorlandXml(text) : parseBorlandMake(text);
+  }
 }
 
 /** Undefined if the file is no project, cannot be read as one, or names no code. Never throws. */
 export function parseProject(uri: string, text: string): Project | undefined {
-  const found = reader(uri);
-  if (!found) return undefined;
+  const kind = projectKind(uri);
+  if (!kind) return undefined;
   let project: ProjectText;
   try {
-    project = found.read(text);
+    project = read(uri, kind, text);
   } catch {
     return undefined; // broken project file: the program is read without it
   }
@@ -40,7 +40,7 @@ export function parseProject(uri: string, text: string): Project | undefined {
   const place = (path: string) => joinUri(directory, path);
   return {
     uri,
-    kind: found.kind,
+    kind,
     files: unique(project.files.map(place)),
     defines: project.defines,
     includes: unique(project.includes.map(place)),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { definesAndIncludes, splitCommand, splitList } from "./lists.ts";
-import { isProjectFile, parseProject } from "./parse.ts";
+import { isProjectFile } from "./kinds.ts";
+import { parseProject } from "./parse.ts";
 
 describe("project files", () => {
   it("reads compile_commands.json with command and arguments", () => {
