@@ -3,7 +3,6 @@ import { type ProviderProfile, profiles, withKnobs } from "../emulator/index.ts"
 import { runModels } from "../platform/run/index.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import { environmentModels, type Environment, startEnvironment } from "./environment.ts";
-import { isProgramEntry } from "./entry.ts";
 import { ProgramImage } from "./interpreter/image.ts";
 import { Simulation } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";
@@ -19,14 +18,9 @@ export interface Prepared {
   readonly root: World;
 }
 
-/** Orders that cannot matter are left out of whole programs alone: a pump of the environment's own is not seen by the footprints. */
-export function reducesByDefault(entry: ProgramFunction): boolean {
-  return isProgramEntry(entry.name);
-}
-
 const NO_SUCH_HOST = 11001;
 
-export function prepare(unit: Unit, entry: ProgramFunction, options: SimulateOptions & { readonly reduce: boolean }): Prepared {
+export function prepare(unit: Unit, entry: ProgramFunction, options: SimulateOptions): Prepared {
   const models = new Map([...runModels, ...environmentModels]);
   const image = new ProgramImage(unit, { hasModel: (name) => models.has(name), modelledSize: () => undefined });
   const named = typeof options.provider === "object" ? options.provider : profiles[options.provider ?? "documented"];
@@ -49,7 +43,7 @@ export function prepare(unit: Unit, entry: ProgramFunction, options: SimulateOpt
           : ["database", NO_SUCH_HOST]
         : outcomes(simulation.winsock.requestView(request), simulation.winsock.requestName(request)),
     chooseCancelCode: profile.chooseCancelCode,
-    reduce: options.reduce,
+    reduce: options.reduce ?? true,
   });
   const { world, environment } = startEnvironment(simulation, unit, entry, options.maxEvents ?? 2);
   return { image, profile, simulation, environment, root: world };

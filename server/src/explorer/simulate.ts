@@ -12,7 +12,7 @@ import type { Position, Simulation } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";
 import { Judge } from "./judge.ts";
 import { hangVerdict, type Verdict } from "./monitors/index.ts";
-import { prepare, reducesByDefault } from "./prepare.ts";
+import { prepare } from "./prepare.ts";
 import { replay, type Replayed } from "./replay.ts";
 import { decodeSchedule, encodeSchedule, irHash } from "./schedule.ts";
 import { type FoundOutcome, type FoundViolation, Search } from "./search.ts";
@@ -70,16 +70,12 @@ class Driver implements SimulationDriver {
   #heard: { at: number; rule: string; message: string }[] | undefined;
   #finished: SimulationRun | undefined;
 
-  get #reduces(): boolean {
-    return this.#options.reduce ?? reducesByDefault(this.#entry);
-  }
-
   constructor(unit: Unit, entry: ProgramFunction, options: SimulateOptions) {
     this.#unit = unit;
     this.#entry = entry;
     this.#options = options;
     this.#now = options.now ?? (() => Date.now());
-    const prepared = prepare(unit, entry, { ...options, reduce: this.#reduces });
+    const prepared = prepare(unit, entry, options);
     this.#image = prepared.image;
     this.#profile = prepared.profile;
     this.#simulation = prepared.simulation;
@@ -92,7 +88,7 @@ class Driver implements SimulationDriver {
         this.#judge.event(world, event, before);
       },
     };
-    this.#simulation.mergePosts = this.#reduces;
+    this.#simulation.mergePosts = options.reduce ?? true;
     this.#search = this.#newSearch();
   }
 
