@@ -29,16 +29,22 @@ export interface Paused {
   readonly thread: number;
 }
 
-/** Where a slow walk is between two decisions: `advance` goes on there. Plain values, so that a copy is a second walk. */
-export interface Walk {
+/** Where a slow walk is between two decisions: `advance` goes on there. */
+export class Walk {
   /** Thread that is being run, by index. */
-  thread: number;
+  thread = 0;
   /** Steps without a choice since the last decision, and the states met after them. */
-  steps: number;
-  seen: ReadonlySet<number>;
-}
+  steps = 0;
+  readonly seen = new Set<number>();
 
-export const walkFromDecision = (): Walk => ({ thread: 0, steps: 0, seen: new Set() });
+  copy(): Walk {
+    const other = new Walk();
+    other.thread = this.thread;
+    other.steps = this.steps;
+    for (const state of this.seen) other.seen.add(state);
+    return other;
+  }
+}
 
 const WM_CLOSE = 0x0010;
 /** Steps without a choice after which repetition is looked for. */
@@ -65,7 +71,7 @@ export class Scheduler {
   advance(world: World): Standing;
   advance(world: World, walk: Walk): Standing | Paused;
   advance(world: World, walk?: Walk): Standing | Paused {
-    let seen: Set<number> | undefined = walk && new Set(walk.seen);
+    let seen = walk?.seen;
     let first = walk?.thread ?? 0;
     for (let steps = walk?.steps ?? 0; ; steps++) {
       for (let i = first; i < world.threads.length && !world.exit; i++) {
@@ -111,7 +117,8 @@ export class Scheduler {
       }
       this.apply(world, options[0]!);
       if (walk) {
-        Object.assign(walk, { thread: 0, steps: steps + 1, seen: seen ?? new Set() } satisfies Walk);
+        walk.thread = 0;
+        walk.steps = steps + 1;
         return { kind: "paused", thread: -1 };
       }
     }
