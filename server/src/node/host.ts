@@ -31,12 +31,13 @@ const pages = [join(here, ".."), join(here, "..", ".."), join(here, "..", "..", 
 
 export const nodeHost: Host = {
   read: (uris) => Promise.all(uris.map(readOne)),
-  list: async (folders, exclude) => {
+  list: async (folders) => {
     const files: string[] = [];
     const projects: string[] = [];
     const unreadable: { path: string; reason: string }[] = [];
     const uriOf = (path: string): string => URI.file(path).toString();
-    for (const uri of folders.map((folder) => URI.parse(folder))) {
+    for (const { folder, exclude } of folders) {
+      const uri = URI.parse(folder);
       if (uri.scheme !== "file") continue;
       try {
         const found = collect([uri.fsPath], { useIgnoreFiles: true, exclude, excludeBase: uri.fsPath });
