@@ -1,0 +1,405 @@
+/**
+ * One run, in the smallest steps, forwards and back: what a debugger stands on. A position counts the steps since the start. The run is
+ * settled by its decisions, so that going back is a replay from the nearest kept state; what was seen on the way stays known, in columns.
+ */
+import type { ProgramFunction, Unit } from "../program/types.ts";
+import { Interner } from "./interner.ts";
+import type { World } from "./interpreter/world.ts";
+import { Judge } from "./judge.ts";
+import { hangVerdict, type Verdict } from "./monitors/index.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import { type LoggedEvent, replay } from "./replay.ts";
+import { decodeSchedule, encodeSchedule } from "./schedule.ts";
+import { type Option, Scheduler, type Standing, Walk } from "./scheduler.ts";
+import { createSimulation } from "./simulate.ts";
+import { type SimulateOptions, SimulationError } from "./simulateTypes.ts";
+import { internState } from "./stateKey.ts";
+import { type FunctionStatements, type SourceStatement, statementsOf } from "./statements.ts";
+
+export type StepperOptions = Pick<SimulateOptions, "provider" | "names" | "maxEvents" | "schedule">;
+
+/** What can be said about the step that led to a position, as bits. */
+export const POSTED = 1;
+export const CANCEL_FAILED = 2;
+export const VERDICT = 4;
+/** A decision was taken there. */
+export const DECIDED = 8;
+
+export interface Moment {
+  readonly position: number;
+  /** Index of the thread that acted; -1 for the environment. */
+  readonly thread: number;
+  /** Depth of its stack in functions of the program. */
+  readonly depth: number;
+  /** The statement that the thread begins next; undefined in the middle of one. */
+  readonly begins: SourceStatement | undefined;
+  readonly flags: number;
+}
+
+interface Taken {
+  /** Position at which the choice stood open. */
+  readonly position: number;
+  readonly options: readonly Option[];
+  /** Number of the state. */
+  readonly state: number;
+}
+
+interface Kept {
+  readonly world: World;
+  readonly walk: Walk;
+  readonly options: readonly Option[] | undefined;
+  readonly decisions: number;
+  readonly ended: Ended | undefined;
+}
+
+/** `over`: the program has ended. `cycle`: it goes round for ever. `limit`: more steps are not kept. */
+export type Ended = "over" | "cycle" | "limit";
+
+const KEEP_EVERY = 400;
+const MAX_KEPT = 300;
+const MAX_STEPS = 4_000_000;
+/** Steps that are looked ahead for the next decision. */
+const LOOK_AHEAD = 50_000;
+
+export class Stepper {
+  readonly unit: Unit;
+  readonly entry: ProgramFunction;
+  readonly prepared: Prepared;
+  readonly #options: StepperOptions;
+  readonly #scheduler: Scheduler;
+  readonly #states = new Interner();
+  readonly #statements = new Map<number, FunctionStatements>();
+  readonly #numbers = new Map<SourceStatement, number>();
+  readonly #byNumber: SourceStatement[] = [];
+  readonly #kept = new Map<number, Kept>();
+  readonly #columns = { thread: new Column(-1), depth: new Column(), begins: new Column(-1), flags: new Column() };
+  /** What was heard in the step that led to a position, for the positions that have flags. */
+  readonly #notes = new Map<number, { readonly events: readonly LoggedEvent[]; readonly verdicts: readonly Verdict[] }>();
+  /** Choices that the schedule or the person made, by the number of the decision; later ones are the default. */
+  #path: number[] = [];
+  #taken: Taken[] = [];
+  #merged = false;
+
+  // the present
+  #world: World;
+  #walk = new Walk();
+  #open: readonly Option[] | undefined;
+  #position = 0;
+  #decisions = 0;
+  #ended: Ended | undefined;
+  #known = 0;
+  #verdicts: Verdict[] = [];
+  #quiet = false;
+  /** Called for each event of a step that is done for the first time. */
+  onEvent: ((logged: LoggedEvent) => void) | undefined;
+
+  /** @throws SimulationError if the schedule was recorded for other code. */
+  constructor(unit: Unit, entry: ProgramFunction, options: StepperOptions = {}) {
+    this.unit = unit;
+    this.entry = entry;
+    this.#options = options;
+    if (options.schedule !== undefined) {
+      // refuses one that does not belong to this code, and says which function changed
+      createSimulation(unit, entry, options).trace(options.schedule);
+      const decoded = decodeSchedule(options.schedule);
+      if (!decoded) throw new SimulationError(`${options.schedule} is no schedule`);
+      this.#path = [...decoded.path];
+      this.#merged = decoded.merged;
+    }
+    this.prepared = prepare(unit, entry, options);
+    const { simulation, environment, root } = this.prepared;
+    this.#scheduler = new Scheduler(environment, options.maxEvents ?? 2, (world) => internState(world, this.#states), 0);
+    const judge = new Judge(this.prepared, (_world, verdict) => this.#verdicts.push(verdict));
+    this.#judge = judge;
+    simulation.listener = { event: (world, event, before) => judge.event(world, event, before) };
+    simulation.mergePosts = this.#merged;
+    this.#world = root.fork();
+    this.#columns.thread.set(0, 0);
+    this.#columns.depth.set(0, depthOf(this.#world, 0));
+    this.#columns.begins.set(0, this.#beginsAt(0));
+    this.#keep();
+    simulation.activate(this.#world);
+  }
+  readonly #judge: Judge;
+
+  get world(): World {
+    return this.#world;
+  }
+  get position(): number {
+    return this.#position;
+  }
+  /** Why no step can be made from here. */
+  get ended(): Ended | undefined {
+    return this.#ended;
+  }
+  /** Decisions that were taken before the present. */
+  get decisions(): number {
+    return this.#decisions;
+  }
+
+  // ----------------------------------------------------------------------------------------------------------- statements
+
+  statements(fn: ProgramFunction): FunctionStatements {
+    let known = this.#statements.get(fn.index);
+    if (!known) {
+      known = statementsOf(this.unit, fn);
+      this.#statements.set(fn.index, known);
+    }
+    return known;
+  }
+
+  #beginsAt(thread: number): number {
+    const frame = this.#world.threads[thread]?.frames.at(-1);
+    if (frame?.kind !== "code") return -1;
+    const found = this.statements(frame.fn.program).begins(frame.block, frame.pc);
+    if (!found) return -1;
+    let number = this.#numbers.get(found);
+    if (number === undefined) {
+      number = this.#byNumber.push(found) - 1;
+      this.#numbers.set(found, number);
+    }
+    return number;
+  }
+
+  /** What is known about a position that was reached. */
+  moment(position: number): Moment {
+    const { thread, depth, begins, flags } = this.#columns;
+    const number = begins.get(position);
+    return {
+      position,
+      thread: thread.get(position),
+      depth: depth.get(position),
+      begins: number < 0 ? undefined : this.#byNumber[number],
+      flags: flags.get(position),
+    };
+  }
+
+  verdictsAt(position: number): readonly Verdict[] {
+    return this.#notes.get(position)?.verdicts ?? [];
+  }
+  /** Events of the step that led to the position, where it has flags. */
+  eventsAt(position: number): readonly LoggedEvent[] {
+    return this.#notes.get(position)?.events ?? [];
+  }
+
+  // -------------------------------------------------------------------------------------------------------------- forwards
+
+  /** One step. Undefined if the run has ended. */
+  step(): Moment | undefined {
+    if (this.#ended) return undefined;
+    if (this.#position >= MAX_STEPS) {
+      this.#ended = "limit";
+      return undefined;
+    }
+    const { simulation } = this.prepared;
+    const log: LoggedEvent[] = [];
+    simulation.log = log;
+    this.#verdicts = [];
+    let thread = -1;
+    let flags = 0;
+    try {
+      simulation.activate(this.#world);
+      if (this.#open) flags |= DECIDED;
+      thread = this.#open ? this.#decide(this.#open, this.#path[this.#decisions] ?? 0) : this.#advance();
+    } finally {
+      simulation.log = undefined;
+    }
+    this.#position++;
+    if (!this.#quiet && this.#position > this.#known) {
+      for (const { event } of log) {
+        if (event.kind === "message-posted" && event.request !== undefined) flags |= POSTED;
+        if (event.kind === "call" && event.call === "WSACancelAsyncRequest" && event.result !== 0) flags |= CANCEL_FAILED;
+      }
+      if (this.#verdicts.length > 0) flags |= VERDICT;
+      if (flags & ~DECIDED) this.#notes.set(this.#position, { events: log, verdicts: this.#verdicts });
+      this.#columns.thread.set(this.#position, thread);
+      this.#columns.depth.set(this.#position, depthOf(this.#world, thread));
+      this.#columns.begins.set(this.#position, thread < 0 ? -1 : this.#beginsAt(thread));
+      this.#columns.flags.set(this.#position, flags);
+      this.#known = this.#position;
+      for (const logged of log) this.onEvent?.(logged);
+    }
+    if (!this.#quiet && (this.#position % KEEP_EVERY === 0 || flags & DECIDED)) this.#keep();
+    return this.moment(this.#position);
+  }
+
+  /** Answers the thread that acted. */
+  #advance(): number {
+    const standing: Standing | { kind: "paused"; thread: number } = this.#scheduler.advance(this.#world, this.#walk);
+    switch (standing.kind) {
+      case "paused":
+        return standing.thread;
+      case "over":
+        this.#ended = "over";
+        return -1;
+      case "cycle":
+        this.#goRound();
+        return -1;
+      case "decision": {
+        const { simulation } = this.prepared;
+        simulation.suspend();
+        const state = internState(this.#world, this.#states);
+        simulation.activate(this.#world);
+        this.#open = standing.options;
+        this.#taken[this.#decisions] = { position: this.#position + 1, options: standing.options, state };
+        // From here on only defaults are taken, and they have led here before.
+        for (let i = this.#path.length; i < this.#decisions; i++) if (this.#taken[i]!.state === state) this.#goRound();
+        return -1;
+      }
+    }
+  }
+
+  #goRound(): void {
+    this.#ended = "cycle";
+    this.#verdicts.push(hangVerdict(this.#judge.context(this.#world, this.#world.ledger, true)));
+  }
+
+  #decide(options: readonly Option[], chosen: number): number {
+    const option = options[chosen];
+    if (!option) throw new SimulationError("the schedule asks for a step that cannot happen here");
+    this.#open = undefined;
+    this.#walk = new Walk();
+    this.#decisions++;
+    if (option.kind !== "answer" && option.kind !== "thread") this.#world.environmentSteps++;
+    this.#scheduler.apply(this.#world, option);
+    return -1;
+  }
+
+  // -------------------------------------------------------------------------------------------------------------- choosing
+
+  /** What can happen at the next decision, found by looking ahead; empty if there is none. */
+  next(): { readonly options: readonly Option[]; readonly chosen: number } {
+    if (this.#open) return { options: this.#open, chosen: this.#path[this.#decisions] ?? 0 };
+    if (this.#ended) return { options: [], chosen: 0 };
+    const { simulation } = this.prepared;
+    const { listener } = simulation;
+    simulation.suspend();
+    const ahead = this.#world.fork();
+    const walk = this.#walk.copy();
+    simulation.listener = undefined;
+    try {
+      simulation.activate(ahead);
+      for (let i = 0; i < LOOK_AHEAD; i++) {
+        const standing = this.#scheduler.advance(ahead, walk);
+        if (standing.kind === "paused") continue;
+        return { options: standing.kind === "decision" ? standing.options : [], chosen: this.#path[this.#decisions] ?? 0 };
+      }
+      return { options: [], chosen: 0 };
+    } finally {
+      simulation.suspend();
+      simulation.listener = listener;
+      simulation.activate(this.#world);
+    }
+  }
+
+  /** Goes on to the next decision and takes this option there. What came later is forgotten. */
+  choose(option: number): void {
+    while (!this.#open && !this.#ended) this.step();
+    if (!this.#open?.[option]) throw new SimulationError("that cannot happen here");
+    const at = this.#decisions;
+    this.#path = Array.from({ length: at }, (_, i) => this.#path[i] ?? 0);
+    this.#path.push(option);
+    this.#ended = undefined;
+    this.#forgetAfter(this.#position, at);
+    this.step();
+  }
+
+  #forgetAfter(position: number, decisions: number): void {
+    for (const at of [...this.#kept.keys()]) if (at > position) this.#kept.delete(at);
+    for (const at of [...this.#notes.keys()]) if (at > position) this.#notes.delete(at);
+    // the state at the open decision may have been kept as the end of a round
+    this.#kept.delete(position);
+    this.#taken.length = decisions + 1;
+    this.#known = position;
+  }
+
+  /** The decisions so far as a schedule id. */
+  schedule(): string {
+    const { simulation, environment, root, image } = this.prepared;
+    const path = Array.from({ length: this.#decisions }, (_, i) => this.#path[i] ?? 0);
+    const { listener } = simulation;
+    simulation.listener = undefined;
+    try {
+      simulation.suspend();
+      replay(simulation, root, environment, this.#options.maxEvents ?? 2, path);
+      const functions = [...simulation.reached].map((index) => image.functionAt(index).ir);
+      return encodeSchedule(functions, path, this.#merged);
+    } finally {
+      simulation.listener = listener;
+      simulation.activate(this.#world);
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------------------------------ back
+
+  #keep(): void {
+    const { simulation } = this.prepared;
+    if (this.#kept.has(this.#position)) return;
+    simulation.suspend();
+    this.#kept.set(this.#position, {
+      world: this.#world.fork(),
+      walk: this.#walk.copy(),
+      options: this.#open,
+      decisions: this.#decisions,
+      ended: this.#ended,
+    });
+    simulation.activate(this.#world);
+    if (this.#kept.size <= MAX_KEPT) return;
+    // every other one goes, so that the rest lies evenly
+    let odd = false;
+    for (const at of [...this.#kept.keys()].sort((a, b) => a - b)) {
+      if (odd && at !== this.#position) this.#kept.delete(at);
+      odd = !odd;
+    }
+  }
+
+  /** Makes a position that was reached before the present: back by replay from the nearest kept state, forwards by steps. */
+  goTo(position: number): void {
+    if (position > this.#known || position < 0) throw new RangeError(`position ${position} was not reached`);
+    if (position < this.#position) {
+      let nearest = 0;
+      for (const at of this.#kept.keys()) if (at <= position && at > nearest) nearest = at;
+      const kept = this.#kept.get(nearest)!;
+      const { simulation } = this.prepared;
+      simulation.suspend();
+      this.#world = kept.world.fork();
+      this.#walk = kept.walk.copy();
+      this.#open = kept.options;
+      this.#decisions = kept.decisions;
+      this.#ended = kept.ended;
+      this.#position = nearest;
+      simulation.activate(this.#world);
+    }
+    this.#quiet = true;
+    try {
+      while (this.#position < position) this.step();
+    } finally {
+      this.#quiet = false;
+    }
+  }
+}
+
+function depthOf(world: World, thread: number): number {
+  let depth = 0;
+  for (const frame of world.threads[thread]?.frames ?? []) if (frame.kind === "code") depth++;
+  return depth;
+}
+
+/** Numbers by position, in a block that grows. */
+class Column {
+  #values = new Int32Array(1024);
+  constructor(private readonly empty = 0) {
+    this.#values.fill(empty);
+  }
+  get(at: number): number {
+    return this.#values[at] ?? this.empty;
+  }
+  set(at: number, value: number): void {
+    if (at >= this.#values.length) {
+      const larger = new Int32Array(this.#values.length * 2).fill(this.empty);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[at] = value;
+  }
+}
