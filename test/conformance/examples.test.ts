@@ -53,3 +53,15 @@ it("timeline: the timer cancels the lookup after a second, and no message comes"
   expect(told.some((line) => /^ 1000 ms {2}thread:0 {2}request-cancelled .*"result":0/.test(line))).toBe(true);
   expect(told.some((line) => line.includes("message-posted"))).toBe(false);
 });
+
+it("system: names are resolved before the run, and what was written down gives the same run again", async () => {
+  const told = await lines("system", "localhost", "no-such-name.invalid");
+  const records: unknown = JSON.parse(told.at(-1)!);
+  expect(records).toMatchObject({
+    hosts: [{ name: "localhost", addresses: expect.arrayContaining(["127.0.0.1"]) }],
+    // without a network the failure may be another one
+    hostErrors: [{ name: "no-such-name.invalid", error: expect.stringMatching(/^WSA/) }],
+  });
+  expect(told[0]).toMatch(/^localhost: error 0, \d+ bytes$/);
+  expect(told[1]).toMatch(/^no-such-name.invalid: error 11\d\d\d, 0 bytes$/);
+});

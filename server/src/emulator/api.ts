@@ -43,6 +43,12 @@ export interface Dispatch {
 /** What a lookup may answer in a search: what the database says, a forced error, or a result that is too large for any buffer given. */
 export type Outcome = "database" | number | { readonly answer: Answer };
 
+/** What a lookup without a request (a blocking call, GetAddrInfoExW) asks for. `request` is -1 then. */
+export interface Asked {
+  readonly call: string;
+  readonly name: string;
+}
+
 /**
  * One step of the environment, plain data. `request` is the emulator's number of the request. The six worker steps: pick-up (W1),
  * lookup (W2), check (W3), copy (W4), mark (W5), post (W6). Merged: `commit` is W1 to W5 in one; `abandon` lets a cancelled lookup end.
@@ -86,7 +92,13 @@ export interface WinsockOptions {
   /** Decides {@link Choice}s; answers an index into `options`. Default: 0. */
   readonly choose?: (choice: Choice) => number;
   /** Outcomes that `enabledSteps` offers for a lookup. Default ["database"]. */
-  readonly outcomes?: readonly Outcome[] | ((request: number) => readonly Outcome[]);
+  readonly outcomes?: readonly Outcome[] | ((request: number, asked?: Asked) => readonly Outcome[]);
+  /**
+   * Without a clock: how many milliseconds the lookup of a request takes, or undefined if it may end at any time. Such a lookup ends in order
+   * of time with timers, Sleep and limited waits, and not before every thread waits or has looked in vain for what it waits for; its message
+   * is posted before more time passes.
+   */
+  readonly delays?: (request: number) => number | undefined;
   /**
    * True (default): `now` runs on and delays count; `run` and `advance` follow the clock. False, for a search: time is a set of deadlines
    * relative to the present, so that equal situations at different times are one state.

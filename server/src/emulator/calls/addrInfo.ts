@@ -1,5 +1,5 @@
 /** GetAddrInfoExW with its cancel and result calls, FreeAddrInfoExW and GetNameInfoW. */
-import type { Dispatch, Outcome, Procedure, WouldBlock } from "../api.ts";
+import type { Asked, Dispatch, Outcome, Procedure, WouldBlock } from "../api.ts";
 import { ERROR_CALL_NOT_IMPLEMENTED, INFINITE } from "../codes.ts";
 import {
   DEADLINE_QUERY,
@@ -181,6 +181,12 @@ export class AddrInfo extends Blocking {
       if (state === QUERY_PENDING || state === QUERY_SYNC) result.push(query);
     }
     return result;
+  }
+
+  /** What a query asks for. */
+  protected queryAsks(query: number): Asked {
+    const name = this.#query(query)[Q.name]!;
+    return { call: "GetAddrInfoExW", name: name < 0 ? "" : this.text(name) };
   }
 
   protected queryReady(query: number): number {

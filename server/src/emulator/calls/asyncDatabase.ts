@@ -180,6 +180,10 @@ export class AsyncDatabase extends Startup {
       if (this.profile.workerHoldsStartup) this.setWorld(W.startups, this.startupCount + 1);
     }
     this.setThread(thread, T.started, request + 1);
+    if (this.delays) {
+      this.setThread(thread, T.polled, 0);
+      if (this.profile.worker === "pool" || this.firstUnfinished === request) this.begin(request);
+    }
     if (this.loud) {
       this.emit({
         kind: "request-started",

@@ -1,5 +1,5 @@
 /** The blocking calls and hooks of Winsock 1.1, WSAAsyncSelect, and the small helpers. */
-import type { Dispatch, Outcome, Procedure, WouldBlock } from "../api.ts";
+import type { Asked, Dispatch, Outcome, Procedure, WouldBlock } from "../api.ts";
 import { BLOCKING_CALLS, SOCKET, Sockets, T, Threads, W, WAIT_BLOCKING, Waits } from "../core/layout.ts";
 import { type Address, latin1, readString } from "../memory.ts";
 import type { Answer } from "../names.ts";
@@ -320,6 +320,12 @@ export class Blocking extends AsyncDatabase {
     const result: number[] = [];
     for (let thread = 0; thread < this.store.count(Threads); thread++) if (this.blockingReady(thread) !== undefined) result.push(thread);
     return result;
+  }
+
+  /** What the blocking call of a thread asks for. */
+  protected blockingAsks(thread: number): Asked {
+    const numbers = this.thread(thread);
+    return { call: BLOCKING_CALLS[numbers[T.blockingCall]!]!, name: this.text(numbers[T.blockingText]!) };
   }
 
   protected waitsFor(thread: number): readonly number[] {

@@ -4,6 +4,7 @@ import { ERROR_INVALID_HANDLE, INFINITE, WAIT_FAILED, WAIT_OBJECT_0, WAIT_TIMEOU
 import {
   D,
   DEADLINE,
+  DEADLINE_LOOKUP,
   DEADLINE_SLEEP,
   DEADLINE_WAIT,
   Deadlines,
@@ -168,6 +169,7 @@ export class Kernel32 extends Machine {
     const first = handles.length ? this.signalled(handles, all, true) : -1;
     if (first < 0) return end(this.fail(thread, ERROR_INVALID_HANDLE, WAIT_FAILED));
     if (first < handles.length) return end(WAIT_OBJECT_0 + first);
+    if (milliseconds === 0) this.lookedInVain(thread);
     if (milliseconds === 0 || this.expired(thread, kind, args)) return end(WAIT_TIMEOUT);
     return this.block(thread, kind, args, milliseconds);
   }
@@ -228,7 +230,7 @@ export class Kernel32 extends Machine {
     this.dropMessages(thread, "thread-ended", () => true);
     this.dropSent(thread, () => true);
     this.unblock(thread);
-    this.removeDeadlines((d) => d[D.thread] === thread);
+    this.removeDeadlines((d) => d[D.thread] === thread && d[D.kind] !== DEADLINE_LOOKUP);
     // A critical section that the thread still owns stays owned for ever, as in Windows.
     const own = this.store.own(Threads, thread);
     const object = own[T.object]!;

@@ -154,6 +154,7 @@ export class Messages extends UserWindows {
     this.setThread(thread, T.changed, 0);
     if (this.#badFilterWindow(hWnd)) return this.called(thread, "PeekMessage", args, this.fail(thread, ERROR_INVALID_WINDOW_HANDLE, 0));
     const found = this.findMessage(thread, hWnd, wMsgFilterMin, wMsgFilterMax);
+    if (!found) this.lookedInVain(thread);
     if (!found || !this.#deliver(lpMsg, found.message)) return this.called(thread, "PeekMessage", args, 0);
     if (wRemoveMsg & 1) this.#take(thread, found, true);
     else if (this.loud) {

@@ -66,6 +66,7 @@ export class User32 extends Messages {
     const changed = this.thread(thread)[T.changed]!;
     const result = (this.queueBits(thread) & flags) * 0x1_0000 + (changed & flags);
     this.setThread(thread, T.changed, changed & ~flags);
+    if (result === 0) this.lookedInVain(thread);
     return this.called(thread, "GetQueueStatus", [flags], result);
   }
 
@@ -100,6 +101,7 @@ export class User32 extends Messages {
     const first = handles.length ? this.signalled(handles, fWaitAll !== 0, !fWaitAll || input) : fWaitAll && input ? 0 : handles.length;
     if (fWaitAll ? input && first < Math.max(1, handles.length) : first < handles.length) return end(WAIT_OBJECT_0 + first);
     if (!fWaitAll && input) return end(WAIT_OBJECT_0 + handles.length);
+    if (dwMilliseconds === 0) this.lookedInVain(thread);
     if (dwMilliseconds === 0 || this.expired(thread, WAIT_MSG_OBJECTS, args)) return end(WAIT_TIMEOUT);
     this.noteSwallowedQuit(thread);
     return this.block(thread, WAIT_MSG_OBJECTS, args, dwMilliseconds);

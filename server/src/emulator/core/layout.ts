@@ -77,8 +77,10 @@ export const T = {
   parameter: 27,
   /** Request + 1 whose start call is the last call this thread made. */
   started: 28,
+  /** Where lookups take time without a clock: the thread looked for something that was not there since it started a request. */
+  polled: 29,
   /** First number of the stack of dispatches, {@link FRAME} each. */
-  frames: 29,
+  frames: 30,
 } as const;
 
 /** A frame of the dispatch stack. */
@@ -120,6 +122,10 @@ export const FLAG_BAD_INPUT = 1;
 export const FLAG_ABANDONED = 2;
 /** Winsock was not up when the lookup began. */
 export const FLAG_NOT_STARTED = 4;
+/** Without a clock: its lookup takes a time that is not over yet. */
+export const FLAG_WAITS = 8;
+/** That time is over: it is answered before more time passes. */
+export const FLAG_DUE = 16;
 
 /** States in the order of the life cycle; the index is what is stored. */
 export const STATES = ["queued", "running", "commit", "posting", "posted", "taken", "done", "cancelled", "lost", "swept"] as const;
@@ -176,7 +182,7 @@ export const [QUERY_PENDING, QUERY_FINISHED, QUERY_SYNC, QUERY_SYNC_DONE] = [0, 
 export const DEADLINE = 8;
 export const D = { number: 0, due: 1, kind: 2, thread: 3, window: 4, timer: 5, period: 6, procedure: 7 } as const;
 /** Kinds of deadlines. A ripe timer has fired and its WM_TIMER waits to be taken. */
-export const [DEADLINE_TIMER, DEADLINE_RIPE, DEADLINE_WAIT, DEADLINE_SLEEP, DEADLINE_QUERY] = [0, 1, 2, 3, 4];
+export const [DEADLINE_TIMER, DEADLINE_RIPE, DEADLINE_WAIT, DEADLINE_SLEEP, DEADLINE_QUERY, DEADLINE_LOOKUP] = [0, 1, 2, 3, 4, 5];
 
 export const WAIT = { kind: 0, expired: 1, limited: 2, arguments: 3 } as const;
 export const WAIT_CALLS = [

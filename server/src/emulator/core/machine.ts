@@ -2,7 +2,7 @@
  * What all families of calls share: the state, threads, last errors, waits, posting, and the events of the loud mode. The methods of this
  * class are for the families; programs use `Winsock`.
  */
-import type { Choice, Dispatch, Outcome, Procedure, WinsockOptions } from "../api.ts";
+import type { Asked, Choice, Dispatch, Outcome, Procedure, WinsockOptions } from "../api.ts";
 import { HWND_BROADCAST, QS_ALLPOSTMESSAGE, QS_POSTMESSAGE, QS_SENDMESSAGE } from "../codes.ts";
 import { scriptedDatabase } from "../database.ts";
 import type { Actor, EventBody, EventListener, LostReason, Observation } from "../events.ts";
@@ -59,6 +59,7 @@ export class Machine {
   protected readonly store = new Store(FAMILIES);
   protected readonly clock: boolean;
   protected readonly outcomes: WinsockOptions["outcomes"];
+  protected readonly delays: WinsockOptions["delays"];
   protected readonly hostName: string;
   /** Who acts, for events: a thread while it calls, else the resolver, the clock or the user. */
   protected actor: Actor = "user";
@@ -81,6 +82,7 @@ export class Machine {
     this.choose = options.choose;
     this.outcomes = options.outcomes;
     this.clock = options.clock ?? true;
+    this.delays = this.clock ? undefined : options.delays;
     this.hostName = options.hostName ?? "localhost";
     this.store.add(World, WORLD_START.slice());
     this.store.add(Deadlines, []);
@@ -184,9 +186,9 @@ export class Machine {
     return this.#procedures[(address - PROCEDURE_BASE) / PROCEDURE_STEP];
   }
 
-  protected outcomesOf(request: number): readonly Outcome[] {
+  protected outcomesOf(request: number, asked?: () => Asked): readonly Outcome[] {
     const outcomes = this.outcomes ?? ["database"];
-    return typeof outcomes === "function" ? outcomes(request) : outcomes;
+    return typeof outcomes === "function" ? outcomes(request, asked?.()) : outcomes;
   }
 
   // --- threads -----------------------------------------------------------------------------------------------------------------------
@@ -224,6 +226,11 @@ export class Machine {
   protected fail<Result>(thread: number, error: number, result: Result): Result {
     this.setThread(thread, T.lastError, error);
     return result;
+  }
+
+  /** The thread looked for a message or an object and it was not there: for it, time passes. */
+  protected lookedInVain(thread: number): void {
+    if (this.delays) this.setThread(thread, T.polled, 1);
   }
 
   protected isAlive(thread: number): boolean {

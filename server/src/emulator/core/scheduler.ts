@@ -5,12 +5,15 @@ import {
   CANCELLED,
   D,
   DEADLINE,
+  DEADLINE_LOOKUP,
   DEADLINE_QUERY,
   DEADLINE_RIPE,
   DEADLINE_SLEEP,
   DEADLINE_TIMER,
+  DEADLINE_WAIT,
   Deadlines,
   FINISHED,
+  FLAG_DUE,
   LOOKED_UP,
   MARKED,
   MemoryState,
@@ -21,6 +24,7 @@ import {
   SOCKET,
   Sockets,
   T,
+  Threads,
   W,
   WAIT,
   WAIT_BLOCKING,
@@ -56,8 +60,9 @@ export class SchedulerView extends AddrInfo {
     }
     if (this.workerCanEnd()) steps.push({ kind: "worker-ends" });
     for (const thread of this.blockingThreads())
-      for (const outcome of this.outcomesOf(-1)) steps.push({ kind: "blocking-answer", thread, outcome });
-    for (const query of this.pendingQueries()) for (const outcome of this.outcomesOf(-1)) steps.push({ kind: "addrinfo", query, outcome });
+      for (const outcome of this.outcomesOf(-1, () => this.blockingAsks(thread))) steps.push({ kind: "blocking-answer", thread, outcome });
+    for (const query of this.pendingQueries())
+      for (const outcome of this.outcomesOf(-1, () => this.queryAsks(query))) steps.push({ kind: "addrinfo", query, outcome });
     for (const deadline of this.#dueDeadlines()) steps.push({ kind: "deadline", deadline });
     for (let index = 0; index < this.store.count(Sockets); index++) {
       const s = this.store.get(Sockets, index);
@@ -71,6 +76,7 @@ export class SchedulerView extends AddrInfo {
   #fine(request: number, steps: Step[]): void {
     const phase = this.request(request)[R.phase]!;
     if (phase === PICKED) {
+      if (this.isSlow(request)) return;
       const outcomes = this.request(request)[R.state] === CANCELLED ? (["database"] as const) : this.outcomesOf(request);
       for (const outcome of outcomes) steps.push({ kind: "lookup", request, outcome });
     } else if (phase !== MARKED || this.canPost(request)) steps.push({ kind: FINE_KINDS[phase]! as "pick-up", request });
@@ -86,7 +92,7 @@ export class SchedulerView extends AddrInfo {
       if (phase === PHASE_NEW && this.#runningShows()) steps.push({ kind: "pick-up", request });
       // Past the lookup the outcome is fixed.
       if (phase >= LOOKED_UP) steps.push({ kind: "commit", request, outcome: "database" });
-      else for (const outcome of this.outcomesOf(request)) steps.push({ kind: "commit", request, outcome });
+      else if (!this.isSlow(request)) for (const outcome of this.outcomesOf(request)) steps.push({ kind: "commit", request, outcome });
     }
   }
 
@@ -101,18 +107,29 @@ export class SchedulerView extends AddrInfo {
    * among timers of windows whose WM_TIMER is not yet in the queue.
    */
   #dueDeadlines(): number[] {
+    if (this.delays && this.workable().some((request) => this.request(request)[R.flags]! & FLAG_DUE)) return [];
     let earliest = Number.POSITIVE_INFINITY;
     let numbers: number[] = [];
     for (const d of this.deadlines()) {
       if (d[D.kind] === DEADLINE_RIPE) continue;
-      if (d[D.kind] !== DEADLINE_QUERY && this.store.get(Waits, d[D.thread]!).length === 0) continue;
-      if (d[D.kind] !== DEADLINE_TIMER && d[D.kind] !== DEADLINE_QUERY && this.store.get(Waits, d[D.thread]!)[WAIT.expired]) continue;
+      if (d[D.kind] !== DEADLINE_QUERY && d[D.kind] !== DEADLINE_LOOKUP && this.store.get(Waits, d[D.thread]!).length === 0) continue;
+      if (isWait(d) && this.store.get(Waits, d[D.thread]!)[WAIT.expired]) continue;
       if (d[D.due]! > earliest) continue;
       if (d[D.due]! < earliest) numbers = [];
       earliest = d[D.due]!;
-      numbers.push(d[D.number]!);
+      if (d[D.kind] !== DEADLINE_LOOKUP || this.#timePasses()) numbers.push(d[D.number]!);
     }
     return numbers;
+  }
+
+  /** No thread could do anything of its own accord: each waits, or looked in vain. */
+  #timePasses(): boolean {
+    for (let thread = 0; thread < this.store.count(Threads); thread++) {
+      const numbers = this.thread(thread);
+      if (!numbers[T.alive] || numbers[T.polled]) continue;
+      if (this.store.get(Waits, thread).length === 0 || this.canResume(thread)) return false;
+    }
+    return true;
   }
 
   // --- performing --------------------------------------------------------------------------------------------------------------------------------
@@ -168,11 +185,17 @@ export class SchedulerView extends AddrInfo {
     this.#passTime(d[D.due]!);
     const thread = d[D.thread]!;
     const kind = d[D.kind]!;
-    if (this.loud && kind !== DEADLINE_QUERY) {
+    if (this.loud && kind !== DEADLINE_QUERY && kind !== DEADLINE_LOOKUP) {
       const what = kind === DEADLINE_TIMER ? "timer" : kind === DEADLINE_SLEEP ? "sleep" : "wait";
       this.emit({ kind: "deadline", what, thread, hWnd: d[D.window]!, id: d[D.timer]! });
     }
     if (kind === DEADLINE_QUERY) return this.endQuery(d[D.timer]!, "timeout");
+    if (kind === DEADLINE_LOOKUP) {
+      const request = d[D.timer]!;
+      this.endDelay(request);
+      this.setRequest(request, R.flags, this.request(request)[R.flags]! | FLAG_DUE);
+      return undefined;
+    }
     if (kind === DEADLINE_TIMER) {
       const own = this.store.own(Deadlines, 0);
       for (let at = 0; at < own.length; at += DEADLINE) if (own[at + D.number] === number) own[at + D.kind] = DEADLINE_RIPE;
@@ -284,6 +307,7 @@ export class SchedulerView extends AddrInfo {
     switch (step.kind) {
       case "deadline": {
         const d = this.deadlines().find((one) => one[D.number] === step.deadline);
+        if (d?.[D.kind] === DEADLINE_LOOKUP) return [at(Deadlines, 0), at(Requests, d[D.timer]!)];
         return [at(Deadlines, 0), ...(d ? [at(Waits, d[D.thread]!)] : [])];
       }
       case "worker-ends":
@@ -368,7 +392,7 @@ export class SchedulerView extends AddrInfo {
 
   #canFire(d: readonly number[]): boolean {
     if (d[D.kind] === DEADLINE_RIPE) return false;
-    return d[D.kind] === DEADLINE_TIMER || d[D.kind] === DEADLINE_QUERY || !this.store.get(Waits, d[D.thread]!)[WAIT.expired];
+    return !isWait(d) || !this.store.get(Waits, d[D.thread]!)[WAIT.expired];
   }
 
   /**
@@ -394,4 +418,9 @@ export class SchedulerView extends AddrInfo {
     this.#passTime(target);
     return count;
   }
+}
+
+/** The deadline ends a wait of its thread. */
+function isWait(d: readonly number[]): boolean {
+  return d[D.kind] === DEADLINE_WAIT || d[D.kind] === DEADLINE_SLEEP;
 }

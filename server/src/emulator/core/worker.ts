@@ -14,10 +14,13 @@ import {
   CHECKED,
   COMMIT,
   COPIED,
+  D,
+  DEADLINE_LOOKUP,
   FINISHED,
   FLAG_ABANDONED,
   FLAG_BAD_INPUT,
   FLAG_NOT_STARTED,
+  FLAG_WAITS,
   LOOKED_UP,
   MARKED,
   PHASE_NEW,
@@ -79,6 +82,38 @@ export class Worker extends User32 {
     const pending = this.world(W.pending);
     if (this.#open.length - pending > 64 + pending / 64) this.#open = this.#open.filter((one) => this.request(one)[R.phase] !== FINISHED);
     return this.#open;
+  }
+
+  // --- lookups that take time, without a clock -----------------------------------------------------------------------------------------------
+
+  /** The lookup begins to take its time: with a pool when it is started, with one worker when those before it are over. */
+  protected begin(request: number): void {
+    const delay = this.delays?.(request);
+    if (delay === undefined || delay <= 0) return;
+    this.setRequest(request, R.flags, this.request(request)[R.flags]! | FLAG_WAITS);
+    this.addDeadline(DEADLINE_LOOKUP, this.request(request)[R.thread]!, delay, 0, request, 0, 0);
+  }
+
+  protected isSlow(request: number): boolean {
+    return (this.request(request)[R.flags]! & FLAG_WAITS) !== 0;
+  }
+
+  /** The time of the lookup is over, or does not matter any more. */
+  protected endDelay(request: number): void {
+    if (!this.isSlow(request)) return;
+    this.setRequest(request, R.flags, this.request(request)[R.flags]! & ~FLAG_WAITS);
+    this.removeDeadlines((d) => d[D.kind] === DEADLINE_LOOKUP && d[D.timer] === request);
+  }
+
+  protected override finishRequest(request: number): void {
+    if (!this.delays) {
+      super.finishRequest(request);
+      return;
+    }
+    const next = this.profile.worker === "fifo" && this.firstUnfinished === request;
+    this.endDelay(request);
+    super.finishRequest(request);
+    if (next && this.firstUnfinished < this.store.count(Requests)) this.begin(this.firstUnfinished);
   }
 
   /** W1. */
@@ -275,6 +310,7 @@ export class Worker extends User32 {
 
   /** Ends a request before its result was committed: taken out of the queue, or left to a lookup whose result will be dropped. */
   protected abandon(request: number, state: number): void {
+    this.endDelay(request);
     const running = this.request(request)[R.phase]! > PHASE_NEW && this.request(request)[R.phase]! < CHECKED;
     this.setRequestState(request, state);
     if (running && state === CANCELLED) this.setRequest(request, R.flags, this.request(request)[R.flags]! | FLAG_ABANDONED);
