@@ -22,6 +22,10 @@ export const rule = defineRule({
       const request = facts.requests.find(
         (r) =>
           readsBuffer(facts, read, r) ||
+          r.events.some((start) => {
+            const buffer = facts.bufferOf(start);
+            return buffer?.kind === "address" && read.path === buffer.path;
+          }) ||
           (rootOf(read.path).kind === "deref" &&
             isBufferOf(facts, (rootOf(read.path) as { pointer: import("../analysis/terms.ts").Term }).pointer, r)),
       );

@@ -41,7 +41,7 @@ export const rule = defineRule({
             ...(direct ? [] : [related(cancel.at, "the cancel")]),
           ],
           possible: cancel.state.unknown || guessed(cancel),
-          subjects: [cancel.at],
+          subjects: match ? [cancel.at, match.at] : [cancel.at],
         },
       );
     }
@@ -49,7 +49,7 @@ export const rule = defineRule({
 });
 
 /** The cancelled handle is wParam, or storage that was found equal to wParam. */
-function ownRequest(facts: Facts, cancel: EventOf<"cancel">): boolean {
+export function ownRequest(facts: Facts, cancel: EventOf<"cancel">): boolean {
   const handle = stripNarrow(cancel.handle);
   if (facts.isWParam(handle)) return true;
   if (!isHandle(facts, handle)) return false;

@@ -1,3 +1,4 @@
+import { ownRequest } from "./cancel-in-own-handler.ts";
 import type { EventOf } from "../analysis/events.ts";
 import type { Facts } from "../analysis/facts.ts";
 import { zeroness } from "../analysis/state.ts";
@@ -22,7 +23,8 @@ export const rule = defineRule({
     for (const cancel of facts.all("cancel")) {
       const handle = stripNarrow(cancel.handle);
       const known = zeroness(cancel.state, cancel.handle);
-      if (known === "nonzero") continue;
+      // what was found equal to the message's handle is a request
+      if (known === "nonzero" || ownRequest(facts, cancel)) continue;
       const name = nameOfArgument(unit, cancel, 0, handle);
       const origin = known === "zero" ? zeroOnPath(cancel, handle) : zeroOrigin(facts, cancel, handle);
       if (!origin) continue;

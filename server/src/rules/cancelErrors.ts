@@ -42,6 +42,15 @@ export function errorTests(facts: Facts): ErrorTest[] {
   const tests: ErrorTest[] = [];
   for (const branch of facts.all("branch")) {
     const c = branch.condition;
+    // past every label of a switch
+    const chosen = branch.origin === "default" ? reads.get(stripNarrow(c)) : undefined;
+    if (chosen) {
+      const of = cancels.get(chosen);
+      for (const { term: known, constraint } of branch.state.constraints.values())
+        if (of && stripNarrow(known) === chosen.result)
+          for (const code of constraint.notEqual) tests.push({ cancel: of, read: chosen, branch, code, equal: false });
+      continue;
+    }
     const inner = c.kind === "op" && c.op === "not" ? c.left : c;
     if (inner.kind !== "op" || inner.op !== "eq" || inner.right?.kind !== "int") continue;
     const term = stripNarrow(inner.left);

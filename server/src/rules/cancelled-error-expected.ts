@@ -27,7 +27,11 @@ export const rule = defineRule({
       const c = e.condition.kind === "op" && e.condition.op === "not" ? e.condition.left : e.condition;
       if (c.kind !== "op" || c.op !== "eq" || c.right?.kind !== "int" || !facts.isError(stripNarrow(c.left))) continue;
       const name = CODES.get(c.right.value);
-      if (name) report(e.at, `A cancelled request sends no message: ${name} never arrives here`, { possible: e.state.unknown });
+      // a table of texts for any code
+      const table =
+        e.frame.depth > 0 &&
+        facts.firstAfter(e, (l) => l.kind === "leave" && l.callee === e.frame.function && l.result?.kind === "string") !== undefined;
+      if (name && !table) report(e.at, `A cancelled request sends no message: ${name} never arrives here`, { possible: e.state.unknown });
     }
   },
 });

@@ -1,7 +1,7 @@
 import { dispatches, takesMessages } from "../analysis/roles.ts";
 import { someTerm } from "../analysis/terms.ts";
 import { defineRule, related } from "./context.ts";
-import { setByHandlerOnly } from "./waits.ts";
+import { decidesLoop, setByHandlerOnly } from "./waits.ts";
 
 export const rule = defineRule({
   id: "cleanup-then-wait",
@@ -18,7 +18,7 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const cleanup of facts.calls("WSACleanup")) {
       const wait = facts.firstAfter(cleanup, (e) => {
-        if (e.kind !== "branch" || e.origin !== "loop") return false;
+        if (e.kind !== "branch" || !decidesLoop(e)) return false;
         const handled = someTerm(e.condition, (t) => {
           const slot = facts.slotOfValue(t);
           return (

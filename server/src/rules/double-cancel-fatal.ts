@@ -43,7 +43,7 @@ export const rule = defineRule({
             related(fatal.at, "the failure is fatal here"),
           ],
           possible: cancel.state.unknown,
-          subjects: [cancel.at],
+          subjects: [cancel.at, other.at],
         },
       );
     }

@@ -1,7 +1,10 @@
-import { before } from "../analysis/events.ts";
-import { constantOf, zeroness } from "../analysis/state.ts";
+import { before, type EventOf } from "../analysis/events.ts";
+import type { Facts } from "../analysis/facts.ts";
+import { zeroness } from "../analysis/state.ts";
+import { errorTests } from "./cancelErrors.ts";
 import { defineRule, related } from "./context.ts";
 import { isHandleOf, isBufferOf } from "./requests.ts";
+import { callsInUnit, constantArgument, siteOf } from "./unitCalls.ts";
 
 export const rule = defineRule({
   id: "einprogress-taken-for-done",
@@ -16,20 +19,21 @@ export const rule = defineRule({
     right: "WSAStartup(MAKEWORD(2, 2), &data);",
   },
   check({ facts }, report) {
-    const old = facts.calls("WSAStartup").find((c) => {
-      const v = c.args[0] ? constantOf(c.state, c.args[0]) : undefined;
-      return v !== undefined && (v & 0xffn) === 1n;
-    });
-    const blocks = facts.calls("recv", "send", "connect", "accept", "gethostbyname").length > 0;
-    if (!old || !blocks) return;
+    const old = callsInUnit(facts, /^WSAStartup$/).find((c) => ((constantArgument(c, 0) ?? 2n) & 0xffn) === 1n);
+    if (!old || callsInUnit(facts, /^(?:recv|recvfrom|send|sendto|connect|accept|gethostby(?:name|addr))$/).length === 0) return;
     for (const free of facts.all("free")) {
       const request = facts.requests.find((r) => isBufferOf(facts, free.pointer, r));
       const cancel = request && [...before(free)].find((e) => e.kind === "cancel" && isHandleOf(facts, e.handle, request));
-      if (cancel?.kind === "cancel" && zeroness(free.state, cancel.result) === "unknown")
+      if (cancel?.kind === "cancel" && zeroness(free.state, cancel.result) !== "zero" && !toldApart(facts, cancel))
         report(cancel.at, "With version 1.x this fails with WSAEINPROGRESS while a blocking call runs: nothing is cancelled then", {
-          related: [related(old.at, "version 1.x is asked for"), related(free.at, "freed all the same")],
+          related: [related(siteOf(old), "version 1.x is asked for"), related(free.at, "freed all the same")],
           possible: free.state.unknown,
         });
     }
   },
 });
+
+/** The error is compared with WSAEINPROGRESS. */
+function toldApart(facts: Facts, cancel: EventOf<"cancel">): boolean {
+  return errorTests(facts).some((t) => t.cancel.at.statement === cancel.at.statement && t.code === 10036n);
+}

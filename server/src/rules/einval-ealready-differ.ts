@@ -22,10 +22,16 @@ export const rule = defineRule({
       const key = `${t.branch.at.function.index}:${t.branch.at.range.start}:${t.code}`;
       byBranch.set(key, [...(byBranch.get(key) ?? []), t]);
     }
+    const done = new Set<unknown>();
     for (const group of byBranch.values()) {
       const equal = group.find((t) => t.equal);
-      const other = group.find((t) => !t.equal);
-      if (!equal || !other) continue;
+      if (!equal) continue;
+      const other =
+        group.find((t) => !t.equal) ??
+        tests.find(
+          (t) => !t.equal && t.code === equal.code && t.cancel === equal.cancel && t.read.at.statement === equal.read.at.statement,
+        );
+      if (!other) continue;
       const code = equal.code;
       const twin = code === WSAEALREADY ? WSAEINVAL : WSAEALREADY;
       // the twin gets a test of its own further on: compare with what happens there
@@ -33,6 +39,9 @@ export const rule = defineRule({
       const mine = behaviourAfter(facts, equal.branch);
       const theirs = twins.length > 0 ? twins.map((t) => behaviourAfter(facts, t.branch)) : [behaviourAfter(facts, other.branch)];
       if (theirs.some((b) => sameBehaviour(mine, b))) continue;
+      // the label of the twin says the same
+      if (done.has(equal.cancel.at.statement)) continue;
+      done.add(equal.cancel.at.statement);
       const [name, otherName] = code === WSAEALREADY ? ["WSAEALREADY", "WSAEINVAL"] : ["WSAEINVAL", "WSAEALREADY"];
       report(
         equal.branch.at,

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { nodeParser } from "../node/parserFiles.ts";
 import type { Parser } from "../source/syntax.ts";
 import { ruleIds } from "./index.ts";
-import { casesOf, check, reported } from "./testing.ts";
+import { casesOf, check, reported, silenced } from "./testing.ts";
 
 const folder = new URL("fixtures/", import.meta.url);
 let parser: Parser;
@@ -23,6 +23,7 @@ for (const name of readdirSync(folder).sort()) {
         const result = check(parser, c.text, c.profile, name);
         expect(result.failed).toEqual([]);
         expect(reported(result.findings, c, rule)).toEqual([...c.expected]);
+        expect(silenced(result.findings, c)).toEqual([...c.also]);
         if (c.kind === "wrong") expect(c.expected.some((e) => e.endsWith(` ${rule}`))).toBe(true);
         else expect(c.expected).toEqual([]);
       });

@@ -1,4 +1,4 @@
-import { before, type EventOf } from "../analysis/events.ts";
+import { before, type EventOf, type PathEvent } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { bare } from "../analysis/roles.ts";
 import { placeOfFree } from "./frees.ts";
@@ -19,18 +19,25 @@ export const rule = defineRule({
       "if (m_h == 0 || WSACancelAsyncRequest(m_h) == 0)\n    delete [] m_buffer;\nelse\n    leaveForHandler(m_h, m_buffer);   /* the handler frees it when it finds wParam */",
   },
   check({ facts }, report) {
+    // one report a cancel: the first that is given up after it
+    const done = new Map<unknown, unknown>();
     for (const free of facts.all("free")) {
       for (const request of facts.requests) {
         if (!isBufferOf(facts, free.pointer, request) && !isRecordOf(facts, free.pointer, request)) continue;
         const cancel = cancelsBefore(facts, free, request)[0];
+        if (cancel && startedSince(facts, cancel, free, request)) continue;
         if (!cancel || cancelOutcome(cancel, free) === "succeeded") continue;
         if (windowGoes(facts, free)) continue;
         // a handler that looks the reply up first finds nothing any more
         const match = matchOfRequest(facts, request);
         if (match.kind !== "unmatched" || !match.event) continue;
         if (!usesRecord(facts, request, free)) continue;
+        const place = placeOfFree(free);
+        const first = done.get(cancel.at.statement);
+        if (first !== undefined && first !== place.range) continue;
+        done.set(cancel.at.statement, place.range);
         report(
-          placeOfFree(free),
+          place,
           `${nameOf(free.pointer)} is freed although WSACancelAsyncRequest may have failed: the reply is then still queued, and its handler uses this memory`,
           {
             related: [
@@ -54,8 +61,18 @@ export const rule = defineRule({
   },
 });
 
+/** The request was started anew after the cancel: that one is not cancelled. */
+function startedSince(facts: Facts, cancel: PathEvent, free: PathEvent, request: Request): boolean {
+  for (const e of before(free)) {
+    if (e === cancel) return false;
+    if (e.kind === "start" && facts.requestOf(e) === request) return true;
+  }
+  return false;
+}
+
 /** The window that would get the late message is destroyed on this path. */
 function windowGoes(facts: Facts, free: EventOf<"free">): boolean {
+  if (free.root.handler?.trigger === "destroy") return true;
   const destroys = (name: string): boolean => /^(?:DestroyWindow|EndDialog|DeallocateHWnd|DestroyHandle)$/.test(bare(name));
   for (const e of before(free)) if (e.kind === "call" && destroys(e.name)) return true;
   return facts.firstAfter(free, (e) => e.kind === "call" && destroys(e.name)) !== undefined;

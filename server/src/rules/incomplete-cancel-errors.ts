@@ -21,7 +21,10 @@ export const rule = defineRule({
       if (!codes.has(WSAEALREADY) || !codes.has(WSAEINVAL) || codes.size > 3) continue;
       const last = own.filter((t) => !t.equal).at(-1);
       const taken = own.find((t) => t.equal);
-      if (!last || !taken || sameBehaviour(behaviourAfter(facts, last.branch), behaviourAfter(facts, taken.branch))) continue;
+      if (!last || !taken) continue;
+      const [others, known] = [behaviourAfter(facts, last.branch), behaviourAfter(facts, taken.branch)];
+      // the same as for the two, or something of their own
+      if (sameBehaviour(others, known) || [...others].some((b) => !known.has(b))) continue;
       report(taken.branch.at, "Other errors of the cancel (WSAENETDOWN, WSANOTINITIALISED, WSAEINPROGRESS) are not handled", {
         related: [related(cancel.at, "the cancel")],
         subjects: [cancel.at],

@@ -2,6 +2,7 @@ import { before } from "../analysis/events.ts";
 import { zeroness } from "../analysis/state.ts";
 import { someTerm } from "../analysis/terms.ts";
 import { bare, takesMessages } from "../analysis/roles.ts";
+import { behaviourAfter } from "./cancelErrors.ts";
 import { defineRule, edit, fix, locate, related, textAt } from "./context.ts";
 import { isBufferOf, isHandleOf, isRecordOf } from "./requests.ts";
 
@@ -40,14 +41,22 @@ export const rule = defineRule({
             e,
             (w) => zeroness(w.state, e.result) === "zero" && w.kind === "call" && (takesMessages(w.name) || /wait/i.test(bare(w.name))),
           );
-          if (alsoOnSuccess || !waits) break;
+          // nothing is done on the other side that is not done on this one
+          const other = facts
+            .all("branch")
+            .find(
+              (b) => b.at.range === branch.at.range && b !== branch && zeroness(b.state, e.result) === "zero" && [...before(b)].includes(e),
+            );
+          const failed = behaviourAfter(facts, branch);
+          const idle = other !== undefined && [...behaviourAfter(facts, other)].every((b) => failed.has(b));
+          if (alsoOnSuccess || (!waits && !idle)) break;
           const at = locate(branch.at);
           const text = textAt(unit, at);
           report(branch.at, "0 means that the request was cancelled: this test frees the memory exactly when the reply is still to come", {
             related: [
               related(e.at, "the cancel"),
               related(free.at, "freed although the cancel failed"),
-              related(waits.at, "waits for a reply that does not come"),
+              ...(waits ? [related(waits.at, "waits for a reply that does not come")] : []),
             ],
             possible: free.state.unknown,
             subjects: [e.at, free.at],

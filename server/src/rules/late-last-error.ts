@@ -45,6 +45,6 @@ export const rule = defineRule({
 
 /** Calls that are known to set the error on success or to fail often. */
 const CHANGES =
-  /^(?:closesocket|CloseHandle|DestroyWindow|CreateFile[AW]?|CreateWindow(?:Ex)?[AW]?|PostMessage[AW]?|SetLastError|WSASetLastError|WSACleanup|shutdown|RegOpenKey(?:Ex)?[AW]?|LoadLibrary[AW]?|FormatMessage[AW]?|WriteFile|ReadFile|setsockopt)$/;
+  /^(?:closesocket|LeaveCriticalSection|ReleaseMutex|SetEvent|KillTimer|GlobalFree|LocalFree|HeapFree|CloseHandle|DestroyWindow|CreateFile[AW]?|CreateWindow(?:Ex)?[AW]?|PostMessage[AW]?|SetLastError|WSASetLastError|WSACleanup|shutdown|RegOpenKey(?:Ex)?[AW]?|LoadLibrary[AW]?|FormatMessage[AW]?|WriteFile|ReadFile|setsockopt)$/;
 
 export type { EventOf };

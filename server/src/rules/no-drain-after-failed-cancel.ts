@@ -1,7 +1,7 @@
 import { before } from "../analysis/events.ts";
 import { bare } from "../analysis/roles.ts";
 import { defineRule, nameOfArgument, related } from "./context.ts";
-import { isHandleOf, matchOfRequest, cancelOutcome } from "./requests.ts";
+import { isHandleOf, matchOfRequest, cancelOutcome, windowGoes } from "./requests.ts";
 
 export const rule = defineRule({
   id: "no-drain-after-failed-cancel",
@@ -25,13 +25,7 @@ export const rule = defineRule({
         if (match.kind !== "unmatched" || !match.event) continue;
         // teardown: nothing starts afterwards, or the window goes too
         if (cancel.root.function.ir.isDestructor) continue;
-        if (
-          facts.firstAfter(
-            cancel,
-            (e) => e.kind === "call" && /^(?:DestroyWindow|EndDialog|WSACleanup|PostQuitMessage|DeallocateHWnd)$/.test(bare(e.name)),
-          )
-        )
-          continue;
+        if (windowGoes(facts, cancel)) continue;
         if ([...before(cancel)].some((e) => e.kind === "call" && /^(?:DestroyWindow|WSACleanup)$/.test(bare(e.name)))) continue;
         const tail = facts.firstAfter(cancel, (e) => e.kind === "exit");
         if (tail && cancelOutcome(cancel, tail) === "succeeded") continue;

@@ -14,6 +14,7 @@ const CHAINS: readonly (readonly string[])[] = [
   ["truncated-handle", "sixteen-bit-idiom"],
   ["cancel-in-own-handler", "stale-handle-kept"],
   ["unchecked-start", "handle-discarded"],
+  ["wrong-failure-test", "unchecked-start"],
   // tests of the cancel
   ["ealready-means-busy", "cancel-retry-loop", "einval-ealready-differ", "incomplete-cancel-errors"],
   ["late-last-error", "ealready-means-busy", "einval-ealready-differ", "incomplete-cancel-errors"],
@@ -34,11 +35,14 @@ const CHAINS: readonly (readonly string[])[] = [
   ],
   ["free-despite-failed-cancel", "no-drain-after-failed-cancel"],
   ["free-despite-failed-cancel", "wparam-ignored"],
+  ["free-despite-failed-cancel", "reuse-after-cancel"],
   ["cancel-after-cleanup", "cleanup-with-pending"],
   // waits
   ["wait-after-cancel", "cleanup-then-wait", "buffer-polled", "ui-thread-blocks", "no-pump", "filtered-pump"],
   // drains
-  ["drain-removes-foreign", "drain-by-number-only", "drain-eats-quit", "single-drain-trusted"],
+  ["drain-removes-foreign", "drain-by-number-only", "drain-eats-quit"],
+  ["drain-by-number-only", "single-drain-trusted"],
+  ["drain-removes-foreign", "single-drain-trusted"],
   // lParam
   ["macro-on-wparam", "swapped-lparam-halves", "whole-lparam-tested", "unchecked-completion"],
   ["partial-result-used", "closed-error-list", "unchecked-completion"],

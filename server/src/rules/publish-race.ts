@@ -1,6 +1,7 @@
 import { before } from "../analysis/events.ts";
 import { bare } from "../analysis/roles.ts";
-import { defineRule, related } from "./context.ts";
+import { defineRule, headOf, related } from "./context.ts";
+import { isLocked, threadProcedures } from "./threads.ts";
 
 export const rule = defineRule({
   id: "publish-race",
@@ -17,7 +18,12 @@ export const rule = defineRule({
       "EnterCriticalSection(&lock);\nrequest->h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, request->buffer, MAXGETHOSTSTRUCT);\nadd(request);\nLeaveCriticalSection(&lock);",
   },
   check({ facts }, report) {
+    const threads = threadProcedures(facts);
     for (const start of facts.all("start")) {
+      const worker = threads.has(start.root.function);
+      // on the window's own thread no message comes before the handler returns
+      const own = facts.all("start").some((s) => s.at.statement === start.at.statement && s.root.handler !== undefined);
+      if (own && !worker) continue;
       let unlocked: ReturnType<typeof related>[] | undefined;
       for (const e of before(start)) {
         if (e.kind !== "call") continue;
@@ -27,6 +33,7 @@ export const rule = defineRule({
           break;
         }
       }
+      if (!unlocked && worker && !isLocked(start)) unlocked = [related(headOf(start.root.function), "this runs on a thread of its own")];
       if (!unlocked) continue;
       const kept = facts.firstAfter(start, (e) => e.kind === "store" && e.value === start.result && facts.slot(e.path) !== undefined);
       if (kept)

@@ -117,6 +117,17 @@ export function positive(condition: Term, truth: boolean): Term | undefined {
   return truth ? condition : undefined;
 }
 
+/** The window that gets late messages goes: its WM_DESTROY, or a call on the same path that destroys it or ends everything. */
+export function windowGoes(facts: Facts, event: PathEvent): boolean {
+  if (event.root.handler?.trigger === "destroy") return true;
+  return (
+    facts.firstAfter(
+      event,
+      (e) => e.kind === "call" && /^(?:DestroyWindow|EndDialog|WSACleanup|PostQuitMessage|DeallocateHWnd)$/.test(bare(e.name)),
+    ) !== undefined
+  );
+}
+
 /** The winsock cleanup was called before this event on its path. */
 export function cleanedBefore(event: PathEvent): EventOf<"call"> | undefined {
   for (const e of before(event)) if (e.kind === "call" && bare(e.name) === "WSACleanup") return e;

@@ -1,5 +1,10 @@
+import { before, type PathEvent } from "../analysis/events.ts";
+import type { Facts } from "../analysis/facts.ts";
+import type { Term } from "../analysis/terms.ts";
 import { defineRule, related } from "./context.ts";
 import { drains } from "./drains.ts";
+
+import { isBufferOf, isRecordOf, positive } from "./requests.ts";
 
 export const rule = defineRule({
   id: "single-drain-trusted",
@@ -19,7 +24,7 @@ export const rule = defineRule({
     for (const drain of drains(facts)) {
       const free = facts.firstAfter(
         drain.peek,
-        (e) => e.kind === "free",
+        (e) => e.kind === "free" && ofRequest(facts, e.pointer) && !foundSince(facts, drain.peek, e),
         (e) => e.kind === "start",
       );
       if (free)
@@ -31,3 +36,16 @@ export const rule = defineRule({
     }
   },
 });
+
+function ofRequest(facts: Facts, pointer: Term): boolean {
+  return facts.requests.some((r) => isBufferOf(facts, pointer, r) || isRecordOf(facts, pointer, r));
+}
+
+/** The message that the drain took was found to be the reply. */
+function foundSince(facts: Facts, peek: PathEvent, at: PathEvent): boolean {
+  for (const e of before(at)) {
+    if (e === peek) return false;
+    if (e.kind === "branch" && facts.mentionsWParam(e.condition) && positive(e.condition, e.truth)) return true;
+  }
+  return false;
+}

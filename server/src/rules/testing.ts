@@ -1,8 +1,10 @@
 /**
  * Caret fixtures. A file has a prelude, then cases that begin with `// ---- wrong: title` or `// ---- right: title`; each case is a
  * program of its own, made of the prelude and the case. A line `//   ^^^^ rule-id` says that this rule reports the place above its
- * first caret; `//< rule-id` the first token of the line above. `(strict)` after `wrong` or `right` asks for the strict profile, where
- * only the rules that the case names, and that of the file, are compared.
+ * first caret; `//< rule-id` the first token of the line above. ` also a b` after the id: the report silences these. `(strict)` after
+ * `wrong` or `right` asks for the strict profile, where only the rules that the case names, and that of the file, are compared.
+ * A title that begins with a number of the catalogue of mistakes (`H6 overwritten`) is that entry, one that begins with
+ * `pair: a over b` shows which of two rules stands.
  */
 import { createWorkspace } from "../program/workspace.ts";
 import type { Unit } from "../program/types.ts";
@@ -17,6 +19,8 @@ export interface Case {
   readonly text: string;
   /** `line:column rule`, both from 1, sorted. */
   readonly expected: readonly string[];
+  /** `line:column rule also`, sorted: rules that an expected report silences. */
+  readonly also: readonly string[];
 }
 
 export function casesOf(fixture: string): Case[] {
@@ -27,16 +31,18 @@ export function casesOf(fixture: string): Case[] {
     const text = prelude + part;
     const lines = text.split("\n");
     const expected: string[] = [];
+    const also: string[] = [];
     let line = 0;
     lines.forEach((content, i) => {
-      const caret = /^(\s*\/\/\s*)(\^+)\s+([\w-]+)\s*$/.exec(content);
-      const first = /^\s*\/\/<\s+([\w-]+)\s*$/.exec(content);
-      if (caret) expected.push(`${line}:${(caret[1] as string).length + 1} ${caret[3]}`);
-      else if (first)
-        expected.push(
-          `${line}:${/\S/.exec(lines[line - 1] ?? "")?.index === undefined ? 1 : (/\S/.exec(lines[line - 1] ?? "")?.index ?? 0) + 1} ${first[1]}`,
-        );
-      else line = i + 1;
+      const mark = /^(\s*\/\/(?:<|\s*\^+))\s+([\w-]+)(?: also ([\w -]+))?\s*$/.exec(content);
+      if (!mark) {
+        line = i + 1;
+        return;
+      }
+      const [, lead = "", rule, losers] = mark;
+      const column = lead.endsWith("<") ? (/\S/.exec(lines[line - 1] ?? "")?.index ?? 0) : lead.indexOf("^");
+      expected.push(`${line}:${column + 1} ${rule}`);
+      for (const loser of losers?.trim().split(/\s+/) ?? []) also.push(`${line}:${column + 1} ${rule} ${loser}`);
     });
     return {
       title: head[3] as string,
@@ -44,6 +50,7 @@ export function casesOf(fixture: string): Case[] {
       profile: head[2] ? "strict" : "default",
       text,
       expected: expected.sort(),
+      also: also.sort(),
     };
   });
 }
@@ -70,14 +77,23 @@ export function check(parser: Parser, text: string, profile: Profile, name = "fi
 /** Rules that speak of every call: compared only where a case names them. */
 const ALWAYS = new Set(["obsolete-function", "no-watchdog"]);
 
+const placeOf = (f: CheckedFinding, text: string): string => {
+  const before = text.slice(0, f.start);
+  return `${before.split("\n").length}:${f.start - before.lastIndexOf("\n")} ${f.rule}`;
+};
+
 /** What the rules report on a case, in the form of `expected`. `rule` is that of the file. */
 export function reported(findings: readonly CheckedFinding[], c: Case, rule: string): string[] {
-  const named = new Set([rule, ...c.expected.map((e) => e.replace(/^\S+ /, ""))]);
+  const pair = /^pair: ([\w-]+) over ([\w-]+)/.exec(c.title)?.slice(1) ?? [];
+  const named = new Set([rule, ...pair, ...[...c.expected, ...c.also].map((e) => e.replace(/^.* /, ""))]);
   return findings
     .filter((f) => named.has(f.rule) || (c.profile === "default" && !ALWAYS.has(f.rule)))
-    .map((f) => {
-      const before = c.text.slice(0, f.start);
-      return `${before.split("\n").length}:${f.start - before.lastIndexOf("\n")} ${f.rule}`;
-    })
+    .map((f) => placeOf(f, c.text))
     .sort();
+}
+
+/** Which of the silenced rules that a case names are named by the reports, in the form of `also`. */
+export function silenced(findings: readonly CheckedFinding[], c: Case): string[] {
+  const found = new Set(findings.flatMap((f) => (f.also ?? []).map((a) => `${placeOf(f, c.text)} ${a}`)));
+  return c.also.filter((a) => found.has(a));
 }

@@ -2,7 +2,10 @@
 import type { Facts } from "../analysis/facts.ts";
 import { before, type PathEvent } from "../analysis/events.ts";
 import { bare } from "../analysis/roles.ts";
-import type { ProgramFunction } from "../program/types.ts";
+import { callsOf } from "../analysis/relevance.ts";
+import { calleeName } from "../analysis/valueFlow.ts";
+import type { ProgramFunction, Unit } from "../program/types.ts";
+import { strip } from "../program/values.ts";
 
 const STARTS = new Map([
   ["CreateThread", 2],
@@ -11,16 +14,24 @@ const STARTS = new Map([
   ["AfxBeginThread", 0],
 ]);
 
-/** Procedures that the unit starts as threads. */
+const known = new WeakMap<Unit, ReadonlySet<ProgramFunction>>();
+
+/** Procedures that the unit starts as threads, also from functions that have to do with no request. */
 export function threadProcedures(facts: Facts): ReadonlySet<ProgramFunction> {
+  const old = known.get(facts.unit);
+  if (old) return old;
   const found = new Set<ProgramFunction>();
-  for (const call of facts.all("call")) {
-    const index = STARTS.get(bare(call.name));
-    const arg = index === undefined ? undefined : call.args[index];
-    if (arg?.kind !== "function") continue;
-    const fn = facts.unit.functions.find((f) => f.name === arg.name || f.name.endsWith(`::${arg.name}`));
-    if (fn) found.add(fn);
+  for (const fn of facts.unit.functions) {
+    for (const { statement } of callsOf(fn)) {
+      const index = STARTS.get(bare(calleeName(statement)));
+      const arg = index === undefined ? undefined : statement.args[index];
+      const value = arg && strip(fn.ir, arg);
+      if (value?.kind !== "function") continue;
+      const procedure = facts.unit.functions.find((f) => f.name === value.name || f.name.endsWith(`::${value.name}`));
+      if (procedure) found.add(procedure);
+    }
   }
+  known.set(facts.unit, found);
   return found;
 }
 

@@ -1,7 +1,7 @@
-import { dispatches, takesMessages } from "../analysis/roles.ts";
 import { someTerm } from "../analysis/terms.ts";
 import { defineRule, related } from "./context.ts";
 import { cancelOutcome, isHandle } from "./requests.ts";
+import { decidesLoop } from "./waits.ts";
 
 export const rule = defineRule({
   id: "wait-after-cancel",
@@ -22,15 +22,10 @@ export const rule = defineRule({
       const wait = facts.firstAfter(
         cancel,
         (e) => {
-          if (
-            e.kind !== "branch" ||
-            e.origin !== "loop" ||
-            cancelOutcome(cancel, e) === "failed" ||
-            e.frame.function !== cancel.frame.function
-          )
+          if (e.kind !== "branch" || !decidesLoop(e) || cancelOutcome(cancel, e) === "failed" || e.frame.function !== cancel.frame.function)
             return false;
           const flag = flagOf(facts, e.condition);
-          return flag !== undefined && setInHandler(facts, flag) && pumpsIn(facts, e);
+          return flag !== undefined && setInHandler(facts, flag);
         },
         (e) => e.kind === "start" || e.kind === "exit",
       );
@@ -58,16 +53,6 @@ function setInHandler(facts: Parameters<typeof isHandle>[0], slot: string): bool
   return (
     stores.length > 0 &&
     stores.some((s) => s.root.completes.length > 0) &&
-    stores.every((s) => s.root.completes.length > 0 || (s.value.kind === "int" && s.value.value === 0n))
-  );
-}
-
-function pumpsIn(facts: Parameters<typeof isHandle>[0], loop: import("../analysis/events.ts").PathEvent): boolean {
-  return (
-    facts.firstAfter(
-      loop,
-      (e) => e.kind === "call" && (takesMessages(e.name) || dispatches(e.name) || /pump|peek|wait|process/i.test(e.name)),
-      (e) => e.kind === "exit",
-    ) !== undefined
+    stores.every((s) => s.root.completes.length > 0 || isHandle(facts, s.value) || (s.value.kind === "int" && s.value.value === 0n))
   );
 }

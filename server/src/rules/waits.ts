@@ -1,6 +1,8 @@
 /** Waits for a lookup: loops and blocking calls after a start, and what they wait for. */
 import { before, type EventOf, type PathEvent } from "../analysis/events.ts";
 import type { Facts } from "../analysis/facts.ts";
+import type { BlockId, IrFunction } from "../ir/types.ts";
+import { successors } from "../program/messages.ts";
 import { bare, dispatches, isWait, takesMessages } from "../analysis/roles.ts";
 import { constantOf, zeroness } from "../analysis/state.ts";
 import { someTerm, type Term } from "../analysis/terms.ts";
@@ -13,11 +15,75 @@ export interface LoopWait {
   readonly pumps: boolean;
 }
 
+/** The branch decides whether a loop goes on: its condition, or a part of it before or after `&&` and `||`. */
+export function decidesLoop(branch: EventOf<"branch">): boolean {
+  if (branch.origin === "loop") return true;
+  if (branch.origin !== "and" && branch.origin !== "or") return false;
+  const fn = branch.at.function.ir;
+  return fn.blocks.some((b) => b.end.range === branch.at.range && conditionsOfLoops(fn).has(b.id));
+}
+
+const conditions = new WeakMap<IrFunction, ReadonlySet<BlockId>>();
+
+/** Blocks of a condition with `&&` or `||` that begins at a loop's head or leads back to it. */
+function conditionsOfLoops(fn: IrFunction): ReadonlySet<BlockId> {
+  const old = conditions.get(fn);
+  if (old) return old;
+  const back = backEdges(fn);
+  const found = new Set<BlockId>();
+  const parts = (id: BlockId): readonly BlockId[] => {
+    const end = fn.blocks[id]?.end;
+    return end?.kind === "branch" && (end.origin === "and" || end.origin === "or") ? [end.then, end.else] : [];
+  };
+  const spread = (id: BlockId): void => {
+    if (found.has(id) || parts(id).length === 0) return;
+    found.add(id);
+    for (const next of parts(id)) spread(next);
+  };
+  for (const [from, to] of back) {
+    spread(to);
+    if (parts(from).length > 0) found.add(from);
+  }
+  // the parts before the one that leads back
+  const heads = new Set(back.map(([, to]) => to));
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const { id } of fn.blocks) {
+      if (found.has(id) || !parts(id).some((p) => found.has(p) && !heads.has(p))) continue;
+      found.add(id);
+      grew = true;
+    }
+  }
+  conditions.set(fn, found);
+  return found;
+}
+
+/** Edges to a block that is still open in a depth-first walk. */
+function backEdges(fn: IrFunction): (readonly [BlockId, BlockId])[] {
+  const edges: (readonly [BlockId, BlockId])[] = [];
+  const state = new Map<BlockId, "open" | "done">();
+  const work: { readonly id: BlockId; readonly next: BlockId[] }[] = [];
+  const enter = (id: BlockId): void => {
+    state.set(id, "open");
+    work.push({ id, next: [...successors(fn, id)] });
+  };
+  enter(0);
+  for (let top = work.at(-1); top; top = work.at(-1)) {
+    const to = top.next.pop();
+    if (to === undefined) {
+      state.set(top.id, "done");
+      work.pop();
+    } else if (state.get(to) === "open") edges.push([top.id, to]);
+    else if (!state.has(to)) enter(to);
+  }
+  return edges;
+}
+
 /** Loops after a start, in the same function, whose condition reads storage that lives on. */
 export function loopWaits(facts: Facts): LoopWait[] {
   const found: LoopWait[] = [];
   for (const branch of facts.all("branch")) {
-    if (branch.origin !== "loop" || !branch.truth === undefined) continue;
+    if (!decidesLoop(branch)) continue;
     const start = startBefore(branch);
     if (!start || start.frame.id !== branch.frame.id) continue;
     if (found.some((w) => w.branch.at.range === branch.at.range && w.start.at.statement === start.at.statement)) continue;
@@ -28,12 +94,16 @@ export function loopWaits(facts: Facts): LoopWait[] {
       return false;
     });
     if (slots.length === 0) continue;
-    const pumps =
-      facts.firstAfter(
-        branch,
-        (e) => e.kind === "call" && (takesMessages(e.name) || dispatches(e.name) || (!e.known && !isWait(e.name))),
-        (e) => e.kind === "exit",
-      ) !== undefined;
+    // on either side of the test: which one goes on is not known here
+    const pumps = facts.all("branch").some(
+      (b) =>
+        b.at.range === branch.at.range &&
+        facts.firstAfter(
+          b,
+          (e) => e.kind === "call" && (takesMessages(e.name) || dispatches(e.name) || (!e.known && !isWait(e.name))),
+          (e) => e.kind === "exit",
+        ) !== undefined,
+    );
     found.push({ start, branch, slots, pumps });
   }
   return found;

@@ -1,9 +1,9 @@
 import type { Facts, Request } from "../analysis/facts.ts";
-import { before, type Frame, type PathEvent, type Root } from "../analysis/events.ts";
+import { before, type EventOf, type Frame, type PathEvent, type Root } from "../analysis/events.ts";
 import { bare } from "../analysis/roles.ts";
 import { someTerm } from "../analysis/terms.ts";
 import { defineRule, related, type Place } from "./context.ts";
-import { cancelOutcome, isHandleOf, isOutside, matchOf } from "./requests.ts";
+import { cancelOutcome, isHandleOf, isOutside, matchOf, windowGoes } from "./requests.ts";
 
 export const rule = defineRule({
   id: "wparam-ignored",
@@ -60,6 +60,20 @@ interface Reason {
   readonly possible?: boolean;
 }
 
+/** The cancel may have failed, and the program goes on as if the request were over: the handle is cleared, or the next one starts. */
+function forgottenOnFailure(facts: Facts, cancel: EventOf<"cancel">): boolean {
+  const slot = facts.slotOfValue(cancel.handle);
+  return (
+    facts.firstAfter(cancel, (e) => {
+      if (cancelOutcome(cancel, e) === "succeeded") return false;
+      if (e.kind === "start" || e.kind === "free") return true;
+      if (e.kind === "store") return slot === undefined || facts.slot(e.path) === slot;
+      // kept in its variable whatever the cancel said: the next start overwrites it
+      return e.kind === "exit" && cancelOutcome(cancel, e) === "unknown";
+    }) !== undefined
+  );
+}
+
 /** Why more than one reply of these requests can be under way. */
 function outstanding(facts: Facts, requests: readonly Request[]): Reason | undefined {
   // a cancel that may fail, and a window that lives on
@@ -67,15 +81,8 @@ function outstanding(facts: Facts, requests: readonly Request[]): Reason | undef
     for (const cancel of facts.all("cancel")) {
       if (!isHandleOf(facts, cancel.handle, request)) continue;
       if (cancel.root.function.ir.isDestructor || cancel.root.completes.includes(request.start)) continue;
-      if (
-        facts.firstAfter(
-          cancel,
-          (e) => e.kind === "call" && /^(?:DestroyWindow|EndDialog|WSACleanup|PostQuitMessage|DeallocateHWnd)$/.test(bare(e.name)),
-        )
-      )
-        continue;
-      const end = facts.firstAfter(cancel, (e) => e.kind === "exit");
-      if (end && cancelOutcome(cancel, end) === "succeeded") continue;
+      if (windowGoes(facts, cancel)) continue;
+      if (!forgottenOnFailure(facts, cancel)) continue;
       return {
         text: "the reply of a request that was cancelled too late arrives here as well",
         related: [related(cancel.at, "this cancel can fail: its reply is then still queued")],

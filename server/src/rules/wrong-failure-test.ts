@@ -1,5 +1,7 @@
+import type { Facts, Request } from "../analysis/facts.ts";
 import { stripNarrow } from "../analysis/terms.ts";
 import { defineRule, edit, fix, locate, rangeOf, related, textAt } from "./context.ts";
+import { lookAt } from "./startResult.ts";
 import type { Use } from "../analysis/valueFlow.ts";
 
 export const rule = defineRule({
@@ -39,6 +41,7 @@ export const rule = defineRule({
           report(e.at, `A failed ${request.start.call} returns 0, never ${constantText(text, constant.value)}: this test does not see it`, {
             related: [related(start, "the start whose result is compared")],
             possible: e.state.unknown,
+            subjects: e.at.function === start.function ? [start] : [],
             fixes: repaired !== text ? [fix("Compare with zero", [edit(at, repaired)])] : [],
           });
         }
@@ -47,6 +50,8 @@ export const rule = defineRule({
       for (const use of facts.flow.uses(request.handles)) {
         if (use.kind !== "compare" || !use.at.statement || use.otherSide?.kind !== "int" || use.otherSide.value === 0n) continue;
         if (!isMinusOne(use)) continue;
+        // the program's own value for "none", where a failed start is seen before it is stored
+        if (ownSentinel(facts, request)) continue;
         const s = use.at.statement;
         const at = rangeOf(use.at.function, s.range);
         report(
@@ -60,6 +65,11 @@ export const rule = defineRule({
     }
   },
 });
+
+function ownSentinel(facts: Facts, request: Request): boolean {
+  if (!lookAt(facts, request.events).looked) return false;
+  return request.slots.some((slot) => facts.flow.origins(slot).leaves.some((l) => l.kind === "int" && BigInt.asIntN(64, l.value) === -1n));
+}
 
 function isMinusOne(use: Use): boolean {
   const v = use.otherSide;
