@@ -1,5 +1,5 @@
 /** The page of the timeline panel: choose a run and a schedule, play it, filter it, compare two, export it. */
-import type { Outcome, SimulationRun, TraceEvent } from "../../server/src/explorer/trace.ts";
+import { boundText, type Outcome, type SimulationRun, type TraceEvent } from "../../server/src/explorer/trace.ts";
 import type { FromPage, SimulateResult, ToPage } from "../../server/src/features/protocol.ts";
 import { layoutTimeline, partingRow, type TimelineRow } from "../../server/src/report/timeline.ts";
 import { el } from "./dom.ts";
@@ -268,7 +268,7 @@ function render(): void {
       key("freed", "buffer gone"),
     ),
     ...run.assumptions.map((a) => el("div", {}, `Assumed: ${a.text}`)),
-    ...run.bounds.map((b) => el("div", {}, `Cut: ${b.kind} reached its limit of ${b.limit}${b.line ? ` at line ${b.line}` : ""}`)),
+    ...run.bounds.map((b) => el("div", {}, `Cut: ${boundText(b)}${b.line ? `, line ${b.line}` : ""}`)),
     el(
       "div",
       {},

@@ -60,6 +60,7 @@ program
   .option("--scenario <file>", "outcomes, delays and user events (a .winsock-scenario.json)")
   .option("--schedule <id>", "replay this schedule")
   .addOption(option.maxStates())
+  .addOption(option.maxSeconds())
   .addOption(option.config())
   .option("--no-config", "read no settings file")
   .addOption(option.format("text", "json", "sarif", "mermaid", "svg"))

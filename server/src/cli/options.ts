@@ -62,6 +62,10 @@ export const option = {
       if (!(shard.index >= 1 && shard.index <= shard.count)) throw new InvalidArgumentError("--shard must be I/N with I from 1 to N");
       return shard;
     }),
+  maxSeconds: () =>
+    new Option("--max-seconds <n>", "seconds after which the search under one provider is cut")
+      .default(60)
+      .argParser(wholeNumber("--max-seconds", 1)),
   maxStates: () => new Option("--max-states <n>", "states after which the search is cut").argParser(wholeNumber("--max-states", 1)),
 };
 

@@ -23,6 +23,7 @@ interface Options extends SettingsOptions {
   readonly scenario?: string;
   readonly schedule?: string;
   readonly maxStates?: number;
+  readonly maxSeconds: number;
   readonly format: "text" | "json" | "sarif" | "mermaid" | "svg";
   readonly quiet?: boolean;
   readonly color: string;
@@ -171,6 +172,7 @@ export async function simulateCommand(place: string, options: Options, version: 
       const driver = createSimulation(unit, entry, {
         provider,
         now: () => performance.now(),
+        maxSeconds: options.maxSeconds,
         ...(names ? { names } : {}),
         ...(options.maxStates === undefined ? {} : { maxStates: options.maxStates }),
         ...(options.schedule === undefined ? {} : { schedule: options.schedule }),

@@ -23,14 +23,17 @@ export type Standing =
   /** Its state repeats and nothing else can happen. */
   | { readonly kind: "cycle" };
 
-/** One statement, or one step of the environment that was the only one (`thread` -1), was done. */
+/** One statement, or one step of the environment that was the only one (`thread` -1), was done; or it is time for others. */
 export interface Paused {
   readonly kind: "paused";
   readonly thread: number;
 }
 
-/** Where a slow walk is between two decisions: `advance` goes on there. */
+/** Where a walk is between two decisions: `advance` goes on there. */
 export class Walk {
+  /** @param slow stops after each statement; else only when the simulation says that it is time (`Simulation.due`). */
+  constructor(readonly slow = true) {}
+
   /** Thread that is being run, by index. */
   thread = 0;
   /** Steps without a choice since the last decision, and the states met after them. */
@@ -38,7 +41,7 @@ export class Walk {
   readonly seen = new Set<number>();
 
   copy(): Walk {
-    const other = new Walk();
+    const other = new Walk(this.slow);
     other.thread = this.thread;
     other.steps = this.steps;
     for (const state of this.seen) other.seen.add(state);
@@ -67,7 +70,7 @@ export class Scheduler {
     this.#keyOf = keyOf;
   }
 
-  /** Runs an active world until there is a choice, or it is over; with `walk` in the smallest steps, with the same result. */
+  /** Runs an active world until there is a choice, or it is over; with `walk` in steps, with the same result. */
   advance(world: World): Standing;
   advance(world: World, walk: Walk): Standing | Paused;
   advance(world: World, walk?: Walk): Standing | Paused {
@@ -80,9 +83,14 @@ export class Scheduler {
         // A wait that is over: the thread goes on to where others may act before it.
         if (thread.status === "blocked" && world.sim.winsock.canResume(thread.id)) world.own(i).status = "run";
         if (world.threads[i]!.status !== "run") continue;
-        const stop = runThread(world, i, walk !== undefined);
+        const stop = walk ? runThread(world, i, walk.slow) : runThread(world, i);
         if (stop.kind === "stepped") {
-          walk!.thread = i;
+          if (!walk) {
+            i--;
+            continue;
+          }
+          walk.thread = i;
+          walk.steps = steps;
           return { kind: "paused", thread: i };
         }
         if (stop.kind === "question") {
@@ -119,7 +127,7 @@ export class Scheduler {
       if (walk) {
         walk.thread = 0;
         walk.steps = steps + 1;
-        return { kind: "paused", thread: -1 };
+        if (walk.slow || world.sim.due?.()) return { kind: "paused", thread: -1 };
       }
     }
   }

@@ -7,9 +7,10 @@ import type { RunEvent } from "./events.ts";
 import { Interner } from "./interner.ts";
 import type { Simulation } from "./interpreter/simulation.ts";
 import type { BoundReached, ExitState, World } from "./interpreter/world.ts";
-import { type Option, Scheduler, type Standing } from "./scheduler.ts";
+import { type Option, Scheduler, type Standing, Walk } from "./scheduler.ts";
 import { internState } from "./stateKey.ts";
 import type { Environment } from "./environment.ts";
+import type { BoundHit } from "./trace.ts";
 
 export interface SearchLimits {
   readonly maxStates: number;
@@ -34,6 +35,23 @@ export interface FoundOutcome {
   readonly debugOutput: string;
   readonly exit: ExitState;
   readonly path: readonly number[];
+}
+
+interface Expanding {
+  readonly node: number;
+  readonly world: World;
+  readonly options: readonly Option[];
+  next: number;
+  readonly edges: Int32Array;
+  readonly labels: number[];
+}
+
+interface Arriving {
+  readonly world: World;
+  readonly parent: number;
+  readonly choice: number;
+  readonly level: number;
+  readonly walk: Walk;
 }
 
 /** What a node is, beside its edges. */
@@ -64,13 +82,16 @@ export class Search {
   transitions = 0;
   readonly violations = new Map<string, FoundViolation>();
   readonly outcomes = new Map<string, FoundOutcome>();
-  readonly bounds = new Map<string, BoundReached & { readonly kind: BoundReached["kind"] | "states" | "decisions" }>();
+  readonly bounds = new Map<string, Omit<BoundReached, "kind"> & { readonly kind: BoundHit["kind"] }>();
   readonly assumptions = new Map<string, AssumptionKind>();
   /** Labels (calls of Winsock, frees, exits) seen since the last decision. */
   #label: number[] = [];
   readonly #labelNames: string[] = [];
   readonly #labelIds = new Map<string, number>();
   #started = false;
+  /** The node whose options are being taken, and the run that is on its way to its next decision. */
+  #expanding: Expanding | undefined;
+  #arriving: Arriving | undefined;
 
   constructor(sim: Simulation, root: World, environment: Environment, limits: SearchLimits) {
     this.sim = sim;
@@ -83,7 +104,7 @@ export class Search {
     return this.#parent.length;
   }
   get done(): boolean {
-    return this.#started && this.#head >= this.#queue.length;
+    return this.#started && !this.#arriving && !this.#expanding && this.#head >= this.#queue.length;
   }
 
   /** Remembers that something happened which another answer of the provider should not change. */
@@ -113,33 +134,60 @@ export class Search {
   /** Works for about `milliseconds`; true when there is nothing left to do. */
   run(milliseconds: number, now: () => number): boolean {
     const end = now() + milliseconds;
-    if (!this.#started) {
-      this.#started = true;
-      this.#arrive(this.root(), -1, 0, 0);
-    }
-    while (this.#head < this.#queue.length) {
-      const next = this.#queue[this.#head]!;
-      this.#queue[this.#head] = undefined as never;
-      this.#head++;
-      if (this.#head > 4096 && this.#head * 2 > this.#queue.length) {
-        this.#queue = this.#queue.slice(this.#head);
-        this.#head = 0;
+    const due = (): boolean => now() >= end;
+    this.sim.due = due;
+    try {
+      if (!this.#started) {
+        this.#started = true;
+        this.#arriving = { world: this.root(), parent: -1, choice: 0, level: 0, walk: new Walk(false) };
       }
-      this.#expand(next.node, next.world, next.options);
-      if (now() >= end) break;
+      while (this.#step()) if (due()) break;
+    } finally {
+      this.sim.due = undefined;
     }
     return this.done;
+  }
+
+  /** Ends the search as it is: what was not expanded is cut. */
+  stop(seconds: number): void {
+    const world = this.#arriving?.world ?? this.#expanding?.world ?? this.#queue[this.#head]?.world;
+    this.bounds.set("time", { kind: "time", limit: seconds, position: world?.standing() });
+    if (this.#expanding) this.#kind[this.#expanding.node] = CUT;
+    for (const { node } of this.#queue.slice(this.#head)) this.#kind[node] = CUT;
+    this.#arriving = this.#expanding = undefined;
+    this.#queue = [];
+    this.#head = 0;
+  }
+
+  /** One run to its next decision, or a part of it; false when there is nothing left to do. */
+  #step(): boolean {
+    if (this.#arriving) {
+      this.#arrive(this.#arriving);
+      return true;
+    }
+    if (this.#expanding) {
+      this.#branch(this.#expanding);
+      return true;
+    }
+    if (this.#head >= this.#queue.length) return false;
+    const { node, world, options } = this.#queue[this.#head]!;
+    this.#queue[this.#head] = undefined as never;
+    this.#head++;
+    if (this.#head > 4096 && this.#head * 2 > this.#queue.length) {
+      this.#queue = this.#queue.slice(this.#head);
+      this.#head = 0;
+    }
+    this.#expand(node, world, options);
+    return true;
   }
 
   #expand(node: number, world: World, options: readonly Option[]): void {
     if (this.states >= this.#limits.maxStates) {
       this.#kind[node] = CUT;
-      this.bounds.set("states", { kind: "states", limit: this.#limits.maxStates, position: undefined } as never);
+      this.bounds.set("states", { kind: "states", limit: this.#limits.maxStates, position: undefined });
       return;
     }
     this.#kind[node] = EXPANDED;
-    const edges = new Int32Array(options.length);
-    const labels: number[] = [];
     if (
       options[0]?.kind === "answer" &&
       options[0].question.kind === "choice" &&
@@ -148,19 +196,34 @@ export class Search {
     ) {
       this.#codeNodes.push(node);
     }
-    for (let i = 0; i < options.length; i++) {
-      const child = i === options.length - 1 ? world : world.fork();
-      child.violations = [];
-      const option = options[i]!;
-      if (option.kind !== "answer" && option.kind !== "thread") child.environmentSteps++;
-      this.sim.activate(child);
-      this.#label = [];
-      this.scheduler.apply(child, option);
-      edges[i] = this.#arrive(child, node, i, this.#level[node]! + 1);
-      labels.push(this.#packLabel());
-    }
-    this.#edges[node] = edges;
-    this.#labels[node] = labels;
+    this.#expanding = { node, world, options, next: 0, edges: new Int32Array(options.length), labels: [] };
+  }
+
+  /** Takes the next option of the node that is being expanded. */
+  #branch(at: Expanding): void {
+    const { node, world, options } = at;
+    const choice = at.next++;
+    const last = choice === options.length - 1;
+    const child = last ? world : world.fork();
+    child.violations = [];
+    const option = options[choice]!;
+    if (option.kind !== "answer" && option.kind !== "thread") child.environmentSteps++;
+    this.sim.activate(child);
+    this.#label = [];
+    this.scheduler.apply(child, option);
+    this.#arriving = { world: child, parent: node, choice, level: this.#level[node]! + 1, walk: new Walk(false) };
+  }
+
+  #arrived(found: number): void {
+    const at = this.#expanding;
+    this.#arriving = undefined;
+    if (!at) return;
+    at.edges[at.next - 1] = found;
+    at.labels.push(this.#packLabel());
+    if (at.next < at.options.length) return;
+    this.#edges[at.node] = at.edges;
+    this.#labels[at.node] = at.labels;
+    this.#expanding = undefined;
   }
 
   #packLabel(): number {
@@ -178,12 +241,18 @@ export class Search {
   readonly #sets: number[][] = [[]];
   readonly #setIds = new Map<string, number>();
 
-  /** Runs `world` to its next decision and answers its node. */
-  #arrive(world: World, parent: number, choice: number, level: number): number {
-    this.transitions++;
+  /** Runs a world to its next decision, or until it is time for others. */
+  #arrive({ world, parent, choice, level, walk }: Arriving): void {
     this.sim.activate(world);
-    const standing: Standing = this.scheduler.advance(world);
+    const standing = this.scheduler.advance(world, walk);
     this.sim.suspend();
+    if (standing.kind === "paused") return;
+    this.transitions++;
+    this.#arrived(this.#node(world, standing, parent, choice, level));
+  }
+
+  /** Node of a state; a new one if it was not there before. */
+  #node(world: World, standing: Standing, parent: number, choice: number, level: number): number {
     const path = (): number[] => this.pathTo(parent, parent < 0 ? undefined : choice);
     for (const violation of world.violations) {
       this.#noteLabel(`violation ${violation.rule}`);
@@ -217,7 +286,7 @@ export class Search {
     }
     if (world.environmentSteps >= this.#limits.maxDecisions) {
       this.#kind.push(CUT);
-      this.bounds.set("decisions", { kind: "decisions", limit: this.#limits.maxDecisions, position: undefined } as never);
+      this.bounds.set("decisions", { kind: "decisions", limit: this.#limits.maxDecisions, position: world.standing() });
       return node;
     }
     this.#kind.push(OPEN);

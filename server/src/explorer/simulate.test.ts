@@ -96,6 +96,31 @@ describe("simulate", () => {
     expect(result.bounds).toContainEqual({ kind: "states", limit: 10 });
   });
 
+  it("stops inside a long run when its time is over, and says where", () => {
+    const long = "unsigned x;\nint main(void) {\n  unsigned i;\n  for (i = 0; i < 4000000000u; i++)\n    x += i;\n  return 0;\n}\n";
+    let clock = 0;
+    const driver = createSimulation(unitOf(long, "a.c"), undefined, { maxSeconds: 2, now: () => clock++ });
+    let slices = 0;
+    while (!driver.run(20)) slices++;
+    // No decision is in the whole run, and still others have their turn.
+    expect(slices).toBeGreaterThan(50);
+    const result = driver.result();
+    expect(result.exhaustive).toBe(false);
+    expect(result.bounds).toEqual([
+      { kind: "time", limit: 2, uri: "file:///p/a.c", line: expect.toSatisfy((line) => line === 4 || line === 5) },
+    ]);
+  });
+
+  it("says where a run goes round on something that is not known", () => {
+    const unit = unitOf(
+      "int get(void);\nint wait_for_it(void)\n{\n  int state = get();\n  while (state == 7)\n    Sleep(10);\n  return 0;\n}\n",
+      "a.c",
+    );
+    const { bounds, exhaustive } = simulate(unit, "wait_for_it");
+    expect(exhaustive).toBe(false);
+    expect(bounds).toEqual([{ kind: "cycle", limit: 1, uri: "file:///p/a.c", line: 6 }]);
+  });
+
   it("finds entries by name, class, parameters and line", () => {
     const unit = unitOf(LOOKUP + "int f(int a) { return a; }\nint f(void) { return 0; }\n");
     expect(entriesOf(unit).map((fn) => fn.name)).toEqual(["CLookup::~CLookup", "CLookup::Start"]);

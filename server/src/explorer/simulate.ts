@@ -69,6 +69,8 @@ class Driver implements SimulationDriver {
   #searching = false;
   #heard: { at: number; rule: string; message: string }[] | undefined;
   #finished: SimulationRun | undefined;
+  /** When the search began, in milliseconds of `now`. */
+  #began: number | undefined;
 
   constructor(unit: Unit, entry: ProgramFunction, options: SimulateOptions) {
     this.#unit = unit;
@@ -123,8 +125,16 @@ class Driver implements SimulationDriver {
       return true;
     }
     this.#searching = true;
+    const { maxSeconds } = this.#options;
+    this.#began ??= this.#now();
+    const left = maxSeconds === undefined ? Number.POSITIVE_INFINITY : maxSeconds * 1000 - (this.#now() - this.#began);
     try {
-      const done = this.#search.run(milliseconds, this.#now);
+      const done = this.#search.run(Math.min(milliseconds, left), this.#now);
+      if (!done && maxSeconds !== undefined && milliseconds >= left) {
+        this.#search.stop(maxSeconds);
+        this.#finished = this.#assemble(true);
+        return true;
+      }
       if (this.#simulation.lookedAtRequests && this.#simulation.mergePosts) {
         this.#simulation.mergePosts = false;
         this.#search = this.#newSearch();
@@ -190,7 +200,7 @@ class Driver implements SimulationDriver {
         const { assumptions } = done.world;
         if (verdict.rule === "hang" && [...assumptions.values()].some((kind) => kind !== "config")) {
           // Round and round on something unknown that never changes: nobody says that the real one does not.
-          search.bounds.set(`loop ${node}`, { kind: "loop", limit: 1, position: done.world.position() });
+          search.bounds.set(`cycle ${node}`, { kind: "cycle", limit: 1, position: done.world.standing() });
           continue;
         }
         consider({ rule: verdict.rule, message: verdict.message, key: verdict.rule, path, events: done.world.eventCount, stops: true });

@@ -13,6 +13,8 @@ export interface SimulateOptions {
   readonly maxEvents?: number;
   /** Steps of the environment in one run, default 32. */
   readonly maxDecisions?: number;
+  /** Seconds of `now` after which the search ends as it is, with a `time` bound; default: none. */
+  readonly maxSeconds?: number;
   /** Leave out orders that cannot matter; default true. */
   readonly reduce?: boolean;
   /** Only this schedule is run. */

@@ -49,7 +49,11 @@ export interface Outcome {
 }
 
 export interface BoundHit {
-  readonly kind: "states" | "decisions" | "loop" | "depth" | "events" | "time" | "memory";
+  /**
+   * `time`: seconds of the search. `steps`: statements in one run. `loop`: turns of a loop on unknowns. `cycle`: the run goes round for ever on
+   * something unknown, and nobody says that the real one stays as it is.
+   */
+  readonly kind: "states" | "decisions" | "loop" | "cycle" | "steps" | "depth" | "events" | "time" | "memory";
   readonly uri?: string;
   readonly line?: number;
   readonly limit: number;
@@ -74,3 +78,20 @@ export interface SimulationRun {
   readonly violations: readonly Violation[];
   readonly trace?: Trace;
 }
+
+const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
+
+const LIMITS: Readonly<Record<BoundHit["kind"], (limit: number) => string>> = {
+  states: (limit) => `the search stopped at ${plural(limit, "state")}`,
+  time: (limit) => `the search stopped after ${plural(limit, "second")}`,
+  decisions: (limit) => `a run stopped after ${limit} steps of the environment`,
+  steps: (limit) => `a run stopped after ${limit} statements`,
+  loop: (limit) => `a loop on an unknown value stopped after ${limit} turns`,
+  cycle: () => "a run goes round for ever on an unknown value that never changes",
+  depth: (limit) => `calls are nested more than ${limit} deep`,
+  events: (limit) => `a run stopped after ${limit} user events`,
+  memory: (limit) => `a run needs more than ${limit} bytes`,
+};
+
+/** What cut the search, in words. */
+export const boundText = (bound: BoundHit): string => LIMITS[bound.kind](bound.limit);

@@ -20,6 +20,8 @@ export interface SearchLoopHost {
 }
 
 const SLICE = 15;
+/** Seconds under one provider; what is found until then is shown, and that the search was cut. */
+const MAX_SECONDS = 60;
 /** Milliseconds between two reports of progress. */
 const REPORT = 200;
 
@@ -52,6 +54,7 @@ export class SearchLoop {
       const driver = createSimulation(unit, entry, {
         provider: provider as "documented",
         maxStates: request.maxStates,
+        maxSeconds: MAX_SECONDS,
         schedule: request.schedule,
         now: () => this.host.now(),
       });

@@ -1,5 +1,5 @@
 /** A simulation as text that is read in a terminal. */
-import type { Outcome, SimulationRun, TraceEvent, Violation } from "../explorer/trace.ts";
+import { type BoundHit, boundText, type Outcome, type SimulationRun, type TraceEvent, type Violation } from "../explorer/trace.ts";
 import { type Paint, plain } from "./text.ts";
 
 const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
@@ -39,6 +39,10 @@ function violationText(violation: Violation, shortest: boolean, paint: Paint): s
   ].join("\n");
 }
 
+/** ` at file.c:12`, or nothing. */
+const placeText = ({ uri, line }: BoundHit): string =>
+  line ? ` at ${uri ? decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1)) : "line"}:${line}` : "";
+
 export function simulationText(run: SimulationRun, options: { readonly quiet?: boolean; readonly paint?: Paint } = {}): string {
   const paint = options.paint ?? plain;
   const lines = [
@@ -49,8 +53,7 @@ export function simulationText(run: SimulationRun, options: { readonly quiet?: b
   if (run.trace) lines.push("", `Trace of schedule ${run.trace.schedule}:`, traceText(run.trace.events, paint));
   if (!options.quiet) {
     for (const assumption of run.assumptions) lines.push(paint("dim", `assumed: ${assumption.text}`));
-    for (const bound of run.bounds)
-      lines.push(paint("dim", `cut: ${bound.kind} reached its limit of ${bound.limit}${bound.line ? ` at line ${bound.line}` : ""}`));
+    for (const bound of run.bounds) lines.push(paint("dim", `cut: ${boundText(bound)}${placeText(bound)}`));
     if (run.exhaustive) lines.push(paint("dim", "Every order was tried."));
   }
   return `${lines.join("\n")}\n`;

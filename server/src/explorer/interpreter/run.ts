@@ -31,11 +31,11 @@ const STEPPED: Stepped = { kind: "stepped" };
  * Runs the thread at `index` of an active world. With `passed` on the thread, its next statement runs although others may act before it.
  * `once`: do one statement, or one part of a library function that calls back (for a debugger).
  */
-export function runThread(world: World, index: number): Stop;
-export function runThread(world: World, index: number, once: boolean): Stop | Stepped;
 export function runThread(world: World, index: number, once = false): Stop | Stepped {
   const thread = world.own(index);
   world.current = thread;
+  const { due } = world.sim;
+  let blocks = 0;
   if (thread.passed) thread.sincePoint = 0;
   try {
     for (;;) {
@@ -69,13 +69,15 @@ export function runThread(world: World, index: number, once = false): Stop | Ste
         thread.passed = false;
         if (thread.answers.length > 0) thread.answers = [];
         world.work++;
-        if (world.work > MAX_WORK) world.cut({ kind: "time", limit: MAX_WORK });
-        if (once) return STEPPED;
+        if (world.work > MAX_WORK) world.cut({ kind: "steps", limit: MAX_WORK });
+        if (once || ((++blocks & 63) === 0 && due?.())) return STEPPED;
         continue;
       }
       if (control === POINT) return STOP_POINT;
       if (control === BLOCKED) {
         thread.answers = [];
+        // When it wakes, others may act before what it waited for is done.
+        thread.passed = false;
         return STOP_BLOCKED;
       }
       if (control === OVER) return STOP_OVER;

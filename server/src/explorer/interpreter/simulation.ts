@@ -74,6 +74,8 @@ export class Simulation {
   /** The emulator is touching memory, not the program. */
   inEmulator = false;
   listener: Listener | undefined;
+  /** Others wait for this thread of ours: a search stops in the middle of a run and goes on there. */
+  due: (() => boolean) | undefined;
   /** Functions that were entered, for the schedule's check. */
   readonly reached = new Set<number>();
   /**

@@ -45,7 +45,7 @@ export class NeedAnswer {
 export const AT_POINT = Symbol("at a scheduling point");
 
 export interface BoundReached {
-  readonly kind: "loop" | "time" | "depth" | "memory";
+  readonly kind: "loop" | "steps" | "depth" | "memory";
   readonly limit: number;
   readonly position: Position | undefined;
 }
@@ -408,8 +408,19 @@ export class World {
 
   /** Where the current thread is. */
   position(): Position | undefined {
-    const frames = this.current?.frames;
-    if (!frames) return undefined;
+    return this.current && this.positionOf(this.current);
+  }
+
+  /** Where the threads are that have not ended: the first that is in code of the program. */
+  standing(): Position | undefined {
+    for (const thread of this.threads) {
+      const at = thread.ended ? undefined : this.positionOf(thread);
+      if (at) return at;
+    }
+    return undefined;
+  }
+
+  positionOf({ frames }: Thread): Position | undefined {
     for (let i = frames.length - 1; i >= 0; i--) {
       const frame = frames[i]!;
       if (frame.kind !== "code") continue;
