@@ -1,6 +1,6 @@
 /** A small language client that talks to the bundled server process over stdio. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
   type ClientCapabilities,
@@ -48,7 +48,11 @@ export class Client {
   readonly log: string[] = [];
   readonly statuses: { state: string; detail?: string }[] = [];
   refreshes = 0;
+  /** Settings of everything, and of single folders by their uri. */
   settings: unknown = {};
+  readonly folderSettings = new Map<string, unknown>();
+  /** Registrations the server asked for: method to options. */
+  readonly registered = new Map<string, unknown>();
   result!: InitializeResult;
   private readonly process: ChildProcess;
   readonly exited: Promise<number | null>;
@@ -69,16 +73,25 @@ export class Client {
     );
     this.connection.onNotification("window/logMessage", (params: { message: string }) => void this.log.push(params.message));
     this.connection.onNotification("winsockAsync/status", (params: { state: string; detail?: string }) => void this.statuses.push(params));
-    this.connection.onRequest("workspace/configuration", (params: { items: unknown[] }) => params.items.map(() => this.settings));
+    this.connection.onRequest("workspace/configuration", (params: { items: { scopeUri?: string }[] }) =>
+      params.items.map(({ scopeUri = "" }) => this.folderSettings.get(scopeUri) ?? this.settings),
+    );
     this.connection.onRequest("workspace/diagnostic/refresh", () => {
       this.refreshes++;
       return null;
     });
-    this.connection.onRequest("client/registerCapability", () => null);
+    this.connection.onRequest(
+      "client/registerCapability",
+      ({ registrations }: { registrations: { method: string; registerOptions?: unknown }[] }) => {
+        for (const { method, registerOptions } of registrations) this.registered.set(method, registerOptions);
+        return null;
+      },
+    );
     this.connection.listen();
   }
 
-  async start(capabilities: ClientCapabilities, folder?: string): Promise<this> {
+  async start(capabilities: ClientCapabilities, ...folders: string[]): Promise<this> {
+    const [folder] = folders;
     const ended = this.exited.then((status) => {
       throw new Error(`the server ended with status ${status}: ${this.log.join("")}`);
     });
@@ -86,7 +99,7 @@ export class Client {
       processId: this.options.processId === undefined ? process.pid : this.options.processId,
       rootUri: folder ? uriOf(folder) : null,
       capabilities,
-      workspaceFolders: folder ? [{ uri: uriOf(folder), name: "folder" }] : null,
+      workspaceFolders: folder ? folders.map((path) => ({ uri: uriOf(path), name: basename(path) })) : null,
     });
     this.result = await Promise.race([answered, ended]);
     ended.catch(() => undefined);

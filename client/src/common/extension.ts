@@ -33,12 +33,6 @@ export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOp
     documentSelector: LANGUAGES.map((language) => ({ language })),
     outputChannel: output,
     initializationOptions: { pageScheme: PAGES },
-    synchronize: {
-      fileEvents: [
-        vscode.workspace.createFileSystemWatcher("**/*.{c,cc,cpp,cxx,h,hh,hpp,hxx,inl,ipp,tcc,C,CPP,H}"),
-        vscode.workspace.createFileSystemWatcher("**/{.winsock-async.json,compile_commands.json,*.vcxproj,*.vcproj,*.dsp}"),
-      ],
-    },
     diagnosticPullOptions: { onChange: true, onSave: true },
     progressOnInitialization: false,
   };

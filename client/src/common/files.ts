@@ -8,6 +8,7 @@ import {
   type ReadFilesParams,
   type ReadFilesResult,
 } from "../../../server/src/features/protocol.ts";
+import { SOURCES } from "../../../server/src/features/watched.ts";
 
 function toBase64(bytes: Uint8Array): string {
   let binary = "";
@@ -27,7 +28,7 @@ export function serveFiles(client: BaseLanguageClient): vscode.Disposable {
   return vscode.Disposable.from(
     client.onRequest(READ_FILES, (params: ReadFilesParams): Promise<ReadFilesResult> => Promise.all(params.uris.map(read))),
     client.onRequest(FIND_FILES, async (params: FindFilesParams): Promise<string[]> => {
-      const found = await vscode.workspace.findFiles("**/*.{c,cc,cpp,cxx,h,hh,hpp,hxx,inl,ipp,tcc}", undefined, params.limit);
+      const found = await vscode.workspace.findFiles(SOURCES, undefined, params.limit);
       return found.map((uri) => uri.toString());
     }),
   );

@@ -3,6 +3,7 @@ import type { Connection } from "vscode-languageserver";
 import type { SimulationRun } from "../explorer/trace.ts";
 import type { Cancellation, Host, SearchProgress, SearchRequest } from "../features/host.ts";
 import { type BrowserStart, FIND_FILES, READ_FILES, type ReadFilesResult } from "../features/protocol.ts";
+import { SETTINGS_FILE } from "../features/scopes.ts";
 import type { FromSearch, ToSearch } from "../features/searchMessages.ts";
 import { initialiseParser, type Parser } from "../source/parser.ts";
 
@@ -57,7 +58,8 @@ export function browserHost(start: BrowserStart, connection: Connection): Host {
   const asked = new Set<string>();
   return {
     read: async (uris) => {
-      const allowed = uris.filter((uri) => asked.has(uri) || (asked.size < LIMIT && asked.add(uri)));
+      // settings files are asked for in each folder, mostly in vain: they are no part of the program
+      const allowed = uris.filter((uri) => uri.endsWith(`/${SETTINGS_FILE}`) || asked.has(uri) || (asked.size < LIMIT && asked.add(uri)));
       if (allowed.length === 0) return uris.map(() => undefined);
       const answers = await connection.sendRequest<ReadFilesResult>(READ_FILES, { uris: allowed });
       const texts = new Map(allowed.map((uri, i) => [uri, answers[i]]));

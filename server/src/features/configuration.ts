@@ -5,6 +5,9 @@
 import { closest, distance } from "fastest-levenshtein";
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
 import * as z from "zod/mini";
+import { functions, isStart } from "../winsock/functions.ts";
+
+const starts = functions.map((fn) => fn.name).filter(isStart);
 
 export const LEVELS = ["error", "warning", "information", "hint", "off"] as const;
 export type Level = (typeof LEVELS)[number];
@@ -38,16 +41,21 @@ export const ConfigurationSchema = z.strictObject({
           "Functions of your own that start a request, and the Winsock call they stand for.",
         ),
         cancel: names("Functions of your own that cancel a request whose handle is their first argument."),
-        acquire: names("Functions of your own that return a buffer the caller owns."),
-        release: names("Functions of your own that free the memory their first argument points to."),
       }),
     ),
     "Functions of your own around the calls.",
   ),
-  messageMaps: names("Macros of your own that route a message: `NAME(number, handler)`."),
   baseline: describe(z.optional(z.string()), "File with the ids of findings that are hidden, relative to this file."),
 });
 export type Configuration = z.infer<typeof ConfigurationSchema>;
+
+/** Settings of the editor beside those that a file can have. */
+const EditorSchema = z.strictObject({
+  hover: z.optional(z.strictObject({ enabled: z.optional(z.boolean()) })),
+  codeLens: z.optional(z.strictObject({ enabled: z.optional(z.boolean()) })),
+  simulation: z.optional(z.strictObject({ maxStates: z.optional(z.int().check(z.positive())) })),
+  trace: z.optional(z.strictObject({ server: z.optional(z.enum(["off", "messages", "verbose"])) })),
+});
 
 export interface ConfigurationProblem {
   /** Path of the setting (`rules.cancel-zero-handel`), empty for the whole file. */
@@ -67,35 +75,105 @@ const suggest = (word: string, known: readonly string[]): string => {
   return near ? `; did you mean '${near}'?` : "";
 };
 
-/** Checks a settings object. What is wrong with it is named, and the rest is used. `rules` are the ids that exist. */
-export function checkConfiguration(
+/** Names of the settings at a path, for the nearest one to a name that is not known. */
+function settingsAt(path: readonly PropertyKey[]): readonly string[] {
+  if (path.length === 0) return [...Object.keys(ConfigurationSchema.shape), ...Object.keys(EditorSchema.shape)];
+  const inner: Readonly<Record<string, readonly string[]>> = {
+    wrappers: ["start", "cancel"],
+    hover: ["enabled"],
+    codeLens: ["enabled"],
+    simulation: ["maxStates"],
+    trace: ["server"],
+  };
+  return inner[String(path.at(-1))] ?? [];
+}
+
+/** What of a value fits the schema, without the keys that do not, and a sentence for each of these. */
+function take<T extends object>(
+  schema: z.ZodMiniType<T>,
   value: unknown,
-  rules: readonly string[],
-): { configuration: Configuration; problems: ConfigurationProblem[] } {
-  const result = z.safeParse(ConfigurationSchema, value);
-  if (result.success) {
-    const wrong = Object.keys(result.data.rules ?? {}).filter((id) => !rules.includes(id));
-    const problems = wrong.map((id) => ({ path: `rules.${id}`, message: `unknown rule '${id}'${suggest(id, rules)}` }));
-    return { configuration: result.data, problems };
-  }
+): { readonly taken: T; readonly problems: ConfigurationProblem[] } {
+  const result = z.safeParse(schema, value);
+  if (result.success) return { taken: result.data, problems: [] };
   const problems: ConfigurationProblem[] = [];
   const bad = new Set<string>();
   for (const issue of result.error.issues) {
     const path = issue.path.join(".");
     if (issue.path[0] !== undefined) bad.add(String(issue.path[0]));
     if (issue.code === "unrecognized_keys") {
-      const known = issue.path.at(-1) === "wrappers" ? ["start", "cancel", "acquire", "release"] : Object.keys(ConfigurationSchema.shape);
       for (const key of issue.keys) {
         if (issue.path.length === 0) bad.add(key);
-        problems.push({ path: [path, key].filter(Boolean).join("."), message: `unknown setting '${key}'${suggest(key, known)}` });
+        problems.push({
+          path: [path, key].filter(Boolean).join("."),
+          message: `unknown setting '${[path, key].filter(Boolean).join(".")}'${suggest(key, settingsAt(issue.path))}`,
+        });
       }
     } else if (issue.code === "invalid_value") problems.push({ path, message: `'${path}' must be one of ${issue.values.join(", ")}` });
     else problems.push({ path, message: path ? `'${path}': ${issue.message || "has the wrong type"}` : "the settings must be an object" });
   }
   // without the keys that are wrong the rest is right: once more, for what is wrong inside it
-  if (bad.size === 0 || typeof value !== "object" || value === null) return { configuration: {}, problems };
-  const rest = checkConfiguration(Object.fromEntries(Object.entries(value).filter(([key]) => !bad.has(key))), rules);
-  return { configuration: rest.configuration, problems: [...problems, ...rest.problems] };
+  if (bad.size === 0 || typeof value !== "object" || value === null) return { taken: {} as T, problems };
+  const rest = take(schema, Object.fromEntries(Object.entries(value).filter(([key]) => !bad.has(key))));
+  return { taken: rest.taken, problems: [...problems, ...rest.problems] };
+}
+
+/** Settings that fit the schema and cannot be meant. */
+function contradictions({ define, providers, wrappers }: Configuration): ConfigurationProblem[] {
+  const problems: ConfigurationProblem[] = [];
+  if (providers?.length === 0)
+    problems.push({ path: "providers", message: `'providers' must name at least one of ${PROVIDERS.join(", ")}` });
+  const defined = new Map<string, string>();
+  for (const entry of define ?? []) {
+    const [, name, value] = /^\s*([A-Za-z_]\w*)\s*(?:=(.*))?$/s.exec(entry) ?? [];
+    if (name === undefined) problems.push({ path: "define", message: `'define': '${entry}' is neither NAME nor NAME=VALUE` });
+    else {
+      const before = defined.get(name);
+      const text = value ?? "1";
+      if (before !== undefined && before !== text)
+        problems.push({ path: "define", message: `'define': ${name} cannot be both '${before}' and '${text}'` });
+      defined.set(name, text);
+    }
+  }
+  for (const [name, call] of Object.entries(wrappers?.start ?? {})) {
+    if (!isStart(call))
+      problems.push({
+        path: `wrappers.start.${name}`,
+        message: `'wrappers.start.${name}': '${call}' is no call that starts a request${suggest(call, starts)}`,
+      });
+    if (wrappers?.cancel?.includes(name))
+      problems.push({ path: `wrappers.start.${name}`, message: `'wrappers': '${name}' cannot both start and cancel a request` });
+  }
+  return problems;
+}
+
+/** Checks a settings object. What is wrong with it is named, and the rest is used. `rules` are the ids that exist. */
+export function checkConfiguration(
+  value: unknown,
+  rules: readonly string[],
+): { configuration: Configuration; problems: ConfigurationProblem[] } {
+  const { taken, problems } = take<Configuration>(ConfigurationSchema, value);
+  const wrong = Object.keys(taken.rules ?? {}).filter((id) => !rules.includes(id));
+  return {
+    configuration: taken,
+    problems: [
+      ...problems,
+      ...wrong.map((id) => ({ path: `rules.${id}`, message: `unknown rule '${id}'${suggest(id, rules)}` })),
+      ...contradictions(taken),
+    ],
+  };
+}
+
+/** Checks what an editor gives under `winsockAsync`: the settings of a file and those of the editor alone. */
+export function checkEditorSettings(
+  value: unknown,
+  rules: readonly string[],
+): { configuration: Configuration; problems: ConfigurationProblem[] } {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return checkConfiguration(value, rules);
+  const given = Object.entries(value).filter(([, v]) => v !== null);
+  const own = (key: string): boolean => key in EditorSchema.shape;
+  const { problems } = take(EditorSchema, Object.fromEntries(given.filter(([key]) => own(key))));
+  const rest = checkConfiguration(Object.fromEntries(given.filter(([key]) => !own(key))), rules);
+  return { configuration: rest.configuration, problems: [...rest.problems, ...problems] };
 }
 
 /** Reads the text of a `.winsock-async.json` (comments and trailing commas are allowed). */

@@ -8,7 +8,7 @@ import { type Decoded, type Detector, decodeWith } from "../source/encoding.ts";
 import { type LineIndex, lineIndex } from "../source/lines.ts";
 import { Bounded } from "./bounded.ts";
 import { firstPass } from "./firstPass.ts";
-import type { Host } from "./host.ts";
+import type { Host, ListedFolder } from "./host.ts";
 
 /** Characters of texts read from the disk that are kept; the core asks again for what it misses. */
 const DISK_TEXT = 64_000_000;
@@ -32,8 +32,7 @@ export class Files {
   private projects: readonly Project[] = [];
   private readonly indexes = new Bounded<{ readonly text: string; readonly index: LineIndex }>(INDEXES, () => 1);
 
-  private folders: readonly string[] = [];
-  private exclude: readonly string[] = [];
+  private folders: readonly ListedFolder[] = [];
   private listed = false;
   /** Files whose facts are to be read again. */
   private readonly stale = new Set<string>();
@@ -95,9 +94,8 @@ export class Files {
     this.touch();
   }
 
-  configure(folders: readonly string[], exclude: readonly string[]): void {
+  configure(folders: readonly ListedFolder[]): void {
     this.folders = folders;
-    this.exclude = exclude;
     this.listed = false;
     this.touch();
   }
@@ -173,7 +171,7 @@ export class Files {
   }
 
   private async list(): Promise<void> {
-    const { files: all, projects, unreadable } = await this.host.list(this.folders, this.exclude);
+    const { files: all, projects, unreadable } = await this.host.list(this.folders);
     for (const { path, reason } of unreadable) this.once(`${path}: ${reason}`);
     if (all.length > MOST_FILES) this.once(`only the first ${MOST_FILES} of ${all.length} files are read`);
     const files = all.slice(0, MOST_FILES);
@@ -233,10 +231,15 @@ export class Files {
     return this.detector;
   }
 
-  /** Some file that is open or listed names one of the calls: else there is no program to look at. */
+  /** Files, open or listed, that name one of the calls: without any there is no program to look at. */
+  get callers(): readonly string[] {
+    const found = new Set<string>();
+    for (const fact of this.facts.values()) if (fact.hits > 0) found.add(fact.uri);
+    for (const [uri, { text }] of this.documents) if (seedHits(uri, text) > 0) found.add(uri);
+    return [...found];
+  }
+
   get namesCalls(): boolean {
-    for (const fact of this.facts.values()) if (fact.hits > 0) return true;
-    for (const [uri, { text }] of this.documents) if (seedHits(uri, text) > 0) return true;
-    return false;
+    return this.callers.length > 0;
   }
 }

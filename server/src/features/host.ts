@@ -27,14 +27,18 @@ export interface Cancellation {
   onCancellationRequested(listener: () => void): { dispose(): void };
 }
 
+export interface ListedFolder {
+  /** Uri without a slash at its end. */
+  readonly folder: string;
+  /** Globs relative to the folder. */
+  readonly exclude: readonly string[];
+}
+
 export interface Host {
   /** Bytes of each file, undefined for one that cannot be read. */
   read(uris: readonly string[]): Promise<readonly (Uint8Array | undefined)[]>;
   /** C and C++ files and project files below the folders, honouring .gitignore and `exclude`. */
-  list(
-    folders: readonly string[],
-    exclude: readonly string[],
-  ): Promise<{
+  list(folders: readonly ListedFolder[]): Promise<{
     readonly files: readonly string[];
     readonly projects: readonly string[];
     /** Folders and files that could not be listed, with the reason. */

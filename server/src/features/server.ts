@@ -7,6 +7,7 @@ import {
   type CodeLensParams,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   FileChangeType,
   type Hover,
   type HoverParams,
@@ -36,7 +37,9 @@ import {
   STATUS,
   type StatusParams,
 } from "./protocol.ts";
+import type { EditorSettings } from "./scopes.ts";
 import { LanguageService } from "./service.ts";
+import { WATCHED } from "./watched.ts";
 import { VERSION } from "./version.ts";
 
 /** Schemes whose documents are copies or output. */
@@ -51,13 +54,19 @@ function hoverOnly(uri: string, text: string): string | undefined {
 }
 
 function nameOf(uri: string): string {
-  const name = uri.slice(uri.lastIndexOf("/") + 1).replace(/[?#].*$/, "");
+  return decoded(uri.slice(uri.lastIndexOf("/") + 1).replace(/[?#].*$/, ""));
+}
+
+function decoded(path: string): string {
   try {
-    return decodeURIComponent(name);
+    return decodeURIComponent(path);
   } catch {
-    return name;
+    return path;
   }
 }
+
+/** Uri of a folder without the slash at its end. */
+const bare = (uri: string): string => uri.replace(/\/+$/, "");
 
 interface Client {
   readonly pulls: boolean;
@@ -65,6 +74,7 @@ interface Client {
   readonly refreshesLenses: boolean;
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
+  readonly registersWatchers: boolean;
   readonly folders: boolean;
   readonly related: boolean;
   /** Scheme under which the client shows our pages itself. */
@@ -80,6 +90,7 @@ function readClient(params: InitializeParams): Client {
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     folders: workspace?.workspaceFolders === true,
     related: textDocument?.publishDiagnostics?.relatedInformation === true || textDocument?.diagnostic?.relatedInformation === true,
     pageScheme: typeof options?.pageScheme === "string" ? options.pageScheme : undefined,
@@ -96,15 +107,21 @@ export function startServer(connection: Connection, host: Host): void {
     host,
     log: (text) => connection.console.warn(text),
     related: () => client?.related ?? false,
+    settingsMet: () => tellStatus(),
     ruleHref: (rule) => (client?.pageScheme ? `${client.pageScheme}:/rules/${rule}.md` : host.ruleHref(rule)),
   });
   /** Documents that get hover only, with the reason. */
   const aside = new Map<string, string>();
-  let problems: readonly string[] = [];
+  const warned = new Set<string>();
   let lastStatus = "";
   function tellStatus(): void {
+    const { problems, settingsFiles } = service;
+    for (const problem of problems) {
+      if (!warned.has(problem)) connection.console.warn(problem);
+      warned.add(problem);
+    }
     const limits = [...problems, ...(host.limited ? ["Only open files and the files they include are read."] : []), ...aside.values()];
-    const source = service.source === undefined ? [] : [`Settings: ${nameOf(service.source)}.`];
+    const source = settingsFiles.length === 0 ? [] : [`Settings: ${settingsFiles.map(shortName).sort().join(", ")}.`];
     const detail = [...limits, ...source].join(" ");
     const params: StatusParams = {
       state: limits.length > 0 ? "limited" : "ready",
@@ -114,6 +131,11 @@ export function startServer(connection: Connection, host: Host): void {
     if (JSON.stringify(params) === lastStatus) return;
     lastStatus = JSON.stringify(params);
     void connection.sendNotification(STATUS, params);
+  }
+  /** A file's path within its workspace folder. */
+  function shortName(uri: string): string {
+    const folder = folders.find((f) => uri.startsWith(`${f}/`));
+    return folder === undefined ? nameOf(uri) : decoded(uri.slice(folder.length + 1));
   }
   function setAside(uri: string, reason: string | undefined): void {
     if (aside.get(uri) === reason) return;
@@ -136,7 +158,7 @@ export function startServer(connection: Connection, host: Host): void {
 
   connection.onInitialize((params): InitializeResult => {
     client = readClient(params);
-    folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
+    folders = (params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : [])).map(bare);
     diagnostics = new DiagnosticsManager(
       connection,
       {
@@ -167,23 +189,27 @@ export function startServer(connection: Connection, host: Host): void {
     };
   });
 
+  /** Settings of a client that sends them and cannot be asked. */
+  let pushedSettings: unknown = {};
   let configuring: Promise<void> = Promise.resolve();
-  /** One after the other, so that the last settings win. */
-  function configure(): void {
-    configuring = configuring.then(applySettings).catch(failing("configuration"));
+  /** One after the other, so that the last settings win. `again`: a settings file changed. */
+  function configure(again = false): void {
+    configuring = configuring.then(() => applySettings(again)).catch(failing("configuration"));
   }
-  async function applySettings(): Promise<void> {
-    let settings: unknown = {};
-    if (client?.configuration)
-      settings = await connection.workspace.getConfiguration("winsockAsync").catch((error: unknown) => {
+  async function applySettings(again: boolean): Promise<void> {
+    const of = folders;
+    const scopes = [undefined, ...of];
+    let values: readonly unknown[] = scopes.map(() => pushedSettings);
+    if (client?.configuration) {
+      const section = "winsockAsync";
+      const items = scopes.map((scopeUri) => (scopeUri === undefined ? { section } : { scopeUri, section }));
+      values = await connection.workspace.getConfiguration(items).catch((error: unknown) => {
         failing("workspace/configuration")(error);
-        return {};
+        return [];
       });
-    const applied = await service.configure(folders, settings);
-    problems = applied.problems;
-    for (const problem of problems) connection.console.warn(problem);
-    tellStatus();
-    if (!applied.changed) return;
+    }
+    const settings = scopes.map((folder, i): EditorSettings => ({ folder, value: values[i] ?? {} }));
+    if (!(await service.configure(of, settings, again))) return;
     diagnostics?.lookAround();
     if (client?.refreshesLenses) await connection.sendRequest("workspace/codeLens/refresh");
   }
@@ -194,16 +220,21 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onInitialized(() => {
     if (client?.registersConfiguration)
       connection.client.register(DidChangeConfigurationNotification.type, { section: "winsockAsync" }).catch(failing("registration"));
+    if (client?.registersWatchers)
+      connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHED }).catch(failing("registration"));
     if (client?.folders) {
       connection.workspace.onDidChangeWorkspaceFolders((event) => {
-        const removed = new Set(event.removed.map((folder) => folder.uri));
-        folders = [...folders.filter((uri) => !removed.has(uri)), ...event.added.map((folder) => folder.uri)];
+        const removed = new Set(event.removed.map((folder) => bare(folder.uri)));
+        folders = [...folders.filter((uri) => !removed.has(uri)), ...event.added.map((folder) => bare(folder.uri))];
         configure();
       });
     }
     configure();
   });
-  connection.onDidChangeConfiguration(() => configure());
+  connection.onDidChangeConfiguration(({ settings }: { readonly settings?: { readonly winsockAsync?: unknown } | null }) => {
+    pushedSettings = settings?.winsockAsync ?? {};
+    configure();
+  });
 
   // opening a document reports its content as changed, too
   documents.onDidChangeContent(({ document }) => {
@@ -225,7 +256,7 @@ export function startServer(connection: Connection, host: Host): void {
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const settings = service.filesChanged(changes.map(({ uri, type }) => ({ uri, listed: type === FileChangeType.Changed })));
-    if (settings) configure();
+    if (settings) configure(true);
     diagnostics?.lookAround();
   });
 
@@ -259,7 +290,7 @@ export function startServer(connection: Connection, host: Host): void {
       "codeLens",
       [],
       fresh<CodeLensParams, CodeLens[]>(ofDocument, async ({ textDocument: { uri } }, token) => {
-        if (!plain(uri) || !service.lensesEnabled) return [];
+        if (!plain(uri) || !service.lensesEnabled(uri)) return [];
         const entries = await service.entries(uri, token);
         return entries.map((entry) => ({
           range: { start: entry.range.start, end: entry.range.start },

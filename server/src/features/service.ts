@@ -1,23 +1,19 @@
 /** What the language server answers: findings, hovers, entries and simulations, from the texts and settings of the moment. */
 import type { Diagnostic, Range } from "vscode-languageserver";
-import { createWorkspace, MAX_ROUNDS, type UnitAnswer, type Workspace } from "../program/workspace.ts";
+import type { PlannedUnit } from "../program/plan.ts";
+import type { UnitAnswer } from "../program/workspace.ts";
 import type { Unit } from "../program/types.ts";
-import { checkUnit } from "../rules/check.ts";
-import { ruleIds } from "../rules/index.ts";
 import type { Finding } from "../rules/types.ts";
-import { closeSource, openSource } from "../source/document.ts";
-import { SourceStore } from "../source/store.ts";
-import type { SourceFile, TextRange } from "../source/types.ts";
-import { type Configuration, checkConfiguration, parseConfiguration } from "./configuration.ts";
-import { type RuleHref, toDiagnostic, toRange } from "./convert.ts";
+import type { TextRange } from "../source/types.ts";
+import { type RuleHref, toDiagnostic } from "./convert.ts";
 import { type Checked, NOTHING } from "./checked.ts";
-import { entriesOf, lineEntry } from "./entries.ts";
 import { Files } from "./files.ts";
 import { Cancelled, Stale } from "./guard.ts";
 import type { Cancellation, Host } from "./host.ts";
-import { hoverAt } from "./hover.ts";
+import type { Hovers } from "./hovers.ts";
 import type { Entry, Position, SimulateParams, SimulateResult } from "./protocol.ts";
-import { DEFAULT_PROVIDERS, workspaceOptions } from "./settings.ts";
+import { type EditorSettings, type Scope, Scopes, SETTINGS_FILE } from "./scopes.ts";
+import { DEFAULT_PROVIDERS } from "./settings.ts";
 import { keptWhileBroken, type Shown } from "./typing.ts";
 
 export interface ServiceOptions {
@@ -26,28 +22,30 @@ export interface ServiceOptions {
   /** The client shows related information. */
   readonly related: () => boolean;
   readonly ruleHref: RuleHref;
+  /** The settings in use, or what is wrong with them, are others than before. */
+  readonly settingsMet: () => void;
 }
 
 interface Token {
   readonly isCancellationRequested: boolean;
 }
 
-const CONFIGURATION = ".winsock-async.json";
-/** Characters of parsed text kept for hovers. */
-const HOVER_TEXT = 2_000_000;
-/** Longer texts are not parsed for a hover; a window of this many characters around the place is. */
-const HOVER_WINDOW = 64_000;
-/** Milliseconds that requests wait for the client's first settings. */
-const SETTINGS_WAIT = 3000;
+type Core = typeof import("./core.ts");
 
-/** Settings come from the editor as nested objects: `{define: […], hover: {enabled: true}}`. */
-interface EditorSettings {
-  readonly hover?: { readonly enabled?: boolean };
-  readonly codeLens?: { readonly enabled?: boolean };
-  readonly simulation?: { readonly maxStates?: number };
+/** What an answer was made with. */
+interface By {
+  readonly core: Core;
+  readonly scope: Scope;
 }
 
-const EDITOR_ONLY = new Set(["hover", "codeLens", "simulation", "trace"]);
+interface Looked {
+  readonly answers: readonly UnitAnswer[];
+  /** Undefined if there was nothing to look at. */
+  readonly by?: By;
+}
+
+/** Milliseconds that requests wait for the client's first settings. */
+const SETTINGS_WAIT = 3000;
 
 /** FNV-1a over the UTF-16 units: equal exactly when the findings are, for all that matters to a client. */
 function hash(text: string): string {
@@ -58,17 +56,14 @@ function hash(text: string): string {
 
 export class LanguageService {
   readonly files: Files;
-  private readonly hovers = new SourceStore(HOVER_TEXT);
-  private workspace: Promise<Workspace> | undefined;
-  private folders: readonly string[] = [];
-  private configuration: Configuration = {};
-  private editor: EditorSettings = {};
+  private hovers: Promise<Hovers> | undefined;
+  private scopes: Scopes;
   /** Counts changes of the settings after the first ones. */
   private settings = 0;
   private configured: string | undefined;
   private readonly first: { readonly promise: Promise<void>; readonly done: () => void };
   /** Findings of each unit under the current settings: a unit that did not change is the same object. */
-  private found = new WeakMap<Unit, readonly Finding[]>();
+  private readonly found = new WeakMap<Unit, readonly Finding[]>();
   /** The last answer for a document, for requests between two keystrokes. */
   private readonly latest = new Map<string, { readonly version: number | null; readonly state: number; readonly checked: Checked }>();
   /** What open documents show. */
@@ -76,11 +71,9 @@ export class LanguageService {
   /** Version of a document whose current state is shown whatever its syntax errors. */
   private readonly settled = new Map<string, number>();
   private readonly told = new Set<string>();
-  /** Where the settings come from, for the status. */
-  source: string | undefined;
-
   constructor(private readonly options: ServiceOptions) {
     this.files = new Files(options.host, options.log);
+    this.scopes = new Scopes(options.host, [], () => undefined);
     let done = (): void => undefined;
     this.first = {
       promise: new Promise((resolve) => {
@@ -90,8 +83,18 @@ export class LanguageService {
     };
   }
 
-  get lensesEnabled(): boolean {
-    return this.editor.codeLens?.enabled !== false;
+  lensesEnabled(uri: string): boolean {
+    return this.scopes.editorOnly(uri).codeLens?.enabled !== false;
+  }
+
+  /** Settings files in use. */
+  get settingsFiles(): readonly string[] {
+    return this.scopes.known.flatMap(({ source }) => source ?? []);
+  }
+
+  /** What is wrong with the settings, in sentences. */
+  get problems(): readonly string[] {
+    return [...new Set(this.scopes.known.flatMap(({ problems }) => problems))];
   }
 
   /** Changes when an answer about the document would no longer fit what the client has: its version, or the settings. */
@@ -106,7 +109,7 @@ export class LanguageService {
     this.latest.delete(uri);
     this.shown.delete(uri);
     this.settled.delete(uri);
-    this.hovers.delete(uri);
+    void this.hovers?.then((hovers) => hovers.delete(uri));
   }
 
   /** From now on the current state of this version is shown, also where it has a new syntax error. */
@@ -120,7 +123,7 @@ export class LanguageService {
   /** Files changed on the disk. Answers true if a settings file is among them. */
   filesChanged(changes: readonly { readonly uri: string; readonly listed: boolean }[]): boolean {
     this.files.changed(changes);
-    return changes.some(({ uri }) => uri.endsWith(`/${CONFIGURATION}`));
+    return changes.some(({ uri }) => uri.endsWith(`/${SETTINGS_FILE}`));
   }
 
   private once(text: string): void {
@@ -131,37 +134,32 @@ export class LanguageService {
 
   // -------------------------------------------------------------------------------------------------------- settings
 
-  /** Takes folders and editor settings; a settings file in a folder wins. Answers what is wrong with them, in sentences. */
-  async configure(folders: readonly string[], settings: unknown): Promise<{ readonly problems: string[]; readonly changed: boolean }> {
-    const given = (settings !== null && typeof settings === "object" ? settings : {}) as Record<string, unknown>;
-    const core = Object.fromEntries(Object.entries(given).filter(([key, value]) => !EDITOR_ONLY.has(key) && value !== null));
-    const paths = folders.map((folder) => `${folder}/${CONFIGURATION}`);
-    const texts = await this.options.host.read(paths);
-    const at = texts.findIndex((bytes) => bytes !== undefined);
-    const bytes = texts[at];
-    const result = bytes ? parseConfiguration(new TextDecoder().decode(bytes), ruleIds) : checkConfiguration(core, ruleIds);
-    const problems = result.problems.map((problem) => `${bytes ? `${CONFIGURATION}: ` : ""}${problem.message}`);
-    const key = JSON.stringify([folders, given, paths[at], result.configuration]);
-    const changed = key !== this.configured;
+  /**
+   * Takes folders and what the editor says for each; `again` reads the settings files again. Answers true if other settings hold now.
+   * Files further down are read when a document leads there.
+   */
+  async configure(folders: readonly string[], settings: readonly EditorSettings[], again: boolean): Promise<boolean> {
+    const key = JSON.stringify([folders, settings]);
+    const changed = again || key !== this.configured;
     if (changed) {
+      const old = this.scopes;
+      const scopes = new Scopes(this.options.host, settings, () => {
+        if (this.scopes === scopes) this.options.settingsMet();
+      });
+      const roots = await Promise.all(folders.map((folder) => scopes.ofFolder(folder)));
+      if (folders.length === 0) await scopes.of("");
       if (this.configured !== undefined) this.settings++;
       this.configured = key;
-      this.editor = given as EditorSettings;
-      this.source = paths[at];
-      this.folders = folders;
-      this.configuration = result.configuration;
-      this.files.configure(folders, this.configuration.exclude ?? []);
+      this.scopes = scopes;
+      this.files.configure(folders.map((folder, i) => ({ folder, exclude: roots[i]?.configuration.exclude ?? [] })));
       this.latest.clear();
       this.shown.clear();
-      this.hovers.clear();
-      this.found = new WeakMap();
-      const old = this.workspace;
-      this.workspace = undefined;
-      // one that could not be made has nothing to dispose of
-      old?.then((workspace) => workspace.dispose()).catch(() => undefined);
+      void this.hovers?.then((hovers) => hovers.clear());
+      old.dispose();
+      this.options.settingsMet();
     }
     this.first.done();
-    return { problems, changed };
+    return changed;
   }
 
   /** The first settings are known, or the client does not answer. */
@@ -177,63 +175,57 @@ export class LanguageService {
     await this.files.ready();
   }
 
-  /** The core under the current settings. Ask again after every wait: new settings bring a new one. */
-  private core(): Promise<Workspace> {
-    if (!this.workspace) {
-      const root = this.folders[0] ?? "";
-      const include = (this.configuration.include ?? []).map((folder) => (/^([a-z]+:)?\//i.test(folder) ? folder : `${root}/${folder}`));
-      const options = workspaceOptions(this.configuration, include);
-      const made = this.options.host.parser().then((parser) => createWorkspace({ parser, ...options }));
-      this.workspace = made;
-      made.catch(() => {
-        if (this.workspace === made) this.workspace = undefined;
-      });
-    }
-    return this.workspace;
-  }
-
   // --------------------------------------------------------------------------------------------------------- findings
 
   /** The units of a file, complete: files that are missing are read, at most eight rounds. Nothing waits after the last round. */
-  private async unitsOf(uri: string, token: Token): Promise<readonly UnitAnswer[]> {
+  private async unitsOf(uri: string, token: Token): Promise<Looked> {
     await this.ready();
+    // most folders have no file that names one of the calls: nothing is loaded for them
+    if (!this.files.namesCalls) return { answers: [] };
+    const core = await import("./core.ts");
     for (let round = 0; ; ) {
       const { state } = this.files;
-      const workspace = await this.core();
+      // new settings bring another analysis
+      const { scopes } = this;
+      const scope = await scopes.of(uri);
+      const workspace = await scopes.workspaceOf(scope);
+      if (this.scopes !== scopes) continue;
       if (token.isCancellationRequested) throw new Cancelled();
       const answers = workspace.unitsOf(this.files.snapshot(), uri, { isCancelled: () => token.isCancellationRequested });
       if (answers.some((answer) => answer.status === "cancelled")) throw new Cancelled();
       const missing = [...new Set(answers.flatMap((answer) => answer.missing))].filter((name) => this.files.text(name) === undefined);
-      if (missing.length === 0 || round >= MAX_ROUNDS) return answers;
+      if (missing.length === 0 || round >= core.MAX_ROUNDS) return { answers, by: { core, scope } };
       await this.files.read(missing);
       // what was typed meanwhile may lead elsewhere
       if (state === this.files.state) round++;
     }
   }
 
-  private findingsOfUnit({ unit, failures }: UnitAnswer, token: Token): readonly Finding[] {
+  private findingsOfUnit({ unit, failures }: UnitAnswer, { core, scope }: By, token: Token): readonly Finding[] {
     if (!unit) return [];
     const known = this.found.get(unit);
     if (known) return known;
-    const { findings, failed } = checkUnit(unit, {
-      profile: this.configuration.profile ?? "default",
-      levels: this.configuration.rules ?? {},
-      providers: this.configuration.providers ?? DEFAULT_PROVIDERS,
+    const { configuration, baseline } = scope;
+    const { findings, failed } = core.checkUnit(unit, {
+      profile: configuration.profile ?? "default",
+      levels: configuration.rules ?? {},
+      providers: configuration.providers ?? DEFAULT_PROVIDERS,
       token: { isCancelled: () => token.isCancellationRequested },
     });
     if (token.isCancellationRequested) throw new Cancelled();
     for (const { uri, message } of failures) this.once(`${uri} could not be read: ${message}`);
     for (const rule of failed) this.once(`a rule failed: ${rule}`);
-    const loud = findings.filter((finding) => !finding.suppressed);
+    const loud = findings.filter((finding) => !finding.suppressed && !baseline.has(finding.id));
     this.found.set(unit, loud);
     return loud;
   }
 
-  private findingsOf(answers: readonly UnitAnswer[], token: Token): Finding[] {
+  private findingsOf({ answers, by }: Looked, token: Token): Finding[] {
     const found = new Map<string, Finding>();
     // a header is analysed in each unit that includes it and reported once
-    for (const answer of answers)
-      for (const finding of this.findingsOfUnit(answer, token)) found.set(`${finding.rule} ${finding.uri} ${finding.start}`, finding);
+    if (by)
+      for (const answer of answers)
+        for (const finding of this.findingsOfUnit(answer, by, token)) found.set(`${finding.rule} ${finding.uri} ${finding.start}`, finding);
     return [...found.values()].sort((a, b) => a.start - b.start || (a.rule < b.rule ? -1 : 1));
   }
 
@@ -250,18 +242,18 @@ export class LanguageService {
   async check(uri: string, token: Token): Promise<Checked> {
     const known = this.latest.get(uri);
     if (known && known.version === (this.files.version(uri) ?? null) && known.state === this.files.state) return known.checked;
-    const answers = await this.unitsOf(uri, token);
+    const looked = await this.unitsOf(uri, token);
     const { state } = this.files;
-    const checked = this.files.isOpen(uri) ? this.checkOpen(uri, answers, token) : this.toChecked(uri, this.findingsOf(answers, token));
+    const checked = this.files.isOpen(uri) ? this.checkOpen(uri, looked, token) : this.toChecked(uri, this.findingsOf(looked, token));
     if (checked.version !== null) this.latest.set(uri, { version: checked.version, state, checked });
     return checked;
   }
 
   /** While a document is typed and has a new syntax error, it keeps its last findings. */
-  private checkOpen(uri: string, answers: readonly UnitAnswer[], token: Token): Checked {
+  private checkOpen(uri: string, looked: Looked, token: Token): Checked {
     const text = this.files.text(uri) ?? "";
-    const errors: readonly TextRange[] = answers.map(({ unit }) => unit?.files.get(uri)?.source.errorRanges).find((e) => e) ?? [];
-    const now: Shown = { text, errors, findings: this.findingsOf(answers, token).filter((finding) => finding.uri === uri) };
+    const errors: readonly TextRange[] = looked.answers.map(({ unit }) => unit?.files.get(uri)?.source.errorRanges).find((e) => e) ?? [];
+    const now: Shown = { text, errors, findings: this.findingsOf(looked, token).filter((finding) => finding.uri === uri) };
     const before = this.shown.get(uri);
     const settled = this.settled.get(uri) === this.files.version(uri);
     const kept = before && !settled ? keptWhileBroken(uri, before, now) : undefined;
@@ -272,80 +264,92 @@ export class LanguageService {
   /** Findings of every file that is not open. */
   async checkWorkspace(token: Token, done: (uri: string, checked: Checked) => void): Promise<void> {
     await this.ready();
+    if (!this.files.namesCalls) return;
+    const core = await import("./core.ts");
+    const { scopes } = this;
     // a header is met in each unit that includes it
     const met = new Map<string, Map<string, Finding>>();
-    const { units } = (await this.core()).plan(this.files.snapshot());
-    for (const planned of units) {
-      let answer: UnitAnswer;
-      for (let round = 0; ; round++) {
-        const workspace = await this.core();
-        if (token.isCancellationRequested) throw new Cancelled();
-        answer = workspace.unit(this.files.snapshot(), planned);
-        if (answer.status !== "missing" || round >= MAX_ROUNDS) break;
-        await this.files.read(answer.missing);
+    for (const scope of await this.scopesOfSeeds(scopes)) {
+      const { units } = (await scopes.workspaceOf(scope)).plan(this.files.snapshot());
+      for (const planned of units) {
+        // a program is looked at under the settings of its first file
+        if ((await scopes.of(planned.seeds[0] ?? planned.id)) === scope) await this.checkUnit(planned, { core, scope }, met, token, done);
       }
-      const findings = this.findingsOfUnit(answer, token);
-      for (const uri of new Set([...planned.seeds, ...findings.map((finding) => finding.uri)])) {
-        if (this.files.isOpen(uri)) continue;
-        const own = met.get(uri) ?? new Map<string, Finding>();
-        met.set(uri, own);
-        for (const finding of findings) if (finding.uri === uri) own.set(`${finding.rule} ${finding.start}`, finding);
-        done(uri, this.toChecked(uri, [...own.values()]));
-      }
-      // a breath between two units, so that a keystroke's request is answered first
-      await new Promise((resolve) => setTimeout(resolve, 0));
     }
+  }
+
+  /** Scopes that hold for some file that names one of the calls. */
+  private async scopesOfSeeds(scopes: Scopes): Promise<ReadonlySet<Scope>> {
+    const found = new Set<Scope>();
+    for (const uri of this.files.callers) found.add(await scopes.of(uri));
+    return found;
+  }
+
+  private async checkUnit(
+    planned: PlannedUnit,
+    by: By,
+    met: Map<string, Map<string, Finding>>,
+    token: Token,
+    done: (uri: string, checked: Checked) => void,
+  ): Promise<void> {
+    const { scopes } = this;
+    let answer: UnitAnswer;
+    for (let round = 0; ; round++) {
+      const workspace = await scopes.workspaceOf(by.scope);
+      // with other settings the client asks anew
+      if (token.isCancellationRequested || this.scopes !== scopes || !scopes.known.includes(by.scope)) throw new Cancelled();
+      answer = workspace.unit(this.files.snapshot(), planned);
+      if (answer.status !== "missing" || round >= by.core.MAX_ROUNDS) break;
+      await this.files.read(answer.missing);
+    }
+    const findings = this.findingsOfUnit(answer, by, token);
+    for (const uri of new Set([...planned.seeds, ...findings.map((finding) => finding.uri)])) {
+      if (this.files.isOpen(uri)) continue;
+      const own = met.get(uri) ?? new Map<string, Finding>();
+      met.set(uri, own);
+      for (const finding of findings) if (finding.uri === uri) own.set(`${finding.rule} ${finding.start}`, finding);
+      done(uri, this.toChecked(uri, [...own.values()]));
+    }
+    // a breath between two units, so that a keystroke's request is answered first
+    await new Promise((resolve) => setTimeout(resolve, 0));
   }
 
   // ------------------------------------------------------------------------------------------------------------ hover
 
-  private async openText(uri: string, text: string): Promise<SourceFile | undefined> {
-    const parser = await this.options.host.parser();
-    return openSource({ uri, text, parser, configuration: { target: this.configuration.target ?? "win64" } });
-  }
-
   async hover(uri: string, position: Position): Promise<{ readonly markdown: string; readonly range: Range } | undefined> {
-    if (this.editor.hover?.enabled === false) return undefined;
+    const { scopes } = this;
+    if (scopes.editorOnly(uri).hover?.enabled === false || this.files.text(uri) === undefined) return undefined;
+    this.hovers ??= import("./hovers.ts").then((module) => new module.Hovers());
+    const [hovers, parser, scope] = await Promise.all([this.hovers, this.options.host.parser(), scopes.of(uri)]);
     const text = this.files.text(uri);
     const lines = this.files.lines(uri);
     if (text === undefined || !lines) return undefined;
-    const offset = lines.offset(position.line, position.character);
-    const large = text.length > HOVER_TEXT;
-    const start = large ? lines.lineStart(lines.position(Math.max(0, offset - HOVER_WINDOW / 2)).line) : 0;
-    const end = large ? lines.lineEnd(lines.position(offset + HOVER_WINDOW / 2).line) : text.length;
-    // one line of many megabytes
-    if (large && end - start > 4 * HOVER_WINDOW) return undefined;
-    const kept = this.hovers.get(uri);
-    const source = !large && kept?.text === text ? kept : await this.openText(uri, large ? text.slice(start, end) : text);
-    if (!source) return undefined;
-    const card = hoverAt(source, offset - start);
-    if (large) closeSource(source);
-    else if (source !== kept) this.hovers.put(source);
-    return card && { markdown: card.markdown, range: toRange(lines, card.start + start, card.end + start) };
+    return hovers.at({ uri, text, lines, target: scope.configuration.target ?? "win64" }, parser, position);
   }
 
   // ------------------------------------------------------------------------------------------------------- simulation
 
   async entries(uri: string, token: Token): Promise<readonly Entry[]> {
-    const answers = await this.unitsOf(uri, token);
+    const { answers, by } = await this.unitsOf(uri, token);
     const lines = this.files.lines(uri);
-    if (!lines) return [];
     const unit = answers.find((answer) => answer.unit)?.unit;
-    return unit ? entriesOf(unit, uri, lines) : [];
+    return unit && lines && by ? by.core.entriesOf(unit, uri, lines) : [];
   }
 
   async simulate(params: SimulateParams, token: Cancellation, progress: (text: string) => void): Promise<SimulateResult> {
     const { uri } = params;
     const version = this.files.version(uri);
-    const answers = await this.unitsOf(uri, token);
+    const { answers, by } = await this.unitsOf(uri, token);
     // a position of an older text would name another function
     if (this.files.version(uri) !== version) throw new Stale();
     const unit = answers.find((answer) => answer.unit?.files.has(uri))?.unit;
     const lines = this.files.lines(uri);
     const none = { entry: params.entry ?? "", uri, version, runs: [] };
-    if (!unit || !lines) return { ...none, problem: "This file does not start or cancel a request, and no file that does leads to it." };
-    const entry = params.entry ?? (params.position && lineEntry(unit, uri, lines, params.position));
+    if (!unit || !lines || !by)
+      return { ...none, problem: "This file does not start or cancel a request, and no file that does leads to it." };
+    const entry = params.entry ?? (params.position && by.core.lineEntry(unit, uri, lines, params.position));
     if (entry === undefined) return { ...none, problem: "There is no function at the cursor." };
+    const { configuration } = by.scope;
     const texts = [...unit.files.keys()].flatMap((name): [string, string][] => {
       const text = this.files.text(name);
       return text === undefined ? [] : [[name, text]];
@@ -355,10 +359,10 @@ export class LanguageService {
         texts,
         uri,
         entry,
-        target: this.configuration.target ?? "win64",
-        define: this.configuration.define ?? [],
-        providers: params.providers ?? this.configuration.providers ?? [...DEFAULT_PROVIDERS],
-        maxStates: params.maxStates ?? this.editor.simulation?.maxStates ?? 50_000,
+        target: configuration.target ?? "win64",
+        define: configuration.define ?? [],
+        providers: params.providers ?? configuration.providers ?? [...DEFAULT_PROVIDERS],
+        maxStates: params.maxStates ?? this.scopes.editorOnly(uri).simulation?.maxStates ?? 50_000,
         schedule: params.schedule,
       },
       token,

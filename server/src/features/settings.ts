@@ -4,6 +4,30 @@ import type { Configuration } from "./configuration.ts";
 
 export const DEFAULT_PROVIDERS = ["documented", "reactos"] as const;
 
+/** The editor's settings as they come (package.json, "configuration"). */
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+  profile: "default",
+  rules: {},
+  providers: DEFAULT_PROVIDERS,
+  target: "win64",
+  define: [],
+  include: [],
+  exclude: [],
+  blank: [],
+  wrappers: {},
+  hover: { enabled: true },
+  codeLens: { enabled: true },
+  simulation: { maxStates: 50_000 },
+  trace: { server: "off" },
+};
+
+/** The editor's settings say nothing of their own: they need no check. */
+export function isDefault(value: unknown): boolean {
+  if (value === null || value === undefined) return true;
+  if (typeof value !== "object" || Array.isArray(value)) return false;
+  return Object.entries(value).every(([key, given]) => given === null || JSON.stringify(given) === JSON.stringify(DEFAULTS[key]));
+}
+
 /** `NAME` or `NAME=VALUE`; `NAME=` gives the empty text. */
 export function readDefines(list: readonly string[]): Map<string, string> {
   return new Map(
