@@ -17,6 +17,8 @@ import type { Simulation } from "./interpreter/simulation.ts";
 import { globalAddress } from "./interpreter/globals.ts";
 import type { World } from "./interpreter/world.ts";
 import type { Scalar, Value } from "./values.ts";
+import { pinnedEntries } from "./pinnedEntries.ts";
+import type { PinnedEntry } from "./scenario.ts";
 import { FIRST_CALL, type UserEntry, userEntries } from "./userEntries.ts";
 
 const PUMP = "environment:pump";
@@ -109,10 +111,17 @@ export function startEnvironment(
   unit: Unit,
   entry: ProgramFunction,
   maxEvents: number,
+  pinned?: readonly PinnedEntry[],
 ): { world: World; environment: Environment } {
   const { image } = sim;
   const whole = isProgramEntry(nameOf(entry));
-  const environment: Environment = { entry, whole, users: maxEvents > 0 ? userEntries(unit, image, entry) : [], window: 0, control: 0 };
+  const environment: Environment = {
+    entry,
+    whole,
+    users: maxEvents > 0 ? (pinned ? pinnedEntries(unit, entry, pinned) : userEntries(unit, image, entry)) : [],
+    window: 0,
+    control: 0,
+  };
   const handlers = handlerTable(unit, entry);
   const user = (message: number): UserEntry | undefined => (message >= FIRST_CALL ? environment.users[message - FIRST_CALL] : undefined);
   sim.entryReturned = (world, thread, value) => {

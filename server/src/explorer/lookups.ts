@@ -1,7 +1,18 @@
 /** What a name may resolve to in a search, and which outcomes a lookup can have. */
-import { everythingDatabase, type NameDatabase, type Outcome, type RequestView, scriptedDatabase } from "../emulator/index.ts";
-import { errorCodes } from "../winsock/index.ts";
+import {
+  type Asked,
+  everythingDatabase,
+  type NameDatabase,
+  type Outcome,
+  type Query,
+  type RequestView,
+  type ScriptedRecords,
+  scriptedDatabase,
+} from "../emulator/index.ts";
 import type { Unit } from "../program/types.ts";
+import { errorCodes } from "../winsock/index.ts";
+import type { PinnedLookup, Scenario } from "./scenario.ts";
+import type { SimulateOptions } from "./simulateTypes.ts";
 
 /**
  * Tables that every Windows machine has, as far as programs ask for them. Hosts other than this machine exist as the search likes.
@@ -75,16 +86,98 @@ export function comparedErrors(unit: Unit): readonly number[] {
   return [...found].sort((a, b) => a - b);
 }
 
-/** Outcomes of a request: what the database says, then failures. The local tables cannot fail; the network can. */
-export function lookupOutcomes(unit: Unit, pinned: boolean): (view: RequestView, name: string) => readonly Outcome[] {
+/** What a run knows about its lookups. */
+export interface Lookups {
+  readonly names: NameDatabase;
+  /** Outcomes of a request. */
+  outcomes(view: RequestView, name: string): readonly Outcome[];
+  /** Outcomes of a lookup without a request: a blocking call, GetAddrInfoExW. */
+  blocking(asked: Asked): readonly Outcome[];
+  /** How long a request's lookup takes if a rule says so; absent: nothing says so for any lookup. */
+  readonly delay?: (view: RequestView, name: string) => number | undefined;
+}
+
+type Family = "host" | "serv" | "proto";
+
+const CALL_OF: Readonly<Record<RequestView["kind"], string>> = {
+  hostByName: "WSAAsyncGetHostByName",
+  hostByAddr: "WSAAsyncGetHostByAddr",
+  servByName: "WSAAsyncGetServByName",
+  servByPort: "WSAAsyncGetServByPort",
+  protoByName: "WSAAsyncGetProtoByName",
+  protoByNumber: "WSAAsyncGetProtoByNumber",
+};
+
+/** Whether the name is known to nobody, so that nothing is pinned for it. */
+const isInvented = (query: Query): boolean => "name" in query && INVENTED.test(query.name);
+
+/** Tables that are pinned: those of a given database, or those that the records of a scenario hold. */
+function pinnedFamilies(records: ScriptedRecords | undefined, all: boolean): ReadonlySet<Family> {
+  if (all) return new Set(["host", "serv", "proto"]);
+  const found = new Set<Family>();
+  if (records?.hosts || records?.hostErrors || records?.otherHosts !== undefined) found.add("host");
+  if (records?.services || records?.serviceErrors) found.add("serv");
+  if (records?.protocols || records?.protocolErrors) found.add("proto");
+  return found;
+}
+
+const familyOf = (kind: string): Family => (/^serv/.test(kind) ? "serv" : /^proto/.test(kind) ? "proto" : "host");
+
+/** What lookups find and end with: as a scenario or a database pins it; else what the standard tables say, and any failure of the network. */
+export function lookupsOf(unit: Unit, options: Pick<SimulateOptions, "names" | "scenario" | "asked">): Lookups {
+  const { scenario, asked } = options;
+  const pinned = pinnedFamilies(scenario?.records, options.names !== undefined);
+  const own = options.names ?? (scenario?.records && scriptedDatabase(scenario.records));
+  const names: NameDatabase = {
+    lookup(query) {
+      if (isInvented(query)) return everything.lookup(query);
+      asked?.(query);
+      return own && pinned.has(familyOf(query.kind)) ? own.lookup(query) : searchDatabase.lookup(query);
+    },
+  };
+  const rules = scenario?.lookups ?? [];
+  const ruleFor = (call: string, name: string, request: number | undefined): PinnedLookup | undefined =>
+    rules.find(
+      (rule) =>
+        (rule.call === undefined || rule.call === call) &&
+        (rule.name === undefined || rule.name.toLowerCase() === name.toLowerCase()) &&
+        (rule.request === undefined || rule.request === request),
+    );
+  const open = openOutcomes(unit);
+  return {
+    names,
+    outcomes(view, name) {
+      const rule = ruleFor(CALL_OF[view.kind], name, view.request + 1)?.outcomes;
+      if (rule) return rule;
+      return pinned.has(familyOf(view.kind)) && !INVENTED.test(name) ? SETTLED : open(view, name);
+    },
+    blocking({ call, name }) {
+      const rule = ruleFor(call, name, undefined)?.outcomes;
+      if (rule) return rule;
+      // What it asks for is found, or not.
+      return pinned.has(familyOf(call.slice(3).toLowerCase())) && !INVENTED.test(name) ? SETTLED : ["database", HOST_NOT_FOUND];
+    },
+    ...(takesTime(scenario) && { delay: (view, name) => ruleFor(CALL_OF[view.kind], name, view.request + 1)?.delay }),
+  };
+}
+
+const SETTLED: readonly Outcome[] = ["database"];
+
+/** Something in the scenario says how long a lookup takes. */
+function takesTime(scenario: Scenario | undefined): boolean {
+  const lists: unknown[] = [...Object.values(scenario?.records ?? {}), scenario?.lookups];
+  const timed = (value: unknown): boolean => typeof value === "object" && value !== null && "delay" in value && Number(value.delay) > 0;
+  return Number(scenario?.records?.delay ?? 0) > 0 || lists.some((list) => Array.isArray(list) && list.some(timed));
+}
+
+/** Outcomes where nothing is pinned: what the database says, then failures. The local tables cannot fail; the network can. */
+function openOutcomes(unit: Unit): (view: RequestView, name: string) => readonly Outcome[] {
   const compared = comparedErrors(unit).filter((code) => code !== 10055);
   const other = [HOST_NOT_FOUND, NO_RECOVERY, 11002].find((code) => !compared.includes(code)) ?? 10050;
   const open: readonly Outcome[] = ["database", ...compared, other];
-  const settled: readonly Outcome[] = ["database"];
   return (view, name) => {
-    if (pinned) return settled;
-    if (view.kind === "hostByName") return THIS_MACHINE.test(name) || /^\d+\.\d+\.\d+\.\d+$/.test(name) ? settled : open;
+    if (view.kind === "hostByName") return THIS_MACHINE.test(name) || /^\d+\.\d+\.\d+\.\d+$/.test(name) ? SETTLED : open;
     if (view.kind === "hostByAddr") return open;
-    return INVENTED.test(name) ? open : settled;
+    return INVENTED.test(name) ? open : SETTLED;
   };
 }

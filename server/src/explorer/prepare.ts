@@ -6,7 +6,7 @@ import { environmentModels, type Environment, startEnvironment } from "./environ
 import { ProgramImage } from "./interpreter/image.ts";
 import { Simulation } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";
-import { lookupOutcomes, searchDatabase } from "./lookups.ts";
+import { lookupsOf } from "./lookups.ts";
 import type { SimulateOptions } from "./simulateTypes.ts";
 
 export interface Prepared {
@@ -18,8 +18,6 @@ export interface Prepared {
   readonly root: World;
 }
 
-const NO_SUCH_HOST = 11001;
-
 export function prepare(unit: Unit, entry: ProgramFunction, options: SimulateOptions): Prepared {
   const models = new Map([...runModels, ...environmentModels]);
   const image = new ProgramImage(unit, { hasModel: (name) => models.has(name), modelledSize: () => undefined });
@@ -30,21 +28,22 @@ export function prepare(unit: Unit, entry: ProgramFunction, options: SimulateOpt
     named.name === "documented"
       ? { ...withKnobs(named, { worker: "pool", ...(bothCodes ? { chooseCancelCode: true } : {}) }), name: named.name }
       : named;
-  const outcomes = lookupOutcomes(unit, options.names !== undefined);
+  const lookups = lookupsOf(unit, options);
   const simulation: Simulation = new Simulation(image, {
     profile,
-    names: options.names ?? searchDatabase,
+    names: lookups.names,
     models,
-    // A blocking call has no request: what it asks for is found, or not.
-    outcomes: (request) =>
-      request < 0
-        ? options.names
-          ? ["database"]
-          : ["database", NO_SUCH_HOST]
-        : outcomes(simulation.winsock.requestView(request), simulation.winsock.requestName(request)),
+    outcomes: (request, asked) =>
+      asked ? lookups.blocking(asked) : lookups.outcomes(simulation.winsock.requestView(request), simulation.winsock.requestName(request)),
+    ...(lookups.delay && {
+      delays: (request) =>
+        lookups.delay!(simulation.winsock.requestView(request), simulation.winsock.requestName(request)) ??
+        simulation.winsock.databaseDelay(request),
+    }),
+    ...(options.maxIterations !== undefined && { maxIterations: options.maxIterations }),
     chooseCancelCode: profile.chooseCancelCode,
     reduce: options.reduce ?? true,
   });
-  const { world, environment } = startEnvironment(simulation, unit, entry, options.maxEvents ?? 2);
+  const { world, environment } = startEnvironment(simulation, unit, entry, options.maxEvents ?? 2, options.scenario?.user);
   return { image, profile, simulation, environment, root: world };
 }

@@ -1,9 +1,10 @@
 /** Which steps can happen next in a run, and doing one of them. */
-import type { Step } from "../emulator/index.ts";
+import type { RequestView, Step } from "../emulator/index.ts";
 import type { Environment } from "./environment.ts";
 import { runThread } from "./interpreter/run.ts";
 import { interrupt } from "./interpreter/threads.ts";
 import type { Question, World } from "./interpreter/world.ts";
+import type { Moment } from "./scenario.ts";
 import { FIRST_CALL, type UserEntry } from "./userEntries.ts";
 
 /** One way to go on. */
@@ -151,7 +152,7 @@ export class Scheduler {
     const waiting = world.threads.some((thread) => !thread.ended && thread.status === "blocked" && isPump(winsock.waitsIn(thread.id)));
     if (waiting && world.usedEntries.length < this.#maxEvents) {
       for (const entry of this.#environment.users) {
-        if (world.usedEntries.includes(entry.name)) continue;
+        if (!mayAct(world, entry)) continue;
         const window = this.#windowFor(world, entry);
         if (window !== 0) options.push({ kind: "user", entry, window });
       }
@@ -225,6 +226,22 @@ export class Scheduler {
     }
     world.finish({ kind: "hang" });
   }
+}
+
+/** Whether the entry has turns left in this run, and its moment is there. */
+function mayAct(world: World, { name, times = 1, moment }: UserEntry): boolean {
+  const used = world.usedEntries.filter((one) => one === name).length;
+  if (used >= times) return false;
+  if (moment?.after !== undefined && !world.usedEntries.includes(moment.after)) return false;
+  if (moment?.when === undefined) return true;
+  const requests = world.sim.winsock.requests();
+  const meant = moment.request === undefined ? requests : requests.slice(moment.request - 1, moment.request);
+  return meant.some(({ state }) => momentOf(state) === moment.when);
+}
+
+function momentOf(state: RequestView["state"]): Moment {
+  if (state === "queued" || state === "running" || state === "commit" || state === "posting") return "pending";
+  return state === "posted" ? "posted" : "over";
 }
 
 /** Calls in which a thread takes what the user does. */

@@ -1,5 +1,6 @@
 /** How a simulation is asked for, and how it is driven. */
-import type { NameDatabase, ProfileName, ProviderProfile } from "../emulator/index.ts";
+import type { NameDatabase, ProfileName, ProviderProfile, Query } from "../emulator/index.ts";
+import type { Scenario } from "./scenario.ts";
 import type { SimulationRun, Trace } from "./trace.ts";
 
 export interface SimulateOptions {
@@ -7,12 +8,18 @@ export interface SimulateOptions {
   readonly provider?: ProfileName | ProviderProfile;
   /** Answers of lookups; with it, nothing else is tried. Default: the standard tables, and success or failure for every other host. */
   readonly names?: NameDatabase;
+  /** What is pinned: lookups, their times, the user. */
+  readonly scenario?: Scenario;
+  /** Is told each question to the name database; those about names that nobody knows are left out. */
+  readonly asked?: (query: Query) => void;
   /** Default 2,000,000. */
   readonly maxStates?: number;
   /** User events in one run, default 2. */
   readonly maxEvents?: number;
   /** Steps of the environment in one run, default 32. */
   readonly maxDecisions?: number;
+  /** Turns of one loop on an unknown condition, default 64. */
+  readonly maxIterations?: number;
   /** Seconds of `now` after which the search ends as it is, with a `time` bound; default: none. */
   readonly maxSeconds?: number;
   /** Leave out orders that cannot matter; default true. */

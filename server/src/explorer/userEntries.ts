@@ -1,6 +1,7 @@
 /** What a user or the system can do to a program while a request is on its way: handlers that the message graph knows and that touch requests. */
 import type { Handler, ProgramFunction, Unit } from "../program/types.ts";
 import type { ProgramImage } from "./interpreter/image.ts";
+import type { Moment } from "./scenario.ts";
 
 export interface UserEntry {
   /** `closes the window`, `WM_COMMAND 2`, for the trace. */
@@ -14,13 +15,17 @@ export interface UserEntry {
   readonly handler?: Handler;
   /** The owner of the request is deleted: its destructor, then its storage. */
   readonly deletes?: boolean;
+  /** How often in one run; default once. */
+  readonly times?: number;
+  /** When it may act, if a scenario says so. */
+  readonly moment?: { readonly when?: Moment; readonly request?: number; readonly after?: string };
 }
 
 /** Messages from here on stand for calls that the environment's window makes, by the number of the entry. */
 export const FIRST_CALL = 0xbf00;
 
-const WM_CLOSE = 0x0010;
-const WM_COMMAND = 0x0111;
+export const WM_CLOSE = 0x0010;
+export const WM_COMMAND = 0x0111;
 const IDCANCEL = 2;
 
 /** At most this many different commands of one handler. */
@@ -53,7 +58,11 @@ function touching(unit: Unit): (fn: ProgramFunction) => boolean {
 }
 
 export function userEntries(unit: Unit, _image: ProgramImage, entry: ProgramFunction): readonly UserEntry[] {
-  const touches = touching(unit);
+  return entriesThat(unit, entry, touching(unit));
+}
+
+/** What the message graph knows of close, command and delete, in functions that `touches` accepts. */
+export function entriesThat(unit: Unit, entry: ProgramFunction, touches: (fn: ProgramFunction) => boolean): readonly UserEntry[] {
   const found: UserEntry[] = [];
   const seen = new Set<string>();
   const add = (one: UserEntry): void => {

@@ -17,6 +17,11 @@ export class SearchWinsock extends Winsock {
     return readString(this.memory, numbers[R.nameAddress]!, 256) ?? "";
   }
 
+  /** Milliseconds that the database gives for the lookup of a request. */
+  databaseDelay(request: number): number {
+    return this.delayOf(request);
+  }
+
   /** What GetExitCodeThread gives: STILL_ACTIVE (259) or the code. */
   threadExitCode(handle: number): number {
     const numbers = this.store.get(Threads, this.threadOf(handle));

@@ -1,5 +1,5 @@
 /** What all runs of one simulation share: the program, the emulator, and who listens. */
-import type { Memory, EmulatorEvent, ProviderProfile, NameDatabase, Outcome, Choice } from "../../emulator/index.ts";
+import type { Asked, Memory, EmulatorEvent, ProviderProfile, NameDatabase, Outcome, Choice } from "../../emulator/index.ts";
 import type { Model } from "../../platform/run/types.ts";
 import type { ProgramFunction } from "../../program/types.ts";
 import type { ProgramEvent, RunEvent } from "../events.ts";
@@ -18,7 +18,11 @@ export interface SimulationOptions {
   readonly profile: ProviderProfile;
   readonly names: NameDatabase;
   readonly models: ReadonlyMap<string, Model>;
-  readonly outcomes: (request: number) => readonly Outcome[];
+  readonly outcomes: (request: number, asked?: Asked) => readonly Outcome[];
+  /** How long lookups take, if that is pinned. */
+  readonly delays?: (request: number) => number | undefined;
+  /** Turns of one loop on an unknown condition; default 64. */
+  readonly maxIterations?: number;
   readonly chooseCancelCode: boolean;
   /** False: others may act before every call of a library, whether or not the order can matter. */
   readonly reduce: boolean;
@@ -104,6 +108,7 @@ export class Simulation {
       names: options.names,
       clock: false,
       outcomes: options.outcomes,
+      delays: options.delays,
       onEvent: (event) => this.#onEvent(event),
       choose: (choice) => this.#choose(choice),
     });

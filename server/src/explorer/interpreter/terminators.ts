@@ -103,5 +103,6 @@ function countUnknownIteration(world: Parameters<Get>[0], frame: Parameters<Get>
   frame.unknownIterations ??= new Map();
   const count = (frame.unknownIterations.get(block) ?? 0) + 1;
   frame.unknownIterations.set(block, count);
-  if (count > MAX_UNKNOWN_ITERATIONS) world.cut({ kind: "loop", limit: MAX_UNKNOWN_ITERATIONS });
+  const limit = world.sim.options.maxIterations ?? MAX_UNKNOWN_ITERATIONS;
+  if (count > limit) world.cut({ kind: "loop", limit });
 }
