@@ -115,6 +115,7 @@ export function startEnvironment(
 ): { world: World; environment: Environment } {
   const { image } = sim;
   const whole = isProgramEntry(nameOf(entry));
+  sim.startGlobals = whole ? undefined : writtenByOthers(unit, entry);
   const environment: Environment = {
     entry,
     whole,
@@ -149,6 +150,8 @@ export function startEnvironment(
       }
       case "shape":
         return user(data[0]!)?.deletes ? DELETES : shapeOf(user(data[0]!)?.handler ?? handlers.get(data[0]!));
+      case "had a past":
+        return whole ? 0 : 1;
       case "object":
         return objectFor(world, (user(data[0]!) ?? handlers.get(data[0]!))?.function);
       case "owned window": {
@@ -314,6 +317,23 @@ function objectFor(world: World, fn: ProgramFunction | undefined): number {
   world.constructing(object.base, record);
   world.modelState = new Map(world.modelState).set(key, object.base);
   return object.base;
+}
+
+/** Names of variables that a function beside the entry writes, or takes the address of. */
+function writtenByOthers(unit: Unit, entry: ProgramFunction): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const fn of unit.functions) {
+    if (fn === entry) continue;
+    for (const block of fn.ir.blocks) {
+      for (const statement of block.statements) {
+        if (statement.kind !== "store" && statement.kind !== "addressOf") continue;
+        let root = statement.place;
+        while (root.kind === "field" || root.kind === "index") root = root.of;
+        if (root.kind === "global") names.add(root.name);
+      }
+    }
+  }
+  return names;
 }
 
 /** Handlers by message number; those of the entry's own requests first. */

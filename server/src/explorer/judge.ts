@@ -48,6 +48,7 @@ export class Judge {
       ledger: world.ledger,
       before,
       thread: world.current?.id ?? -1,
+      choseZero: world.choseZero,
       get position() {
         return world.position();
       },

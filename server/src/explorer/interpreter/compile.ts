@@ -1,12 +1,13 @@
 /** Compiles one function of the IR to closures. */
-import type { Block, CType, Statement } from "../../ir/types.ts";
+import type { Block, CType, Place, Statement } from "../../ir/types.ts";
 import type { ProgramFunction } from "../../program/types.ts";
 import { Fault } from "../memory/object.ts";
 import { compute, computeUnary, convert, isComparison, isConcrete, type Scalar, type Value } from "../values.ts";
 import { compileCall } from "./calls.ts";
 import { compileDelete, compileNew } from "./lifetimes.ts";
-import { type CompiledBlock, type CompiledFunction, NEXT, type Run } from "./compiled.ts";
+import { type CompiledBlock, type CompiledFunction, type Get, NEXT, type Run } from "./compiled.ts";
 import { FunctionContext } from "./context.ts";
+import { globalAddress } from "./globals.ts";
 import type { ProgramImage } from "./image.ts";
 import { liveness } from "./liveness.ts";
 import { beginVariable, isAggregate, locate, pointee, reader, writer } from "./places.ts";
@@ -48,13 +49,27 @@ function compileBlock(context: FunctionContext, block: Block): CompiledBlock {
   };
 }
 
+/** A variable of the program that nothing has written yet holds what it holds at the start: an entry that is not the program relies on it. */
+function fromStart(context: FunctionContext, place: Place, read: Get): Get {
+  let root = place;
+  while (root.kind === "field" || root.kind === "index") root = root.of;
+  if (root.kind !== "global") return read;
+  const { name } = root;
+  const { address } = globalAddress(context.image, name, context.uri, context.fn.ir.record);
+  const part = root !== place;
+  return (world, frame) => {
+    world.readsGlobal(name, address, part);
+    return read(world, frame);
+  };
+}
+
 function compileStatement(context: FunctionContext, block: Block, index: number, statement: Statement): Run {
   const { layouts } = context.image;
   switch (statement.kind) {
     case "load": {
       // The list that va_start begins is written, not read.
       if (context.variadicTemps.has(statement.target)) return () => NEXT;
-      const read = reader(context, statement.place, statement.type);
+      const read = fromStart(context, statement.place, reader(context, statement.place, statement.type));
       const { target } = statement;
       return (world, frame) => {
         frame.temps[target] = read(world, frame);

@@ -89,6 +89,8 @@ export class Simulation {
    */
   mergePosts = false;
   lookedAtRequests = false;
+  /** Variables of the program that functions beside the entry write, by name; absent where the entry is the program. */
+  startGlobals: ReadonlySet<string> | undefined;
   /** What follows when the entry has returned. */
   entryReturned: ((world: World, thread: Thread, value: Value) => void) | undefined;
   answerEnvironment: ((world: World, question: string, data: readonly number[]) => number) | undefined;

@@ -86,6 +86,8 @@ export class World {
   eventCount = 0;
   /** Steps of the environment that were chosen so far; not part of the state. */
   environmentSteps = 0;
+  /** An unknown number was taken to be 0: what gets a 0 now may never get it in the program. Not part of the state. */
+  choseZero = false;
   /** Bounds that this run hit. */
   bounds: readonly BoundReached[] = [];
   #owner: object = {};
@@ -130,6 +132,7 @@ export class World {
     copy.eventCount = this.eventCount;
     copy.environmentSteps = this.environmentSteps;
     copy.bounds = this.bounds;
+    copy.choseZero = this.choseZero;
     copy.leaves = this.leaves;
     this.leaves = new Map(this.leaves);
     return copy;
@@ -228,7 +231,10 @@ export class World {
   /** Applies the answer to a question about an unknown value. */
   answer(question: Question, option: number): void {
     if (question.kind === "branch") this.facts = assume(this.facts, question.sym, option === 0);
-    else if (question.kind === "value") this.facts = relate(this.facts, question.sym, "eq", question.values[option]!);
+    else if (question.kind === "value") {
+      this.facts = relate(this.facts, question.sym, "eq", question.values[option]!);
+      if (question.values[option] === 0) this.choseZero = true;
+    }
   }
 
   /** The run leans on what it does not know about this value. */
@@ -263,6 +269,8 @@ export class World {
   }
 
   #materialise(sym: Sym, pointee: CType | undefined): number {
+    const own = this.#ownObject(sym, pointee);
+    if (own !== undefined) return own;
     // p + k: the object belongs to p.
     if ((sym.op === "add" || sym.op === "cast") && sym.left instanceof Sym && (sym.right === undefined || isConcrete(sym.right))) {
       this.#materialise(this.eval(sym.left) as Sym, undefined);
@@ -293,6 +301,25 @@ export class World {
       `${sym.label || "an unknown pointer"} points to an object of its own`,
     );
     return object.base;
+  }
+
+  /** What a window keeps, taken for a pointer to the class of the entry or a base of it, is the entry's object. */
+  #ownObject(sym: Sym, pointee: CType | undefined): number | undefined {
+    if (pointee?.kind !== "record") return undefined;
+    let kept: Value | undefined = sym;
+    while (kept instanceof Sym && kept.op === "cast") kept = kept.left;
+    if (!(kept instanceof Sym) || !/^(?:what the window keeps|the result of Get(?:Prop|WindowLong|WindowLongPtr)[AW]?)$/.test(kept.label))
+      return undefined;
+    for (const [name, object] of this.modelState) {
+      if (!name.startsWith("object of ") || typeof object !== "number") continue;
+      const record = name.slice(10);
+      const offset = record === pointee.name ? 0 : this.sim.image.layouts.baseOffset(record, pointee.name);
+      if (offset === undefined) continue;
+      this.facts = relate(this.facts, kept, "eq", object + offset);
+      this.assume("entry", `${kept.label} was taken to be the ${record}`);
+      return object + offset;
+    }
+    return undefined;
   }
 
   create(request: Parameters<Space["create"]>[0]): MemObject {
@@ -343,6 +370,14 @@ export class World {
     return at < 0 || text.includes(">", at)
       ? { record: text, offset: 0 }
       : { record: text.slice(0, at), offset: Number(text.slice(at + 1)) };
+  }
+
+  /** The program reads a variable; `part`: one of several things in it. */
+  readsGlobal(name: string, address: number, part: boolean): void {
+    if (!this.sim.startGlobals?.has(name)) return;
+    const { addresses, constants } = this.space.shared;
+    if (part || this.space.at(address) === constants.get(addresses.slotAt(address)))
+      this.assume("entry", `${name} was taken to hold what it holds at the start of the program`);
   }
 
   /** An unknown window handle is the window of the environment, where there is one. */

@@ -4,8 +4,8 @@ import { errorText, type Monitor, requestText } from "./types.ts";
 
 export const cancelZeroHandle: Monitor = {
   rules: ["cancel-zero-handle"],
-  judge(_context, event) {
-    if (event.kind !== "call" || event.call !== "WSACancelAsyncRequest" || event.args[0] !== 0) return undefined;
+  judge(context, event) {
+    if (event.kind !== "call" || event.call !== "WSACancelAsyncRequest" || event.args[0] !== 0 || context.choseZero) return undefined;
     return { rule: "cancel-zero-handle", message: "WSACancelAsyncRequest gets the handle 0, which stands for no request" };
   },
 };

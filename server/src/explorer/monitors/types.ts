@@ -10,6 +10,8 @@ export interface MonitorContext {
   /** Thread that acts, or -1 for the environment. */
   readonly thread: number;
   readonly position: Position | undefined;
+  /** An unknown number was taken to be 0 in this run: a call that gets 0 may never get it in the program. */
+  readonly choseZero: boolean;
   /** Name of the provider's profile. */
   readonly provider: string;
   /** The cancel of this provider changes nothing although it answers 0. */

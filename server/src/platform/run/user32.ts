@@ -205,7 +205,14 @@ const getWindowLong: Model = {
   run(run, [window, index]) {
     const at = run.int(index) | 0;
     if (at === -4) return run.environment("procedure", [run.int(window)]);
-    return run.getState(key(run.int(window), at)) ?? 0;
+    const hwnd = run.int(window);
+    const kept = run.getState(key(hwnd, at));
+    if (kept !== undefined) return kept;
+    // What an earlier part of the program, or a hook that it has set, keeps with a window is not known.
+    if (run.environment("had a past", [hwnd]) === 0) return 0;
+    const value = run.unknown("what the window keeps", run.pointerSize === 8 ? 64 : 32, false);
+    run.setState(key(hwnd, at), value);
+    return value;
   },
 };
 
