@@ -51,6 +51,24 @@ export class Calls {
     return [...this.#unit.callers(fn), ...(this.#callers.get(fn) ?? [])];
   }
 
+  /** Functions that one of these calls, itself aside. */
+  calledFrom(functions: Iterable<ProgramFunction>): ReadonlySet<ProgramFunction> {
+    const found = new Set<ProgramFunction>();
+    const wrappers = new Set<string>();
+    for (const fn of functions) {
+      for (const block of fn.ir.blocks) {
+        block.statements.forEach((statement, index) => {
+          if (statement.kind !== "call") return;
+          const target = this.resolve({ function: fn, block: block.id, index, statement });
+          if (target.kind === "program") for (const to of target.functions) if (to !== fn) found.add(to);
+          if (target.kind === "winsock" && target.via?.startsWith("wrapper ")) wrappers.add(target.via.slice("wrapper ".length));
+        });
+      }
+    }
+    if (wrappers.size > 0) for (const fn of this.#unit.functions) if (wrappers.has(fn.name)) found.add(fn);
+    return found;
+  }
+
   #refine(site: CallSite, target: CallTarget): CallTarget {
     if (target.kind === "unknown") {
       const callee = site.statement.callee;
@@ -58,7 +76,7 @@ export class Calls {
         callee.kind === "member" || (callee.kind === "name" && callee.implicitThis !== undefined && !callee.name.includes("::"));
       if (!member || (callee.kind !== "member" && callee.kind !== "name")) return target;
       const candidates = (this.#methods.get(last(callee.name)) ?? []).filter(
-        (f) => f.ir.params.length === site.statement.args.length && !last(f.name).startsWith("~"),
+        (f) => f.arity === site.statement.args.length && !last(f.name).startsWith("~"),
       );
       const only = candidates[0];
       return candidates.length === 1 && only ? { kind: "program", functions: [only], complete: false } : target;

@@ -9,9 +9,9 @@ import type { CallSite, ProgramFunction, Unit } from "../program/types.ts";
 import { isCancel, isStart } from "../winsock/functions.ts";
 import type { Calls } from "./calls.ts";
 import { binary, narrow, unary } from "./arithmetic.ts";
-import type { EventDetail, Frame, PathEvent, Place, Root } from "./events.ts";
+import { type EventDetail, type Frame, isMark, type PathEvent, type Place, type Root } from "./events.ts";
 import { destructorOf, type Relevance } from "./relevance.ts";
-import { allocatedSizeArgument, bare, dispatches, freedArgument, isPure, takesMessages } from "./roles.ts";
+import { allocatedSizeArgument, bare, dispatches, freedArgument, isPure, PUMPS, takesMessages } from "./roles.ts";
 import { assume, decide, State } from "./state.ts";
 import { type Path, rootOf, someTerm, type Term, Terms } from "./terms.ts";
 import { type Loop, loopsOf } from "./loops.ts";
@@ -60,6 +60,7 @@ export class Engine {
   readonly #interesting = new Map<number, boolean>();
   readonly #order = new Map<IrFunction, readonly number[]>();
   readonly #crossing = new Map<IrFunction, ReadonlySet<number>>();
+  #mayPump: ReadonlySet<ProgramFunction> | undefined;
   readonly #pumping = new Map<ProgramFunction, boolean>();
   readonly #entries = new Map<IrFunction, readonly number[]>();
   readonly #loops = new Map<IrFunction, ReadonlyMap<BlockId, Loop>>();
@@ -478,7 +479,7 @@ export class Engine {
         : s.callee.kind === "name" && s.callee.implicitThis
           ? this.#value(frame, state, s.callee.implicitThis)
           : undefined;
-    const name = target.kind === "program" ? (target.functions[0]?.ir.name ?? calleeName(s)) : (target.name ?? calleeName(s));
+    const name = target.kind === "program" ? (target.functions[0]?.name ?? calleeName(s)) : (target.name ?? calleeName(s));
 
     if (target.kind === "program") {
       const bodies = target.functions.filter((f) => this.#mayEnter(frame, f));
@@ -611,7 +612,7 @@ export class Engine {
 
   #mayEnter(frame: Frame, fn: ProgramFunction): boolean {
     if (frame.depth >= this.#budget.depth) {
-      this.cuts.add(`depth at ${fn.ir.name}`);
+      this.cuts.add(`depth at ${fn.name}`);
       return false;
     }
     let again = 0;
@@ -706,6 +707,8 @@ export class Engine {
 
   /** The function takes or dispatches messages itself. */
   #pumps(fn: ProgramFunction): boolean {
+    this.#mayPump ??= new Set(this.#unit.mentioning(PUMPS));
+    if (!this.#mayPump.has(fn)) return false;
     let known = this.#pumping.get(fn);
     if (known === undefined) {
       known = fn.ir.blocks.some((b) =>
@@ -957,10 +960,12 @@ export class Engine {
       frame,
       root: this.#root,
       previous: state.last,
+      mark: state.mark,
       state: state.snapshot(),
       order: this.events.length,
     } as PathEvent;
     state.last = event;
+    if (isMark(event.kind)) state.mark = event;
     this.events.push(event);
   }
 }

@@ -15,7 +15,7 @@ export interface Root {
   readonly handler?: Handler;
   /** Starts whose completion this handler takes. */
   readonly completes: readonly StartSite[];
-  /** Nothing in the unit calls the function. */
+  /** Nothing in the unit calls the function. Computed when asked: every function that may call is lowered for it. */
   readonly uncalled: boolean;
   /** Parameters that carry the message's words, where no table or case names the handler but its body takes them apart. */
   readonly words?: { readonly wParam?: number; readonly lParam: number };
@@ -83,6 +83,8 @@ export type PathEvent = EventDetail & {
   readonly frame: Frame;
   readonly root: Root;
   readonly previous: PathEvent | undefined;
+  /** Nearest earlier start, cancel or free of the path: a few among many events. */
+  readonly mark: PathEvent | undefined;
   /** State just before the event took effect. */
   readonly state: State;
   readonly order: number;
@@ -93,6 +95,15 @@ export type EventOf<K extends EventDetail["kind"]> = Extract<PathEvent, { kind: 
 /** The events before this one on its path, newest first. */
 export function* before(event: PathEvent | undefined): Generator<PathEvent> {
   for (let e = event?.previous; e; e = e.previous) yield e;
+}
+
+/** The starts, cancels and frees before this event on its path, newest first. */
+export function* marksBefore(event: PathEvent): Generator<EventOf<"start" | "cancel" | "free">> {
+  for (let e = event.mark; e; e = e.mark) yield e as EventOf<"start" | "cancel" | "free">;
+}
+
+export function isMark(kind: EventDetail["kind"]): boolean {
+  return kind === "start" || kind === "cancel" || kind === "free";
 }
 
 export function isBefore(earlier: PathEvent, later: PathEvent): boolean {

@@ -53,9 +53,7 @@ export class Facts {
     for (const root of this.roots) this.engine.run(root);
     const rest = [...this.relevance.direct].filter((f) => !this.engine.visited.has(f));
     let index = this.roots.length;
-    for (const fn of rest)
-      if (!this.engine.visited.has(fn))
-        this.engine.run({ index: index++, function: fn, completes: [], uncalled: this.callGraph.callers(fn).length === 0 });
+    for (const fn of rest) if (!this.engine.visited.has(fn)) this.engine.run(this.#entry({ index: index++, function: fn, completes: [] }));
     // starts and cancels that the paths above were cut before
     const reached = new Set(this.engine.events.map((e) => (e.kind === "start" || e.kind === "cancel" ? e.at.statement : undefined)));
     for (const { site } of [...unit.starts, ...unit.cancels]) {
@@ -82,10 +80,10 @@ export class Facts {
   #findRoots(): Root[] {
     const roots: Root[] = [];
     const seen = new Set<string>();
-    const add = (root: Omit<Root, "index">, key: string): void => {
+    const add = (root: Omit<Root, "index" | "uncalled">, key: string): void => {
       if (seen.has(key)) return;
       seen.add(key);
-      roots.push({ ...root, index: roots.length });
+      roots.push(this.#entry({ ...root, index: roots.length }));
     };
     const completes = new Map<string, StartSite[]>();
     for (const start of this.unit.starts) {
@@ -104,18 +102,35 @@ export class Facts {
       if (!this.relevance.functions.has(h.function)) continue;
       // a local message loop is part of the function that runs it
       if (h.kind === "message-loop" && h.wParam === "msg") continue;
-      add({ function: h.function, handler: h, completes: completes.get(key) ?? [], uncalled: true }, key);
+      add({ function: h.function, handler: h, completes: completes.get(key) ?? [] }, key);
     }
     const handled = new Set(roots.map((r) => r.function));
+    const entered = this.callGraph.calledFrom(this.relevance.functions);
     for (const fn of this.functions) {
       if (!this.relevance.functions.has(fn) || handled.has(fn)) continue;
-      const callers = this.callGraph.callers(fn).filter((c) => c.function !== fn);
-      if (callers.some((c) => this.relevance.functions.has(c.function)) && !fn.ir.isDestructor) continue;
-      const words = callers.length === 0 ? wordsOf(fn) : undefined;
-      const orphan = words ? this.unit.starts.filter((s) => s.handlers.length === 0 && sameHome(s, fn)) : [];
-      add({ function: fn, completes: orphan, uncalled: callers.length === 0, ...(words ? { words } : {}) }, `f${fn.index}`);
+      if (entered.has(fn) && !fn.ir.isDestructor) continue;
+      const words = wordsOf(fn);
+      const given = words && !this.#isCalled(fn) ? words : undefined;
+      const orphan = given ? this.unit.starts.filter((s) => s.handlers.length === 0 && sameHome(s, fn)) : [];
+      add({ function: fn, completes: orphan, ...(given ? { words: given } : {}) }, `f${fn.index}`);
     }
     return roots;
+  }
+
+  /** Called by a function other than itself. */
+  #isCalled(fn: ProgramFunction): boolean {
+    return this.callGraph.callers(fn).some((c) => c.function !== fn);
+  }
+
+  #entry(root: Omit<Root, "uncalled">): Root {
+    if (root.handler) return { ...root, uncalled: true };
+    const isCalled = (): boolean => this.#isCalled(root.function);
+    return {
+      ...root,
+      get uncalled() {
+        return !isCalled();
+      },
+    };
   }
 
   #request(start: StartSite): Request {

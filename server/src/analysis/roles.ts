@@ -108,6 +108,9 @@ export function takesMessages(name: string): boolean {
 export function dispatches(name: string): boolean {
   return DISPATCHES.has(bare(name)) || MODAL.has(bare(name));
 }
+/** Names of the functions that take or dispatch messages. */
+export const PUMPS: readonly string[] = [...TAKES_MESSAGES, ...DISPATCHES, ...MODAL];
+
 export function isModal(name: string): boolean {
   return MODAL.has(bare(name));
 }

@@ -29,6 +29,8 @@ export class State {
   visits: Map<number, number>;
   /** Last event of the path. */
   last: PathEvent | undefined;
+  /** Last start, cancel or free of the path. */
+  mark: PathEvent | undefined;
   /** Identity of the sequence of events that matter for requests: equal numbers, equal histories. */
   history: number;
   /** The path crossed something that could not be read. */
@@ -47,6 +49,7 @@ export class State {
     this.visits = bare ? NO_NUMBERS : new Map(from?.visits);
     this.instances = bare ? NO_NUMBERS : new Map(from?.instances);
     this.last = from?.last;
+    this.mark = from?.mark;
     this.history = from?.history ?? 0;
     this.unknown = from?.unknown ?? false;
     this.network = from?.network ?? false;

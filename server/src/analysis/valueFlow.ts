@@ -51,6 +51,7 @@ export class ValueFlow {
   readonly #uses = new Map<Node, Use[]>();
   readonly #calls: Calls;
   readonly #fieldRecords = new Map<string, Set<string>>();
+  readonly #params = new Map<Node, { readonly fn: ProgramFunction; readonly text: string }>();
 
   constructor(calls: Calls, functions: readonly ProgramFunction[], isStart: (name: string) => boolean) {
     this.#calls = calls;
@@ -132,9 +133,8 @@ export class ValueFlow {
     const ir: IrFunction = fn.ir;
     if (ir.thisTemp !== undefined)
       put(this.#leaves, `t${fn.index}:${ir.thisTemp}`, { kind: "outside", text: "this", at: { function: fn } });
-    const callers = this.#calls.callers(fn);
     ir.params.forEach((param, i) => {
-      if (callers.length === 0) put(this.#leaves, `p${fn.index}:${i}`, { kind: "outside", text: param.name, at: { function: fn } });
+      this.#params.set(`p${fn.index}:${i}`, { fn, text: param.name });
     });
     for (const block of ir.blocks) {
       block.statements.forEach((s, index) => {
@@ -211,7 +211,7 @@ export class ValueFlow {
   #call(fn: ProgramFunction, site: CallSite, target: Node | undefined, at: FlowPlace, isStart: (name: string) => boolean): void {
     const s = site.statement;
     const callee = this.#calls.resolve(site);
-    const name = callee.kind === "program" ? (callee.functions[0]?.ir.name ?? "?") : (callee.name ?? calleeName(s));
+    const name = callee.kind === "program" ? (callee.functions[0]?.name ?? "?") : (callee.name ?? calleeName(s));
     s.args.forEach((arg, index) => {
       this.#use(fn, arg, { kind: "argument", at, index, site, callee: name });
     });
@@ -256,7 +256,7 @@ export class ValueFlow {
       const n = work.pop() as Node;
       if (nodes.has(n)) continue;
       nodes.add(n);
-      leaves.push(...(this.#leaves.get(n) ?? []));
+      leaves.push(...this.leavesOf(n));
       for (const e of this.#into.get(n) ?? []) work.push(e.from);
     }
     return { leaves, nodes };
@@ -287,7 +287,11 @@ export class ValueFlow {
   }
 
   leavesOf(node: Node): readonly Leaf[] {
-    return this.#leaves.get(node) ?? [];
+    const own = this.#leaves.get(node) ?? [];
+    const param = this.#params.get(node);
+    // who calls is asked only here: to know it, every function that may call is lowered
+    if (!param || this.#calls.callers(param.fn).length > 0) return own;
+    return [{ kind: "outside", text: param.text, at: { function: param.fn } }, ...own];
   }
 }
 
@@ -311,7 +315,7 @@ export function calleeName(s: Extract<Statement, { kind: "call" }>): string {
 /** Number of leading arguments of the call that are not in `ir.params` (the object of a member call). */
 export function parameterOffset(site: CallSite, callee: ProgramFunction): number {
   const kind = site.statement.callee.kind;
-  return callee.ir.thisTemp !== undefined && (kind === "constructor" || kind === "destructor") ? 1 : 0;
+  return (kind === "constructor" || kind === "destructor") && callee.ir.thisTemp !== undefined ? 1 : 0;
 }
 
 export function recordOf(place: Place): string | undefined {

@@ -51,7 +51,9 @@ export class Checking {
     for (const [uri, file] of unit.files) {
       const known = this.tree.status.get(uri);
       if (!known || known.status === "failed") continue;
-      const functions = file.functions.map((fn) => fn.ir.understood);
+      // of a file without calls only what a request can reach was read
+      const isSeed = answer.planned.seeds.includes(uri);
+      const functions = file.functions.filter((fn) => isSeed || fn.isLowered).map((fn) => fn.ir.understood);
       const sum = (pick: (u: { statements: number; unknown: number }) => number): number => functions.reduce((n, u) => n + pick(u), 0);
       const understood = {
         functions: functions.length,

@@ -18,7 +18,6 @@ export interface FunctionEntry extends ProgramFunction {
   readonly nameRange: Range;
   /** The function, then the lambdas that stand in it. */
   readonly parts: readonly IrFunction[];
-  readonly isLowered: boolean;
 }
 
 /** A lambda that stands in an item, as a function of its own. */
@@ -67,6 +66,9 @@ class LambdaEntry implements FunctionEntry {
   }
   get nameRange(): Range {
     return this.ir.nameRange;
+  }
+  get arity(): number {
+    return this.ir.params.length;
   }
 }
 
@@ -137,6 +139,9 @@ class Entry implements FunctionEntry {
   }
   get isLowered(): boolean {
     return this.lowered !== undefined;
+  }
+  get arity(): number {
+    return this.declaration.params.length;
   }
   get text(): string {
     return this.source.text.slice(this.offset, this.end);

@@ -21,6 +21,10 @@ export interface ProgramFunction {
   readonly record?: string;
   /** Lowered on first use: ask only for functions that matter (`Unit.relevant`, `callers`, `handlers`). */
   readonly ir: IrFunction;
+  /** `ir` was asked for already. */
+  readonly isLowered: boolean;
+  /** Parameters in its head, known without lowering. */
+  readonly arity: number;
 }
 
 /** A statement of a function. */
@@ -144,6 +148,8 @@ export interface Unit {
   /** Names as seen from that file. */
   names(uri: string): Names;
   resolve(site: CallSite): CallTarget;
+  /** Functions whose text holds one of the identifiers, itself or through macros of the program; none is lowered for it. */
+  mentioning(identifiers: Iterable<string>): readonly ProgramFunction[];
   /** Call sites whose target may be this function (direct, virtual, pointer). */
   callers(fn: ProgramFunction): readonly CallSite[];
   readonly starts: readonly StartSite[];

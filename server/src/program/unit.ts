@@ -134,6 +134,19 @@ class ProgramUnit implements Unit {
     return this.context.resolver.resolve(site.function, site.statement);
   }
 
+  mentioning(identifiers: Iterable<string>): readonly ProgramFunction[] {
+    const words = new Set(identifiers);
+    const macros = this.input.files.flatMap((file) => file.names.macros);
+    // a macro of a macro
+    for (let size = -1; size !== words.size; ) {
+      size = words.size;
+      for (const { name, body } of macros) if (!words.has(name) && body.match(WORDS)?.some((word) => words.has(word))) words.add(name);
+    }
+    const found = new Set<FunctionEntry>();
+    for (const word of words) for (const fn of this.context.functions.mentioning(word)) found.add(fn);
+    return [...found].sort((a, b) => a.index - b.index);
+  }
+
   private readonly callerLists = new Map<number, readonly CallSite[]>();
 
   callers(fn: ProgramFunction): readonly CallSite[] {
@@ -228,6 +241,8 @@ class ProgramUnit implements Unit {
 function sourceView({ source, live }: UnitFileInput): SourceFile {
   return live ? Object.defineProperty({ ...source }, "tree", { enumerable: true, get: () => live().tree }) : source;
 }
+
+const WORDS = /[A-Za-z_]\w*/g;
 
 function completes(handler: { trigger?: Handler["trigger"] }): void {
   handler.trigger = "completion";

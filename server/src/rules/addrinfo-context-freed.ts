@@ -16,6 +16,7 @@ export const rule = defineRule({
     right: "GetAddrInfoExCancel(&q->cancel);   /* the completion frees q */",
   },
   check({ facts }, report) {
+    if (!facts.all("call").some((e) => e.name.endsWith("GetAddrInfoExCancel"))) return;
     for (const free of facts.all("free")) {
       for (const e of before(free)) {
         if (e.kind !== "call") continue;

@@ -16,6 +16,7 @@ export const rule = defineRule({
     right: "GetAddrInfoExCancel(&q->cancel);   /* the completion frees q */",
   },
   check({ facts }, report) {
+    if (facts.calls("GetAddrInfoExCancel").length === 0) return;
     for (const free of facts.all("free")) {
       for (const e of before(free)) {
         if (e.kind !== "call") continue;

@@ -1,4 +1,4 @@
-import { before } from "../analysis/events.ts";
+import { marksBefore } from "../analysis/events.ts";
 import { zeroness } from "../analysis/state.ts";
 import { defineRule, related } from "./context.ts";
 import { isHandleOf, readsBuffer } from "./requests.ts";
@@ -19,6 +19,7 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     for (const read of facts.all("read")) {
+      if (read.mark?.kind !== "cancel") continue;
       const request = facts.requests.find(
         (r) =>
           readsBuffer(facts, read, r) ||
@@ -30,7 +31,7 @@ export const rule = defineRule({
             isBufferOf(facts, (rootOf(read.path) as { pointer: import("../analysis/terms.ts").Term }).pointer, r)),
       );
       if (!request) continue;
-      for (const e of before(read)) {
+      for (const e of marksBefore(read)) {
         if (e.kind === "start" || e.kind === "free") break;
         if (e.kind !== "cancel" || !isHandleOf(facts, e.handle, request)) continue;
         if (zeroness(read.state, e.result) === "zero")

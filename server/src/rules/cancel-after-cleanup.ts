@@ -15,7 +15,7 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     for (const cancel of facts.all("cancel")) {
-      const cleanup = cleanedBefore(cancel);
+      const cleanup = cleanedBefore(facts, cancel);
       if (!cleanup) continue;
       let startups = 0;
       let cleanups = 0;

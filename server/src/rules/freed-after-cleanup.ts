@@ -1,4 +1,4 @@
-import { before } from "../analysis/events.ts";
+import { marksBefore } from "../analysis/events.ts";
 import { zeroness } from "../analysis/state.ts";
 import { defineRule, related } from "./context.ts";
 import { cancelsBefore, cleanedBefore, isBufferOf } from "./requests.ts";
@@ -17,11 +17,11 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     for (const free of facts.all("free")) {
-      const cleanup = cleanedBefore(free);
+      const cleanup = cleanedBefore(facts, free);
       if (!cleanup) continue;
       for (const request of facts.requests) {
         if (!isBufferOf(facts, free.pointer, request) || cancelsBefore(facts, free, request).length > 0) continue;
-        const start = [...before(free)].find((e) => e.kind === "start" && facts.requestOf(e) === request);
+        const start = [...marksBefore(free)].find((e) => e.kind === "start" && facts.requestOf(e) === request);
         if (start?.kind === "start" && zeroness(free.state, start.result) === "zero") continue;
         // a handle kept somewhere may be cancelled or known to be zero on another way here
         if (!start && request.slots.some((s) => facts.all("cancel").some((c) => facts.slotOfValue(c.handle) === s))) continue;

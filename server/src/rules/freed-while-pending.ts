@@ -1,4 +1,4 @@
-import { before, type EventOf } from "../analysis/events.ts";
+import { before, type EventOf, marksBefore } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { zeroness } from "../analysis/state.ts";
 import { rootOf, stripNarrow, type Term } from "../analysis/terms.ts";
@@ -61,12 +61,12 @@ function laterCancel(facts: Facts, free: EventOf<"free">, request: Request): Ret
 
 /** The start on this path whose buffer, or the object that holds it, is given back with nothing in between that ends the request. */
 function onPath(facts: Facts, free: EventOf<"free">, request: Request): EventOf<"start"> | undefined {
-  for (const e of before(free)) {
+  for (const e of marksBefore(free)) {
     if (e.kind !== "start" || facts.requestOf(e) !== request) continue;
     const buffer = facts.bufferOf(e);
     if (!buffer || !(buffer === free.pointer || inside(buffer, free.pointer) || gotFrom(buffer, free.pointer))) continue;
     if (zeroness(free.state, e.result) === "zero" || zeroness(free.state, e.result) === "unknown") continue;
-    if (cancelsBefore(facts, free, request).length > 0 || cleanedBefore(free)) continue;
+    if (cancelsBefore(facts, free, request).length > 0 || cleanedBefore(facts, free)) continue;
     if (recognisedBetween(facts, e, free)) continue;
     if (pumpsBetween(e, free) && !timedOut(e, free)) continue;
     return e;

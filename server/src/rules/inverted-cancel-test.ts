@@ -1,4 +1,4 @@
-import { before } from "../analysis/events.ts";
+import { before, marksBefore } from "../analysis/events.ts";
 import { zeroness } from "../analysis/state.ts";
 import { someTerm } from "../analysis/terms.ts";
 import { bare, takesMessages } from "../analysis/roles.ts";
@@ -22,7 +22,7 @@ export const rule = defineRule({
     for (const free of facts.all("free")) {
       for (const request of facts.requests) {
         if (!isBufferOf(facts, free.pointer, request) && !isRecordOf(facts, free.pointer, request)) continue;
-        for (const e of before(free)) {
+        for (const e of marksBefore(free)) {
           if (e.kind !== "cancel" || !isHandleOf(facts, e.handle, request)) continue;
           if (zeroness(free.state, e.result) !== "nonzero") break;
           const branch = [...before(free)].find((b) => b.kind === "branch" && someTerm(b.condition, (t) => t === e.result));

@@ -1,5 +1,5 @@
 /** Questions about requests that several rules ask: is it over, can its reply be mistaken, what belongs to it. */
-import { before, type EventOf, type PathEvent, type Root } from "../analysis/events.ts";
+import { before, type EventOf, marksBefore, type PathEvent, type Root } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { bare, dispatches, takesMessages } from "../analysis/roles.ts";
 import { constantOf, zeroness } from "../analysis/state.ts";
@@ -71,7 +71,7 @@ export function inside(term: Term, pointer: Term): boolean {
 /** Cancels of the request's handle before this event on its path, newest first. */
 export function cancelsBefore(facts: Facts, event: PathEvent, request: Request): EventOf<"cancel">[] {
   const found: EventOf<"cancel">[] = [];
-  for (const e of before(event)) if (e.kind === "cancel" && isHandleOf(facts, e.handle, request)) found.push(e);
+  for (const e of marksBefore(event)) if (e.kind === "cancel" && isHandleOf(facts, e.handle, request)) found.push(e);
   return found;
 }
 
@@ -129,7 +129,8 @@ export function windowGoes(facts: Facts, event: PathEvent): boolean {
 }
 
 /** The winsock cleanup was called before this event on its path. */
-export function cleanedBefore(event: PathEvent): EventOf<"call"> | undefined {
+export function cleanedBefore(facts: Facts, event: PathEvent): EventOf<"call"> | undefined {
+  if (facts.calls("WSACleanup").length === 0) return undefined;
   for (const e of before(event)) if (e.kind === "call" && bare(e.name) === "WSACleanup") return e;
   return undefined;
 }
@@ -262,10 +263,8 @@ export function isUse(facts: Facts, e: PathEvent): boolean {
 export function readsBuffer(facts: Facts, e: EventOf<"read">, request: Request): boolean {
   const root = rootOf(e.path);
   if (root.kind === "deref" && e.path !== root && isBufferOf(facts, root.pointer, request)) return true;
-  for (const start of request.events) {
-    const buffer = facts.bufferOf(start);
-    if (buffer?.kind === "address" && e.path !== buffer.path && isWithin(e.path, buffer.path)) return true;
-  }
+  for (const buffer of bufferTerms(facts, request))
+    if (buffer.kind === "address" && e.path !== buffer.path && isWithin(e.path, buffer.path)) return true;
   // a member of an embedded buffer: hostent fields below the slot
   for (let p: Path = e.path; p.kind === "field" || p.kind === "index"; p = p.of) {
     if (p.of.kind !== "deref") {

@@ -1,5 +1,5 @@
 import { cancelOutcome, isHandleOf, matchOfRequest } from "./requests.ts";
-import { before } from "../analysis/events.ts";
+import { marksBefore } from "../analysis/events.ts";
 import { argumentText, defineRule, related } from "./context.ts";
 
 export const rule = defineRule({
@@ -21,7 +21,7 @@ export const rule = defineRule({
       const request = facts.requestOf(start);
       const buffer = facts.bufferOf(start);
       if (!request || !buffer) continue;
-      for (const e of before(start)) {
+      for (const e of marksBefore(start)) {
         if (e.kind !== "cancel" || cancelOutcome(e, start) === "succeeded") continue;
         const cancelled = facts.requests.find(
           (r) =>

@@ -1,4 +1,4 @@
-import { before } from "../analysis/events.ts";
+import { marksBefore } from "../analysis/events.ts";
 import { zeroness } from "../analysis/state.ts";
 import { defineRule, nameOfArgument, related } from "./context.ts";
 import { isHandleOf, pumpsBetween, recognisedBetween } from "./requests.ts";
@@ -20,12 +20,12 @@ export const rule = defineRule({
       const window = destroy.args[0];
       if (!window) continue;
       for (const request of facts.requests) {
-        const start = [...before(destroy)].find((e) => e.kind === "start" && facts.requestOf(e) === request);
+        const start = [...marksBefore(destroy)].find((e) => e.kind === "start" && facts.requestOf(e) === request);
         if (start?.kind !== "start" || facts.argument(start, "hWnd") !== window || zeroness(destroy.state, start.result) !== "nonzero")
           continue;
         const cancelled = (e: import("../analysis/events.ts").PathEvent): boolean =>
           e.kind === "cancel" && (e.handle === start.result || isHandleOf(facts, e.handle, request));
-        if ([...before(destroy)].some(cancelled) || facts.firstAfter(destroy, cancelled)) continue;
+        if ([...marksBefore(destroy)].some(cancelled) || facts.firstAfter(destroy, cancelled)) continue;
         // a local loop took the reply
         if (recognisedBetween(facts, start, destroy) || pumpsBetween(start, destroy)) continue;
         report(

@@ -1,5 +1,5 @@
 import { zeroness } from "../analysis/state.ts";
-import { before } from "../analysis/events.ts";
+import { marksBefore } from "../analysis/events.ts";
 import { defineRule, related } from "./context.ts";
 import { isBufferOf, isHandleOf } from "./requests.ts";
 
@@ -18,7 +18,7 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const free of facts.all("free")) {
       const request = facts.requests.find((r) => isBufferOf(facts, free.pointer, r));
-      const cancel = request && [...before(free)].find((e) => e.kind === "cancel" && isHandleOf(facts, e.handle, request));
+      const cancel = request && [...marksBefore(free)].find((e) => e.kind === "cancel" && isHandleOf(facts, e.handle, request));
       if (cancel?.kind === "cancel" && zeroness(free.state, cancel.result) === "zero")
         report(cancel.at, "Under Wine this always returns 0 and cancels nothing: the buffer is written later", {
           related: [related(free.at, "freed because the cancel succeeded")],
