@@ -76,7 +76,7 @@ export class Calls {
         callee.kind === "member" || (callee.kind === "name" && callee.implicitThis !== undefined && !callee.name.includes("::"));
       if (!member || (callee.kind !== "member" && callee.kind !== "name")) return target;
       const candidates = (this.#methods.get(last(callee.name)) ?? []).filter(
-        (f) => f.arity === site.statement.args.length && !last(f.name).startsWith("~"),
+        (f) => (f.arity ?? f.ir.params.length) === site.statement.args.length && !last(f.name).startsWith("~"),
       );
       const only = candidates[0];
       return candidates.length === 1 && only ? { kind: "program", functions: [only], complete: false } : target;

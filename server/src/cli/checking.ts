@@ -53,7 +53,7 @@ export class Checking {
       if (!known || known.status === "failed") continue;
       // of a file without calls only what a request can reach was read
       const isSeed = answer.planned.seeds.includes(uri);
-      const functions = file.functions.filter((fn) => isSeed || fn.isLowered).map((fn) => fn.ir.understood);
+      const functions = file.functions.filter((fn) => isSeed || fn.isLowered !== false).map((fn) => fn.ir.understood);
       const sum = (pick: (u: { statements: number; unknown: number }) => number): number => functions.reduce((n, u) => n + pick(u), 0);
       const understood = {
         functions: functions.length,

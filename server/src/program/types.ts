@@ -21,10 +21,10 @@ export interface ProgramFunction {
   readonly record?: string;
   /** Lowered on first use: ask only for functions that matter (`Unit.relevant`, `callers`, `handlers`). */
   readonly ir: IrFunction;
-  /** `ir` was asked for already. */
-  readonly isLowered: boolean;
-  /** Parameters in its head, known without lowering. */
-  readonly arity: number;
+  /** False until `ir` was asked for. */
+  readonly isLowered?: boolean;
+  /** Parameters in its head, where they are known without lowering. */
+  readonly arity?: number;
 }
 
 /** A statement of a function. */

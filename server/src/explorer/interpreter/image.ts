@@ -90,8 +90,6 @@ export class ProgramImage {
         offset: fn.offset,
         name: ir.name,
         ir,
-        isLowered: true,
-        arity: ir.params.length,
       };
       this.#byName.set(ir.name, [lambda]);
       this.#byIndex.set(lambda.index, lambda);
