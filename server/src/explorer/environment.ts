@@ -101,6 +101,8 @@ function environmentWindow(run: Run, args: Parameters<Model["run"]>[1]): ModelRe
     if (window) run.winsock.DestroyWindow(run.thread, window);
     return { callback: procedure, args: [], self, data: [self] };
   }
+  const sent = run.environment("message", [run.int(args[1])]);
+  if (shape === 1 && sent !== 0) return { callback: procedure, args: [args[0]!, sent, args[2]!, args[3]!] };
   const given = shape === 1 ? args : [...(shape & 2 ? [args[2]!] : []), ...(shape & 4 ? [args[3]!] : [])];
   return { callback: procedure, args: given, ...(self ? { self } : {}) };
 }
@@ -115,15 +117,17 @@ export function startEnvironment(
 ): { world: World; environment: Environment } {
   const { image } = sim;
   const whole = isProgramEntry(nameOf(entry));
+  const own = ownHandlers(unit, entry);
+  const procedure = own.find((handler) => handler.kind === "window-procedure")?.function;
   sim.startGlobals = whole ? undefined : writtenByOthers(unit, entry);
   const environment: Environment = {
     entry,
     whole,
-    users: maxEvents > 0 ? (pinned ? pinnedEntries(unit, entry, pinned) : userEntries(unit, image, entry)) : [],
+    users: maxEvents > 0 ? (pinned ? pinnedEntries(unit, entry, pinned) : userEntries(unit, entry, whole ? "any" : (procedure ?? "none"))) : [],
     window: 0,
     control: 0,
   };
-  const handlers = handlerTable(unit, entry);
+  const handlers = handlerTable(unit, own);
   const user = (message: number): UserEntry | undefined => (message >= FIRST_CALL ? environment.users[message - FIRST_CALL] : undefined);
   sim.entryReturned = (world, thread, value) => {
     if (whole || world.stage === 1) {
@@ -150,6 +154,8 @@ export function startEnvironment(
       }
       case "shape":
         return user(data[0]!)?.deletes ? DELETES : shapeOf(user(data[0]!)?.handler ?? handlers.get(data[0]!));
+      case "message":
+        return user(data[0]!)?.sends ?? 0;
       case "had a past":
         return whole ? 0 : 1;
       case "object":
@@ -171,7 +177,7 @@ export function startEnvironment(
   try {
     bottom(world, thread);
     if (whole) startProgram(world, entry, image);
-    else startEntry(world, environment, entry, image, handlers);
+    else startEntry(world, environment, entry, image, procedure);
   } finally {
     world.current = undefined;
     sim.suspend();
@@ -203,14 +209,13 @@ function startEntry(
   environment: Environment,
   entry: ProgramFunction,
   image: ProgramImage,
-  handlers: ReadonlyMap<number, Handler>,
+  direct: ProgramFunction | undefined,
 ): void {
   const { winsock } = world.sim;
   const thread = world.current!;
   const data = world.create({ size: 512, kind: "system", label: "WSADATA", site: "WSADATA", fill: 1 });
   winsock.WSAStartup(thread.id, 0x0202, data.base);
-  const direct = [...handlers.values()].find((handler) => handler.kind === "window-procedure");
-  const procedure = direct ? image.functionAddress(direct.function) : image.modelAddress(WINDOW);
+  const procedure = direct ? image.functionAddress(direct) : image.modelAddress(WINDOW);
   winsock.RegisterClass(thread.id, CLASS, procedure);
   environment.window = winsock.CreateWindowEx(thread.id, CLASS, 0);
   winsock.RegisterClass(thread.id, `${CLASS} control`, image.modelAddress(WINDOW));
@@ -336,17 +341,26 @@ function writtenByOthers(unit: Unit, entry: ProgramFunction): ReadonlySet<string
   return names;
 }
 
-/** Handlers by message number; those of the entry's own requests first. */
-function handlerTable(unit: Unit, entry: ProgramFunction): ReadonlyMap<number, Handler> {
+/** Handlers of the requests that the entry starts; if it starts none, of those of its class; else of all. */
+function ownHandlers(unit: Unit, entry: ProgramFunction): readonly Handler[] {
+  const { record } = entry.ir;
+  const own = unit.starts.filter((start) => start.site.function === entry);
+  const ofClass = record === undefined ? [] : unit.starts.filter((start) => start.site.function.ir.record === record);
+  return (own.length > 0 ? own : ofClass.length > 0 ? ofClass : unit.starts).flatMap((start) => start.handlers);
+}
+
+/** Handlers by message number: the given ones, then those of other requests, then what else their classes and procedures handle. */
+function handlerTable(unit: Unit, own: readonly Handler[]): ReadonlyMap<number, Handler> {
   const table = new Map<number, Handler>();
   const add = (handler: Handler): void => {
     if (handler.kind === "message-loop" || handler.kind === "hook" || handler.kind === "dispatcher") return;
     const value = handler.message?.value;
     if (value !== undefined && !table.has(value)) table.set(value, handler);
   };
-  for (const start of unit.starts) if (start.site.function === entry) start.handlers.forEach(add);
+  own.forEach(add);
+  const owners = new Set(own.map(({ function: fn }) => fn.ir.record ?? fn.name));
   for (const start of unit.starts) start.handlers.forEach(add);
-  unit.handlers.forEach(add);
+  for (const handler of unit.handlers) if (own.length === 0 || owners.has(handler.function.ir.record ?? handler.function.name)) add(handler);
   return table;
 }
 

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => parser.delete());
 
-const HEADER = "#include <winsock2.h>\n#include <windows.h>\n#include <stdlib.h>\n#define WM_X (WM_APP + 1)\n";
+const HEADER = "#include <winsock2.h>\n#include <windows.h>\n#include <stdio.h>\n#include <stdlib.h>\n#define WM_X (WM_APP + 1)\n";
 const run = (text: string, entry: string, name = "a.cpp"): SimulationRun =>
   simulate(unitOfTexts(parser, { [`file:///p/${name}`]: HEADER + text }, { target: "win64" }), entry);
 const rules = (result: SimulationRun): string[] => result.violations.map((one) => one.rule);
@@ -58,5 +58,25 @@ long Lookup::OnMsg(UINT, WPARAM, LPARAM) { OutputDebugString(m_b[0] ? "done" : "
     expect(result.outcomes.map((one) => one.exit.kind)).not.toContain("fault");
     expect(result.outcomes.some((one) => one.debugOutput !== "")).toBe(true);
     expect(texts(result)).toContain("entry: what the window keeps was taken to be the Lookup");
+  });
+
+  it("closes its own window, not the first one of the program that can be closed", () => {
+    const text = `class Dns { public: void Start(); LRESULT OnDone(WPARAM a, LPARAM l); HWND m_w; char m_b[MAXGETHOSTSTRUCT]; };
+LRESULT CALLBACK Other(HWND w, UINT m, WPARAM a, LPARAM l) {
+  if (m == WM_CLOSE) { puts("other"); WSACancelAsyncRequest((HANDLE)7); return 0; }
+  return DefWindowProc(w, m, a, l);
+}
+BEGIN_MESSAGE_MAP(Dns, CWnd)
+  ON_MESSAGE(WM_X, OnDone)
+END_MESSAGE_MAP()
+void Dns::Start() { WSAAsyncGetHostByName(m_w, WM_X, "a", m_b, sizeof m_b); }
+LRESULT Dns::OnDone(WPARAM, LPARAM) { puts("done"); return 0; }
+`;
+    const result = run(text, "Dns::Start");
+    const other = result.outcomes.filter((one) => one.output.includes("other"));
+    expect(result.outcomes.some((one) => one.output === "done\n")).toBe(true);
+    expect(rules(result)).toEqual([]);
+    // It runs on a window of its own, and by name.
+    expect(other.length).toBeGreaterThan(0);
   });
 });

@@ -1,6 +1,5 @@
 /** What a user or the system can do to a program while a request is on its way: handlers that the message graph knows and that touch requests. */
 import type { Handler, ProgramFunction, Unit } from "../program/types.ts";
-import type { ProgramImage } from "./interpreter/image.ts";
 import type { Moment } from "./scenario.ts";
 
 export interface UserEntry {
@@ -13,6 +12,8 @@ export interface UserEntry {
   readonly function: ProgramFunction;
   /** How the function takes the message; absent: it is called without arguments. */
   readonly handler?: Handler;
+  /** Message that the procedure of another window gets. */
+  readonly sends?: number;
   /** The owner of the request is deleted: its destructor, then its storage. */
   readonly deletes?: boolean;
   /** How often in one run; default once. */
@@ -57,12 +58,18 @@ function touching(unit: Unit): (fn: ProgramFunction) => boolean {
   return (fn) => test(fn, 0);
 }
 
-export function userEntries(unit: Unit, _image: ProgramImage, entry: ProgramFunction): readonly UserEntry[] {
-  return entriesThat(unit, entry, touching(unit));
+/** @param procedure of the window that the environment gives to the entry; `any` for a program, which makes its windows itself. */
+export function userEntries(unit: Unit, entry: ProgramFunction, procedure: ProgramFunction | "any" | "none"): readonly UserEntry[] {
+  return entriesThat(unit, entry, touching(unit), procedure);
 }
 
 /** What the message graph knows of close, command and delete, in functions that `touches` accepts. */
-export function entriesThat(unit: Unit, entry: ProgramFunction, touches: (fn: ProgramFunction) => boolean): readonly UserEntry[] {
+export function entriesThat(
+  unit: Unit,
+  entry: ProgramFunction,
+  touches: (fn: ProgramFunction) => boolean,
+  procedure: ProgramFunction | "any" | "none" = "any",
+): readonly UserEntry[] {
   const found: UserEntry[] = [];
   const seen = new Set<string>();
   const add = (one: UserEntry): void => {
@@ -71,7 +78,7 @@ export function entriesThat(unit: Unit, entry: ProgramFunction, touches: (fn: Pr
     seen.add(key);
     found.push(one);
   };
-  const call = (fn: ProgramFunction, name: string, more: Pick<UserEntry, "handler" | "deletes"> = {}): void =>
+  const call = (fn: ProgramFunction, name: string, more: Partial<UserEntry> = {}): void =>
     add({ name, message: FIRST_CALL + found.length, wParam: 0, lParam: 0, function: fn, ...more });
   for (const handler of unit.handlers) {
     const fn = handler.function;
@@ -81,10 +88,14 @@ export function entriesThat(unit: Unit, entry: ProgramFunction, touches: (fn: Pr
       call(fn, handler.trigger === "command" ? `makes ${fn.name} run` : `closes the window: ${fn.name} runs`, { handler });
       continue;
     }
+    const other = procedure !== "any" && fn !== procedure;
     if (handler.trigger === "command") {
-      for (const id of commandsOf(handler))
-        add({ name: `chooses command ${id}`, message: WM_COMMAND, wParam: id, lParam: 0, function: fn, handler });
-    } else add({ name: "closes the window", message: WM_CLOSE, wParam: 0, lParam: 0, function: fn, handler });
+      for (const id of commandsOf(handler)) {
+        if (other) call(fn, `chooses command ${id} of another window: ${fn.name} runs`, { handler, wParam: id, sends: WM_COMMAND });
+        else add({ name: `chooses command ${id}`, message: WM_COMMAND, wParam: id, lParam: 0, function: fn, handler });
+      }
+    } else if (other) call(fn, `closes another window: ${fn.name} runs`, { handler, sends: WM_CLOSE });
+    else add({ name: "closes the window", message: WM_CLOSE, wParam: 0, lParam: 0, function: fn, handler });
   }
   const { record } = entry.ir;
   if (record !== undefined && !entry.ir.isDestructor) {
