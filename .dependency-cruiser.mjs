@@ -53,7 +53,7 @@ export default {
       comment: "The client talks to the server by protocol; only plain-data types and the trace layout are shared.",
       severity: "error",
       from: { path: "^client/" },
-      to: { path: "^server/src/", pathNot: ["^server/src/(report/timeline|explorer/trace|features/(protocol|watched))"] },
+      to: { path: "^server/src/", pathNot: ["^server/src/(report/timeline|explorer/trace|features/(protocol|watched|browserModules))"] },
     },
     {
       name: "no-cycles",

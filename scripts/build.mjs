@@ -1,14 +1,15 @@
 #!/usr/bin/env node
-// Bundles every output of the package with esbuild into dist/ (see docs/architecture.md, "Outputs").
+// Bundles every output of the package with esbuild into dist/, or --out=DIR (see docs/architecture.md, "Outputs").
 import { execFile } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { isBuiltin } from "node:module";
+import { dirname, join, posix, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import ts from "typescript";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const dist = join(root, "dist");
 const production = !process.argv.includes("--dev");
 const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
 
@@ -23,17 +24,93 @@ const common = {
   logLevel: "warning",
   define: { WINSOCK_ASYNC_VERSION: JSON.stringify(version) },
 };
-// web-tree-sitter reads import.meta.url, which is empty in CommonJS and script bundles; locateFile is always given.
-const noImportMeta = { ...common.define, "import.meta.url": '"file:///web-tree-sitter.js"' };
 
-/** Node: the command line, the language server and the search worker share chunks; parts are loaded on first use. */
-const node = {
+/**
+ * Lets one build serve Node and the browser. Its entries name the variant of the protocol library they want; CommonJS packages get
+ * Node's own modules as ES modules, because `require` does not exist in ours; the detector of encodings reads no files.
+ */
+const bothHosts = {
+  name: "both-hosts",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^vscode-(languageserver|languageserver-protocol|jsonrpc)\/browser$/ }, ({ path }) => ({
+      path: join(root, "node_modules", path.split("/")[0], "lib", "browser", "main.js"),
+    }));
+    onResolve({ filter: /\/fs\/node$/ }, ({ importer }) =>
+      /[\\/]chardet[\\/]/.test(importer) ? { path: join(root, "node_modules", "chardet", "lib", "fs", "browser.js") } : undefined,
+    );
+    onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) => {
+      const name = path.replace(/^node:/, "");
+      if (!isBuiltin(name)) return undefined;
+      return kind === "require-call" ? { path: name, namespace: "builtin" } : { path: `node:${name}`, external: true };
+    });
+    onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({ contents: `export * from "node:${path}";`, loader: "js" }));
+  },
+};
+
+/** Texts of the rules' documentation, which the rule files hold, apart from the checks: they are read when a person asks for them. */
+const documentationApart = {
+  name: "documentation-apart",
+  setup({ onLoad }) {
+    const texts = (async () => {
+      const { outputFiles } = await build({
+        ...common,
+        minify: false,
+        sourcemap: false,
+        entryPoints: [join(root, "server", "src", "rules", "documentation.ts")],
+        write: false,
+        format: "esm",
+        platform: "node",
+      });
+      const code = Buffer.from(outputFiles[0].contents).toString("base64");
+      const { documentedRules } = await import(`data:text/javascript;base64,${code}`);
+      return Object.fromEntries(documentedRules.map((rule) => [rule.id, rule.documentation]));
+    })();
+    onLoad({ filter: /[\\/]rules[\\/]documentation\.ts$/ }, async () => ({
+      contents: `import { rules } from "./index.ts";
+const texts = ${JSON.stringify(await texts)};
+export const documentedRules = rules.map((rule) => ({ ...rule, documentation: texts[rule.id] }));`,
+      loader: "js",
+    }));
+    onLoad({ filter: /[\\/]rules[\\/][\w-]+\.ts$/ }, async ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      if (!/^export const rule = /m.test(source)) return undefined;
+      return { contents: withoutDocumentation(path, source), loader: "ts" };
+    });
+  },
+};
+
+/** The rule file without the `documentation` of its definition. */
+function withoutDocumentation(path, source) {
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.ES2022, true);
+  const cuts = [];
+  const visit = (node) => {
+    if (ts.isCallExpression(node) && node.expression.getText() === "defineRule") {
+      const [definition] = node.arguments;
+      for (const property of definition?.properties ?? [])
+        if (property.name?.getText() === "documentation") cuts.push([property.getFullStart(), property.getEnd()]);
+    } else ts.forEachChild(node, visit);
+  };
+  visit(file);
+  if (cuts.length === 0) throw new Error(`${path}: no documentation found in its definition`);
+  let text = source;
+  // with the comma behind it
+  for (const [start, end] of cuts.reverse()) text = text.slice(0, start) + text.slice(end).replace(/^\s*,/, "");
+  return text;
+}
+
+/**
+ * The command line, the server, the worker of the search and the emulator share chunks, on Node and in the browser; parts are loaded on
+ * first use. In the browser, where workers are classic scripts, boot.browser.js joins them.
+ */
+const modules = (dist) => ({
   ...common,
   entryPoints: {
     "winsock-async": "server/src/cli/main.ts",
     server: "server/src/node/server.ts",
     search: "server/src/node/searchWorker.ts",
     emulator: "server/src/emulator/index.ts",
+    "server.browser": "server/src/browser/server.ts",
+    "search.browser": "server/src/browser/searchWorker.ts",
   },
   outdir: dist,
   outExtension: { ".js": ".mjs" },
@@ -43,20 +120,11 @@ const node = {
   splitting: true,
   mainFields: ["module", "main"],
   external: ["tree-sitter", "tree-sitter-c", "tree-sitter-cpp"],
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-};
-const browserServer = (entry, out) => ({
-  ...common,
-  define: noImportMeta,
-  entryPoints: [entry],
-  outfile: join(dist, out),
-  platform: "browser",
-  format: "iife",
-  external: ["fs/promises", "module", "node:*"],
+  plugins: [bothHosts, documentationApart],
+  metafile: true,
 });
-const client = (entry, out, platform) => ({
+const client = (dist, entry, out, platform) => ({
   ...common,
-  define: noImportMeta,
   entryPoints: [entry],
   outfile: join(dist, out),
   platform,
@@ -64,22 +132,44 @@ const client = (entry, out, platform) => ({
   external: ["vscode"],
   mainFields: platform === "browser" ? ["browser", "module", "main"] : ["module", "main"],
 });
+const script = (dist, entry, out) => ({
+  ...common,
+  entryPoints: [entry],
+  outfile: join(dist, out),
+  platform: "browser",
+  format: "iife",
+  loader: { ".css": "text" },
+});
 
-const jobs = [
-  node,
-  browserServer("server/src/browser/server.ts", "server.browser.js"),
-  browserServer("server/src/browser/searchWorker.ts", "search.browser.js"),
-  client("client/src/node/extension.ts", "extension.cjs", "node"),
-  client("client/src/browser/extension.ts", "extension.browser.cjs", "browser"),
-  {
-    ...common,
-    entryPoints: ["client/webview/timeline.ts"],
-    outfile: join(dist, "timeline.js"),
-    platform: "browser",
-    format: "iife",
-    loader: { ".css": "text" },
-  },
+const jobs = (dist) => [
+  client(dist, "client/src/node/extension.ts", "extension.cjs", "node"),
+  client(dist, "client/src/browser/extension.ts", "extension.browser.cjs", "browser"),
+  script(dist, "server/src/browser/boot.ts", "boot.browser.js"),
+  script(dist, "client/webview/timeline.ts", "timeline.js"),
 ];
+
+/** What imports what among the modules that the extension leads to: the browser's client hands them over by this list. */
+function manifestOf(outputs, dist) {
+  const prefix = `${relative(root, dist).replaceAll("\\", "/")}/`;
+  const nameOf = (path) => path.slice(prefix.length);
+  const manifest = {};
+  const visit = (path) => {
+    const name = nameOf(path);
+    if (manifest[name]) return;
+    const own = outputs[path].imports.filter((one) => !one.external);
+    const pairs = (kind) =>
+      own
+        .filter((one) => one.kind === kind)
+        .map((one) => {
+          const specifier = posix.relative(posix.dirname(name), nameOf(one.path));
+          return [specifier.startsWith(".") ? specifier : `./${specifier}`, nameOf(one.path)];
+        });
+    manifest[name] = { imports: pairs("import-statement"), later: pairs("dynamic-import") };
+    for (const one of own) visit(one.path);
+  };
+  for (const name of ["server.mjs", "search.mjs", "server.browser.mjs", "search.browser.mjs"]) visit(prefix + name);
+  return manifest;
+}
 
 function newest(dir) {
   let latest = 0;
@@ -90,7 +180,7 @@ function newest(dir) {
 }
 
 /** Declarations of winsock-async/emulator in one file, made again only when the emulator changed. */
-async function emulatorTypes() {
+async function emulatorTypes(dist) {
   const made = join(root, "out", "emulator.d.ts");
   const sources = ["emulator", "winsock"].map((dir) => newest(join(root, "server", "src", dir)));
   if (!existsSync(made) || statSync(made).mtimeMs < Math.max(...sources)) {
@@ -102,8 +192,9 @@ async function emulatorTypes() {
   copyFileSync(made, join(dist, "emulator.d.ts"));
 }
 
-/** Builds dist/ unless it is newer than every source. */
-export async function buildAll({ force = false } = {}) {
+/** Builds dist/ (or `out`) unless it is newer than every source. */
+export async function buildAll({ force = false, out = "dist" } = {}) {
+  const dist = resolve(root, out);
   const stamp = join(dist, ".built");
   if (!force && existsSync(stamp)) {
     const built = statSync(stamp).mtimeMs;
@@ -113,15 +204,8 @@ export async function buildAll({ force = false } = {}) {
   }
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
-  await Promise.all([
-    emulatorTypes(),
-    ...jobs.map((job) => {
-      const points = Array.isArray(job.entryPoints) ? job.entryPoints : Object.values(job.entryPoints);
-      const missing = points.filter((point) => !existsSync(join(root, point)));
-      if (missing.length > 0) throw new Error(`no such entry: ${missing.join(", ")}`);
-      return build(job);
-    }),
-  ]);
+  const [{ metafile }] = await Promise.all([build(modules(dist)), emulatorTypes(dist), ...jobs(dist).map((job) => build(job))]);
+  writeFileSync(join(dist, "modules.json"), JSON.stringify(manifestOf(metafile.outputs, dist)));
   for (const name of readdirSync(join(root, "grammars"))) {
     if (name.endsWith(".wasm")) copyFileSync(join(root, "grammars", name), join(dist, name));
   }
@@ -129,4 +213,7 @@ export async function buildAll({ force = false } = {}) {
   return true;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll({ force: process.argv.includes("--force") });
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const out = process.argv.find((arg) => arg.startsWith("--out="))?.slice("--out=".length);
+  await buildAll({ force: process.argv.includes("--force"), ...(out === undefined ? {} : { out }) });
+}

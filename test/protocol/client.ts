@@ -38,6 +38,8 @@ export const PUSHED: ClientCapabilities = {
 export interface ClientOptions {
   /** Process whose end ends the server; this one if not given. */
   readonly processId?: number | null;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** User and group the server runs as. */
   readonly user?: number;
 }
@@ -58,9 +60,10 @@ export class Client {
   readonly exited: Promise<number | null>;
 
   constructor(private readonly options: ClientOptions = {}) {
-    const { user } = options;
+    const { user, env } = options;
     this.process = spawn(process.execPath, SERVER, {
       stdio: ["pipe", "pipe", "pipe"],
+      ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
       ...(user === undefined ? {} : { uid: user, gid: user }),
     });
     this.process.stderr?.on("data", (data) => this.log.push(String(data)));

@@ -11,7 +11,7 @@ function host(): { read: ReturnType<typeof browserHost>["read"]; asked: string[]
       return params.uris.map((uri) => (uri.endsWith("gone") ? null : btoa(uri)));
     },
   };
-  return { read: browserHost({} as BrowserStart, connection as unknown as Connection).read, asked };
+  return { read: browserHost({} as BrowserStart, connection as unknown as Connection, async () => []).read, asked };
 }
 const names = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `memfs:/${from + i}`);
 const decode = (list: readonly (Uint8Array | undefined)[]) => list.map((bytes) => bytes && new TextDecoder().decode(bytes));

@@ -6,6 +6,7 @@ import { type BrowserStart, FIND_FILES, READ_FILES, type ReadFilesResult } from 
 import { SETTINGS_FILE } from "../features/scopes.ts";
 import type { FromSearch, ToSearch } from "../features/searchMessages.ts";
 import { initialiseParser, type Parser } from "../source/parser.ts";
+import type { Boot, Module } from "../features/browserModules.ts";
 
 /** Most files of a virtual workspace that are read. */
 const LIMIT = 200;
@@ -19,14 +20,16 @@ function fromBase64(text: string): Uint8Array {
   return bytes;
 }
 
-function search(
+async function search(
   start: BrowserStart,
+  searchModules: () => Promise<readonly Module[]>,
   request: SearchRequest,
   token: Cancellation,
   progress: (progress: SearchProgress) => void,
 ): Promise<readonly SimulationRun[]> {
+  const modules = await searchModules();
   return new Promise((resolve, reject) => {
-    const address = URL.createObjectURL(new Blob([start.searchScript], { type: "text/javascript" }));
+    const address = URL.createObjectURL(new Blob([start.boot], { type: "text/javascript" }));
     const worker = new Worker(address);
     const post = (message: ToSearch): void => worker.postMessage(message);
     const cancelled = token.onCancellationRequested(() => post({ kind: "cancel" }));
@@ -48,11 +51,22 @@ function search(
       end();
       reject(new Error(event.message || "the search worker failed"));
     };
+    const boot: Boot<undefined> = { entry: "search.browser.mjs", modules, start: undefined };
+    worker.postMessage(boot);
     post({ kind: "start", request, wasm: start.wasm });
   });
 }
 
-export function browserHost(start: BrowserStart, connection: Connection): Host {
+export function browserHost(start: BrowserStart, connection: Connection, readSearch: () => Promise<readonly Module[]>): Host {
+  let modules: Promise<readonly Module[]> | undefined;
+  /** Read once, when the first search starts. */
+  const searchModules = (): Promise<readonly Module[]> => {
+    modules ??= readSearch();
+    modules.catch(() => {
+      modules = undefined;
+    });
+    return modules;
+  };
   let parser: Promise<Parser> | undefined;
   /** Distinct files that were asked for. */
   const asked = new Set<string>();
@@ -77,7 +91,7 @@ export function browserHost(start: BrowserStart, connection: Connection): Host {
       parser ??= initialiseParser({ runtimeWasm: start.wasm.runtime, c: start.wasm.c, cpp: start.wasm.cpp, now: () => performance.now() });
       return parser;
     },
-    search: (request, token, progress) => search(start, request, token, progress),
+    search: (request, token, progress) => search(start, searchModules, request, token, progress),
     ruleHref: () => undefined,
     now: () => performance.now(),
     limited: true,

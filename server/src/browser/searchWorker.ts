@@ -1,4 +1,4 @@
-/** Entry of the search in the browser: a classic worker started from a blob. */
+/** Entry of the search in a browser worker (see boot.ts). */
 import { SearchLoop } from "../features/searchLoop.ts";
 import type { ToSearch } from "../features/searchMessages.ts";
 import { initialiseParser } from "../source/parser.ts";

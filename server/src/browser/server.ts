@@ -1,19 +1,20 @@
-/** Entry of the language server in a browser worker. The first message carries the parsers and the search script; then the protocol starts. */
+/** Entry of the language server in a browser worker (see boot.ts). */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from "vscode-languageserver/browser";
 import { connectionOptions } from "../features/guard.ts";
-import type { BrowserStart } from "../features/protocol.ts";
+import { type BrowserStart, READ_MODULES, type ReadModulesParams } from "../features/protocol.ts";
 import { startServer } from "../features/server.ts";
 import { browserHost } from "./host.ts";
+import type { Bootstrap, Module } from "../features/browserModules.ts";
 
-const scope = self as unknown as DedicatedWorkerGlobalScope;
+const scope = self as unknown as DedicatedWorkerGlobalScope & { winsockAsync: Bootstrap<BrowserStart> };
 
-scope.addEventListener(
-  "message",
-  (event: MessageEvent<BrowserStart>) => {
-    // protocol messages that came before the listener of the reader exists would be lost; the client sends none before this one
-    event.stopImmediatePropagation();
-    const connection = createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope), connectionOptions);
-    startServer(connection, browserHost(event.data, connection));
-  },
-  { once: true },
-);
+const connection = createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope), connectionOptions);
+const given = new Set(scope.winsockAsync.start.given);
+const ask = (params: ReadModulesParams): Promise<readonly Module[]> => connection.sendRequest<readonly Module[]>(READ_MODULES, params);
+scope.winsockAsync.ask = async (name) => {
+  const modules = await ask({ entry: name, known: [...given] });
+  for (const module of modules) given.add(module.name);
+  return modules;
+};
+const searchModules = (): Promise<readonly Module[]> => ask({ entry: "search.browser.mjs", known: [] });
+startServer(connection, browserHost(scope.winsockAsync.start, connection, searchModules));

@@ -80,14 +80,22 @@ export interface StatusParams {
   readonly detail?: string;
 }
 
-/** First message to the browser server's worker, before the protocol starts. */
+/** Server to client, in the browser: texts of a module of dist/ and all it imports, for what is loaded late. Answers `Module[]`. */
+export const READ_MODULES = "winsockAsync/readModules";
+export interface ReadModulesParams {
+  readonly entry: string;
+  /** Modules that need not be sent. */
+  readonly known: readonly string[];
+}
+
+/** What the browser server is started with. */
 export interface BrowserStart {
-  readonly kind: "winsockAsync/start";
   /** Bytes of the .wasm files. */
   readonly wasm: { readonly runtime: Uint8Array; readonly c: Uint8Array; readonly cpp: Uint8Array };
-  /** Text of the search script, started as a nested worker from a blob. */
-  readonly searchScript: string;
-  readonly documentationScript?: string;
+  /** Text of the bootstrap, with which the server starts the search as a nested worker. */
+  readonly boot: string;
+  /** Names of the modules that the server was given. */
+  readonly given: readonly string[];
 }
 
 /** Panel (extension host side) and page of the timeline. */
