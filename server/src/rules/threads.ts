@@ -21,7 +21,7 @@ export function threadProcedures(facts: Facts): ReadonlySet<ProgramFunction> {
   const old = known.get(facts.unit);
   if (old) return old;
   const found = new Set<ProgramFunction>();
-  for (const fn of facts.unit.functions) {
+  for (const fn of facts.unit.mentioning(STARTS.keys())) {
     for (const { statement } of callsOf(fn)) {
       const index = STARTS.get(bare(calleeName(statement)));
       const arg = index === undefined ? undefined : statement.args[index];
