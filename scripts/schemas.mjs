@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes schemas/winsock-async.schema.json, which editors complete .winsock-async.json with, from the schema that checks it.
+// Writes the schemas that editors complete .winsock-async.json and scenario files with, from the schemas that check them.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,13 +7,18 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-export const schemaFile = join(root, "schemas", "winsock-async.schema.json");
 
-/** The schema as it has to be. */
-export async function configurationSchema() {
+/** File under schemas/, the module that checks, and its function that gives the JSON schema. */
+const SCHEMAS = [
+  ["winsock-async.schema.json", "configuration", "configurationJsonSchema"],
+  ["winsock-async-scenario.schema.json", "scenario", "scenarioJsonSchema"],
+];
+
+/** A schema as it has to be. */
+async function schemaOf(module, name) {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ["server/src/features/configuration.ts"],
+    entryPoints: [`server/src/features/${module}.ts`],
     bundle: true,
     write: false,
     format: "esm",
@@ -22,12 +27,13 @@ export async function configurationSchema() {
     logLevel: "error",
   });
   const code = Buffer.from(outputFiles[0].contents).toString("base64");
-  const { configurationJsonSchema } = await import(`data:text/javascript;base64,${code}`);
-  return configurationJsonSchema();
+  return (await import(`data:text/javascript;base64,${code}`))[name]();
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  writeFileSync(schemaFile, `${JSON.stringify(await configurationSchema(), null, 2)}\n`);
+  const files = SCHEMAS.map(([file]) => join(root, "schemas", file));
+  for (const [i, [, module, name]] of SCHEMAS.entries())
+    writeFileSync(files[i], `${JSON.stringify(await schemaOf(module, name), null, 2)}\n`);
   const biome = join(root, "node_modules", "@biomejs", "biome", "bin", "biome");
-  process.exitCode = spawnSync(process.execPath, [biome, "format", "--write", schemaFile], { stdio: "inherit" }).status ?? 1;
+  process.exitCode = spawnSync(process.execPath, [biome, "format", "--write", ...files], { stdio: "inherit" }).status ?? 1;
 }

@@ -1,9 +1,10 @@
 /** The schema that editors complete the settings with is generated from the one that checks them. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import { configurationJsonSchema, parseConfiguration } from "../../server/src/features/configuration.ts";
+import { parseScenario, scenarioJsonSchema } from "../../server/src/features/scenario.ts";
 import { ruleIds } from "../../server/src/rules/index.ts";
 import { root } from "./cli.ts";
 
@@ -11,6 +12,28 @@ const file = join(root, "schemas", "winsock-async.schema.json");
 
 test("schemas/winsock-async.schema.json is current (node scripts/schemas.mjs)", () => {
   expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(JSON.parse(JSON.stringify(configurationJsonSchema())));
+});
+
+test("schemas/winsock-async-scenario.schema.json is current, and the editor knows for which files", () => {
+  const text = readFileSync(join(root, "schemas", "winsock-async-scenario.schema.json"), "utf8");
+  expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(scenarioJsonSchema())));
+  const { contributes } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    contributes: { jsonValidation: { fileMatch: string; url: string }[] };
+  };
+  expect(contributes.jsonValidation).toContainEqual({
+    fileMatch: "*.winsock-scenario.json",
+    url: "./schemas/winsock-async-scenario.schema.json",
+  });
+});
+
+test("scenarios of the examples pass both", () => {
+  const validate = new Ajv({ strict: false }).compile(scenarioJsonSchema());
+  const names = readdirSync(join(root, "examples")).filter((name) => name.endsWith(".winsock-scenario.json"));
+  expect(names).not.toEqual([]);
+  for (const name of names) {
+    const text = readFileSync(join(root, "examples", name), "utf8");
+    expect([name, parseScenario(text).problems, validate(JSON.parse(text))]).toEqual([name, [], true]);
+  }
 });
 
 test("the schema and the check agree on settings", () => {

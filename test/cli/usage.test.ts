@@ -11,6 +11,11 @@ const dir = folder({
   "not-ids.json": "[1, 2]",
   "project/.winsock-async.json": '{ "target": "win16" }',
   "project/lookup.c": EXAMPLE,
+  "typo.winsock-scenario.json": '{\n  "hosts": [],\n  "usr": []\n}',
+  "both.winsock-scenario.json": '{ "hosts": [{ "name": "a", "addresses": [] }], "hostErrors": [{ "name": "a", "error": 11001 }] }',
+  "stranger.winsock-scenario.json": '{ "user": [{ "entry": "OnStop" }] }',
+  "hosts.winsock-scenario.json": '{ "hosts": [] }',
+  "cut.winsock-scenario.json": '{ "hosts": ',
 });
 
 const cases: readonly [name: string, args: readonly string[], says: RegExp][] = [
@@ -48,6 +53,32 @@ const cases: readonly [name: string, args: readonly string[], says: RegExp][] = 
   ["unknown rule to explain", ["explain", "unchecked-strat"], /unknown rule 'unchecked-strat'.*'unchecked-start'/],
   ["unknown format of rules", ["rules", "--format", "jsn"], /unknown format 'jsn'.*'json'/],
   ["a server without a way to speak", ["serve"], /--stdio/],
+  ["scenario that is not there", ["simulate", "lookup.c", "--scenario", "none.json"], /scenario 'none\.json'.*does not exist/],
+  ["scenario that is no JSON", ["simulate", "lookup.c", "--scenario", "cut.winsock-scenario.json"], /cut\.winsock-scenario\.json:1:/],
+  [
+    "unknown member of a scenario",
+    ["simulate", "lookup.c", "--resolver", "typo.winsock-scenario.json"],
+    /typo\.winsock-scenario\.json:3:3: usr: unknown member 'usr'.*'user'/,
+  ],
+  [
+    "scenario that contradicts itself",
+    ["simulate", "lookup.c", "--scenario", "both.winsock-scenario.json"],
+    /:1:73: hostErrors\[0\]\.name: 'a' is among the hosts that exist/,
+  ],
+  [
+    "scenario with an entry that the program does not have",
+    ["simulate", "lookup.c", "--scenario", "stranger.winsock-scenario.json"],
+    /stranger\.winsock-scenario\.json: user\[0\]\.entry: the program has no 'OnStop'; known: close, command 100/,
+  ],
+  ["two scenarios", ["simulate", "lookup.c", "--scenario", "a.json", "--resolver", "b.json"], /scenario is named twice/],
+  ["unknown source of names", ["simulate", "lookup.c", "--names", "sytem"], /unknown source of names 'sytem'.*'system'/],
+  [
+    "names of the system beside hosts of a scenario",
+    ["simulate", "lookup.c", "--names", "system", "--scenario", "hosts.winsock-scenario.json"],
+    /--names system: the scenario says which hosts exist/,
+  ],
+  ["a replay with names that change", ["simulate", "lookup.c", "--names", "system", "--schedule", "w1.x"], /--write-scenario/],
+  ["a scenario written of nothing", ["simulate", "lookup.c", "--write-scenario", "x.json"], /needs --names/],
   ["requests of a path that is not there", ["requests", "nowhere"], /no file or folder 'nowhere'/],
   ["an argument too many", ["explain", "unchecked-start", "stack-buffer"], /too many arguments/],
 ];

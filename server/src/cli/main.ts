@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line. Each command's code is loaded when it is called. */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { VERSION } from "../features/version.ts";
 import { option } from "./options.ts";
 import { EXIT, print, UsageError, warn } from "./output.ts";
@@ -58,6 +58,9 @@ program
   .addOption(option.define())
   .addOption(option.include())
   .option("--scenario <file>", "outcomes, delays and user events (a .winsock-scenario.json)")
+  .addOption(new Option("--resolver <file>", "the same as --scenario").hideHelp())
+  .addOption(option.names())
+  .option("--write-scenario <file>", "write the scenario down with the names that --names machine or system found, to repeat the run with")
   .option("--schedule <id>", "replay this schedule")
   .addOption(option.maxStates())
   .addOption(option.maxSeconds())

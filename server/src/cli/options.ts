@@ -63,9 +63,16 @@ export const option = {
       return shard;
     }),
   maxSeconds: () =>
-    new Option("--max-seconds <n>", "seconds after which the search under one provider is cut")
-      .default(60)
-      .argParser(wholeNumber("--max-seconds", 1)),
+    new Option("--max-seconds <n>", "seconds after which the search under one provider is cut (default: 60)").argParser(
+      wholeNumber("--max-seconds", 1),
+    ),
+  names: () =>
+    new Option(
+      "--names <source>",
+      "scripted (the scenario's, else any), machine (its hosts, services and protocol files) or system (its resolver)",
+    )
+      .default("scripted")
+      .argParser((word) => oneOf(word, ["scripted", "machine", "system"] as const, "source of names")),
   maxStates: () => new Option("--max-states <n>", "states after which the search is cut").argParser(wholeNumber("--max-states", 1)),
 };
 

@@ -2,16 +2,20 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { DatabaseError, type NameDatabase, parseScripted, scriptedDatabase } from "../emulator/index.ts";
+import type { ScriptedRecords } from "../emulator/index.ts";
 import { entriesOf, findEntry, programEntry } from "../explorer/entry.ts";
-import { createSimulation, SimulationError } from "../explorer/simulate.ts";
+import type { Scenario } from "../explorer/scenario.ts";
+import { createSimulation, ScenarioError, SimulationError } from "../explorer/simulate.ts";
 import type { SimulationRun } from "../explorer/trace.ts";
 import { nearest, type ProviderName } from "../features/configuration.ts";
+import { parseScenario, type ReadScenario, searchOptions } from "../features/scenario.ts";
 import { collect, reasonOf } from "../node/collect.ts";
 import { nodeParser } from "../node/parserFiles.ts";
 import { includesOf } from "../program/includes.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import { simulationText } from "../report/simulation.ts";
+import { type Asked, type NameSource, namesText, withNames, writeScenario } from "./names.ts";
+import { requirePaths } from "./options.ts";
 import { EXIT, painter, print, UsageError } from "./output.ts";
 import { readSettings, type SettingsOptions } from "./settings.ts";
 import { pathOf, Tree, uriOf } from "./tree.ts";
@@ -21,9 +25,12 @@ interface Options extends SettingsOptions {
   readonly entry?: string;
   readonly provider?: readonly ProviderName[];
   readonly scenario?: string;
+  readonly resolver?: string;
+  readonly names: NameSource;
+  readonly writeScenario?: string;
   readonly schedule?: string;
   readonly maxStates?: number;
-  readonly maxSeconds: number;
+  readonly maxSeconds?: number;
   readonly format: "text" | "json" | "sarif" | "mermaid" | "svg";
   readonly quiet?: boolean;
   readonly color: string;
@@ -68,26 +75,48 @@ function chooseEntry(unit: Unit, uri: string, named: string | undefined): Progra
   throw new UsageError(`there is no function '${named}' in ${pathOf(uri)}${near ? `; did you mean '${near}'?` : ""}`);
 }
 
-/** A scenario's name records: the answers that lookups get, and nothing else is tried. */
-function readScenario(file: string): NameDatabase {
+/** @throws UsageError with the place of the first fault. */
+function readScenario(file: string): ReadScenario {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
     throw new UsageError(`scenario '${file}': ${reasonOf(error)}`);
   }
-  try {
-    return scriptedDatabase(parseScripted(text, file));
-  } catch (error) {
-    if (error instanceof DatabaseError) throw new UsageError(`scenario '${file}': ${error.message.split("\n")[0]}`);
-    throw error;
-  }
+  const { read, problems } = parseScenario(text);
+  const first = problems[0];
+  if (!read || first)
+    throw new UsageError(`scenario ${file}:${first?.line}:${first?.column}: ${first?.path ? `${first.path}: ` : ""}${first?.message}`);
+  return read;
 }
 
-async function render(runs: readonly SimulationRun[], options: Options, version: string): Promise<string> {
-  if (options.format === "text")
-    return runs.map((run) => simulationText(run, { quiet: options.quiet, paint: painter(options.color) })).join("\n");
-  if (options.format === "json") return `${JSON.stringify(withFiles(runs.length === 1 ? runs[0] : { version: 1, runs }))}\n`;
+/** Options that contradict one another. */
+function checkOptions({ names, writeScenario: target, schedule }: Options, read: ReadScenario | undefined): void {
+  if (target !== undefined && names === "scripted") throw new UsageError("--write-scenario needs --names machine or --names system");
+  if (target !== undefined) requirePaths([dirname(resolve(target))]);
+  if (names === "system" && schedule !== undefined)
+    throw new UsageError("--schedule with --names system: names change; replay with the scenario that --write-scenario wrote");
+  const { hosts, hostErrors, otherHosts } = read?.file ?? {};
+  if (names === "system" && (hosts ?? hostErrors ?? otherHosts) !== undefined)
+    throw new UsageError("--names system: the scenario says which hosts exist");
+}
+
+/** @param names what the machine or its resolver answered, if it was asked. */
+async function render(
+  runs: readonly SimulationRun[],
+  options: Options,
+  version: string,
+  names: ScriptedRecords | undefined,
+): Promise<string> {
+  if (options.format === "text") {
+    const paint = painter(options.color);
+    const texts = runs.map((run) => simulationText(run, { quiet: options.quiet, paint })).join("\n");
+    return names && !options.quiet ? `${texts}${paint("dim", namesText(options.names, names))}\n` : texts;
+  }
+  if (options.format === "json") {
+    const shown = runs.length === 1 ? runs[0]! : { version: 1, runs };
+    return `${JSON.stringify(withFiles(names ? { ...shown, names } : shown))}\n`;
+  }
   const shown = runs.find((run) => run.violations.length > 0) ?? runs[0];
   const events = shown?.violations[0]?.events ?? shown?.trace?.events ?? [];
   const title = shown?.violations[0]?.message ?? shown?.entry ?? "";
@@ -136,12 +165,18 @@ export function widerFolder(own: string, current = process.cwd(), exists: (path:
 
 const ROOTS = [".git", ".hg", ".svn", ".winsock-async.json", "compile_commands.json"];
 
+/** Seconds under one provider, if nothing else is said. */
+const MAX_SECONDS = 60;
+
 export async function simulateCommand(place: string, options: Options, version: string): Promise<number> {
   const { file, entry: written } = splitPlace(place);
   if (statSync(file).isDirectory()) throw new UsageError(`'${file}' is a folder; name a file`);
   if (written !== undefined && options.entry !== undefined) throw new UsageError("the entry is named twice");
   const settings = readSettings(options, dirname(resolve(file)));
-  const names = options.scenario === undefined ? undefined : readScenario(options.scenario);
+  if (options.scenario !== undefined && options.resolver !== undefined) throw new UsageError("the scenario is named twice");
+  const scenarioFile = options.scenario ?? options.resolver;
+  const read = scenarioFile === undefined ? undefined : readScenario(scenarioFile);
+  checkOptions(options, read);
   const uri = uriOf(resolve(file));
   // the files beside it may hold the rest of the program
   const gather = (folder: string) =>
@@ -166,27 +201,38 @@ export async function simulateCommand(place: string, options: Options, version: 
   const unit = units.of(uri).find((answer) => answer.unit?.files.has(uri))?.unit;
   if (!unit) throw new UsageError(`${file} could not be read as a program`);
   const entry = chooseEntry(unit, uri, options.entry ?? written);
-  const runs: SimulationRun[] = [];
-  try {
-    for (const provider of options.provider ?? settings.configuration.providers ?? (["documented"] as const)) {
+  const providers = options.provider ?? read?.providers ?? settings.configuration.providers ?? (["documented"] as const);
+  const pinned = searchOptions(read ?? { scenario: {}, bounds: {} });
+  const runAll = (scenario: Scenario, asked: Asked): SimulationRun[] =>
+    providers.map((provider) => {
       const driver = createSimulation(unit, entry, {
+        ...pinned,
         provider,
+        scenario,
+        asked: asked.note,
         now: () => performance.now(),
-        maxSeconds: options.maxSeconds,
-        ...(names ? { names } : {}),
+        maxSeconds: options.maxSeconds ?? pinned.maxSeconds ?? MAX_SECONDS,
         ...(options.maxStates === undefined ? {} : { maxStates: options.maxStates }),
         ...(options.schedule === undefined ? {} : { schedule: options.schedule }),
       });
       while (!driver.run(1000)) {
         // the command line has the thread for itself
       }
-      runs.push(driver.result());
-    }
+      return driver.result();
+    });
+  let runs: readonly SimulationRun[];
+  let names: ScriptedRecords | undefined;
+  try {
+    const { result, asked } = await withNames(options.names, pinned.scenario ?? {}, runAll);
+    runs = result;
+    if (options.names !== "scripted") names = asked.records();
   } catch (error) {
+    if (error instanceof ScenarioError) throw new UsageError(`scenario ${scenarioFile}: ${error.message}`);
     if (error instanceof SimulationError) throw new UsageError(error.message);
     throw error;
   }
   units.dispose();
-  await print(await render(runs, options, version));
+  if (options.writeScenario !== undefined && names) writeScenario(options.writeScenario, options.names, names, read, providers);
+  await print(await render(runs, options, version, names));
   return runs.some((run) => run.violations.length > 0) ? EXIT.findings : EXIT.clean;
 }

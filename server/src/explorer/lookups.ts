@@ -131,8 +131,9 @@ export function lookupsOf(unit: Unit, options: Pick<SimulateOptions, "names" | "
   const names: NameDatabase = {
     lookup(query) {
       if (isInvented(query)) return everything.lookup(query);
-      asked?.(query);
-      return own && pinned.has(familyOf(query.kind)) ? own.lookup(query) : searchDatabase.lookup(query);
+      const answer = own && pinned.has(familyOf(query.kind)) ? own.lookup(query) : searchDatabase.lookup(query);
+      asked?.(query, answer);
+      return answer;
     },
   };
   const rules = scenario?.lookups ?? [];

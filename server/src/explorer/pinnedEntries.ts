@@ -2,12 +2,12 @@
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import { findEntry } from "./entry.ts";
 import type { PinnedEntry } from "./scenario.ts";
-import { SimulationError } from "./simulateTypes.ts";
+import { ScenarioError } from "./simulateTypes.ts";
 import { entriesThat, FIRST_CALL, type UserEntry, WM_CLOSE, WM_COMMAND } from "./userEntries.ts";
 
 type Found = Omit<UserEntry, "times" | "moment">;
 
-/** @throws SimulationError for an entry that the program does not have. */
+/** @throws ScenarioError for an entry that the program does not have. */
 export function pinnedEntries(unit: Unit, entry: ProgramFunction, pinned: readonly PinnedEntry[]): readonly UserEntry[] {
   const known = entriesThat(unit, entry, () => true);
   const found: UserEntry[] = [];
@@ -16,7 +16,7 @@ export function pinnedEntries(unit: Unit, entry: ProgramFunction, pinned: readon
     const matches = matching(unit, entry, known, one.entry);
     if (matches.length === 0) {
       const words = known.flatMap((other) => wordsOf(other));
-      throw new SimulationError(
+      throw new ScenarioError(
         `user[${i}].entry: the program has no '${one.entry}'; known: ${[...new Set(["close", ...words])].join(", ")}, and functions without parameters`,
       );
     }

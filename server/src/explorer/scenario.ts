@@ -15,8 +15,8 @@ export interface PinnedLookup {
   readonly delay?: number;
 }
 
-/** When an entry may act: while a request is on its way, while its message lies in a queue, or once it is over. */
-export type Moment = "pending" | "posted" | "over";
+/** When an entry may act: while a request has no answer yet, or once it has one (or was cancelled). */
+export type Moment = "pending" | "over";
 
 export interface PinnedEntry {
   /** `close`, `command N`, or a function that the message graph knows as a handler, or a destructor. */

@@ -240,8 +240,7 @@ function mayAct(world: World, { name, times = 1, moment }: UserEntry): boolean {
 }
 
 function momentOf(state: RequestView["state"]): Moment {
-  if (state === "queued" || state === "running" || state === "commit" || state === "posting") return "pending";
-  return state === "posted" ? "posted" : "over";
+  return state === "queued" || state === "running" || state === "commit" || state === "posting" ? "pending" : "over";
 }
 
 /** Calls in which a thread takes what the user does. */

@@ -20,7 +20,7 @@ import { type SimulateOptions, type SimulationDriver, SimulationError, type Simu
 import { buildTrace } from "./traceBuilder.ts";
 import type { BoundHit, Outcome, SimulationRun, Trace, TraceEvent, Violation } from "./trace.ts";
 
-export { type SimulateOptions, type SimulationDriver, SimulationError, type SimulationProgress } from "./simulateTypes.ts";
+export { ScenarioError, type SimulateOptions, type SimulationDriver, SimulationError, type SimulationProgress } from "./simulateTypes.ts";
 
 export function simulate(unit: Unit, entry: string | ProgramFunction | undefined, options: SimulateOptions = {}): SimulationRun {
   const driver = createSimulation(unit, entry, options);

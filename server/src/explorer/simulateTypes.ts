@@ -1,5 +1,5 @@
 /** How a simulation is asked for, and how it is driven. */
-import type { NameDatabase, ProfileName, ProviderProfile, Query } from "../emulator/index.ts";
+import type { Answer, NameDatabase, ProfileName, ProviderProfile, Query } from "../emulator/index.ts";
 import type { Scenario } from "./scenario.ts";
 import type { SimulationRun, Trace } from "./trace.ts";
 
@@ -10,8 +10,8 @@ export interface SimulateOptions {
   readonly names?: NameDatabase;
   /** What is pinned: lookups, their times, the user. */
   readonly scenario?: Scenario;
-  /** Is told each question to the name database; those about names that nobody knows are left out. */
-  readonly asked?: (query: Query) => void;
+  /** Is told each question to the name database and its answer; those about names that nobody knows are left out. */
+  readonly asked?: (query: Query, answer: Answer) => void;
   /** Default 2,000,000. */
   readonly maxStates?: number;
   /** User events in one run, default 2. */
@@ -39,6 +39,9 @@ export interface SimulationProgress {
 
 /** A schedule that does not belong to this code, or an entry that is not there. */
 export class SimulationError extends Error {}
+
+/** A scenario that does not fit the program. */
+export class ScenarioError extends SimulationError {}
 
 export interface SimulationDriver {
   /** Works for about `milliseconds` (at most 20 is meant); true when done. */

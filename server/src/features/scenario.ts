@@ -6,6 +6,7 @@ import { findNodeAtLocation, type Node, type ParseError, parseTree, getNodeValue
 import * as z from "zod/mini";
 import { checkRecords, type Outcome, type ScriptedRecords } from "../emulator/index.ts";
 import type { PinnedLookup, Scenario } from "../explorer/scenario.ts";
+import type { SimulateOptions } from "../explorer/simulateTypes.ts";
 import { errorValues } from "../winsock/index.ts";
 import { nearest, PROVIDERS, type ProviderName } from "./configuration.ts";
 
@@ -81,8 +82,8 @@ export const ScenarioSchema = z.strictObject({
       ),
       times: describe(z.optional(whole(1, 100)), "How often it may act in one run; default 1."),
       when: describe(
-        z.optional(z.enum(["pending", "posted", "over"])),
-        "Only while a request is on its way (`pending`), its message lies in the queue (`posted`), or it is over (`over`).",
+        z.optional(z.enum(["pending", "over"])),
+        "Only while a request has no answer yet (`pending`), or once it has one or was cancelled (`over`).",
       ),
       request: describe(z.optional(whole(1, 100_000)), "The request that `when` is about, counting from 1."),
       after: describe(z.optional(z.string()), "Another entry of this list that must have acted before."),
@@ -118,6 +119,8 @@ export interface ScenarioProblem {
 }
 
 export interface ReadScenario {
+  /** As it was written. */
+  readonly file: ScenarioFile;
   readonly scenario: Scenario;
   readonly providers?: readonly ProviderName[];
   readonly bounds: NonNullable<ScenarioFile["bounds"]>;
@@ -171,13 +174,14 @@ function offsetOf(tree: Node, path: Path, key = false): number {
 function schemaFaults(value: unknown): Fault[] {
   const result = z.safeParse(ScenarioSchema, value);
   if (result.success) return [];
-  return result.error.issues.flatMap((issue) => faultsOf(issue, []));
+  return result.error.issues.flatMap((issue) => faultsOf(issue, [], value));
 }
 
 type Issue = z.core.$ZodIssue;
 
-function faultsOf(issue: Issue, base: Path): Fault[] {
+function faultsOf(issue: Issue, base: Path, file: unknown): Fault[] {
   const path = [...base, ...issue.path];
+  const word = wordAt(file, path);
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => ({
@@ -187,18 +191,15 @@ function faultsOf(issue: Issue, base: Path): Fault[] {
       }));
     case "invalid_value": {
       const known = issue.values.map(String);
-      return [
-        { path, message: `must be ${known.length > 6 ? `a known name${suggest(wordOf(issue), known)}` : `one of ${known.join(", ")}`}` },
-      ];
+      return [{ path, message: `must be ${known.length > 6 ? `a known name${suggest(word, known)}` : `one of ${known.join(", ")}`}` }];
     }
     case "invalid_union": {
       // an error's name or number, alone or in a list: the branch that came furthest says what is wrong
       const deepest = issue.errors
         .flat()
-        .map((inner) => faultsOf(inner, path))
+        .map((inner) => faultsOf(inner, path, file))
         .sort((a, b) => b[0]!.path.length - a[0]!.path.length)[0];
       if (deepest?.[0] && deepest[0].path.length > path.length) return deepest;
-      const word = wordOf(issue);
       const near = word === "" ? "" : suggest(word, ["found", ...ERRORS]);
       return [{ path, message: `must be the name or number of a Winsock error${path.includes("outcomes") ? ", or 'found'" : ""}${near}` }];
     }
@@ -213,7 +214,12 @@ function faultsOf(issue: Issue, base: Path): Fault[] {
   }
 }
 
-const wordOf = (issue: Issue): string => (typeof issue.input === "string" ? issue.input : "");
+/** What is written at `path`, if that is a text. */
+function wordAt(file: unknown, path: Path): string {
+  let value = file;
+  for (const part of path) value = typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined;
+  return typeof value === "string" ? value : "";
+}
 
 /** Names of the members that an object at `path` may have. */
 function membersAt(path: Path): string[] {
@@ -299,6 +305,7 @@ function readingOf(file: ScenarioFile): ReadScenario {
     }),
   );
   return {
+    file,
     scenario: {
       ...(Object.keys(records).length > 0 && { records }),
       ...(lookups && { lookups }),
@@ -312,4 +319,18 @@ function readingOf(file: ScenarioFile): ReadScenario {
 /** The JSON schema editors complete and check scenario files with. */
 export function scenarioJsonSchema(): object {
   return { title: "Winsock Async scenario", ...z.toJSONSchema(ScenarioSchema, { target: "draft-7" }) };
+}
+
+/** What a search is asked for because of a scenario. */
+export function searchOptions({ scenario, bounds }: Omit<ReadScenario, "file">): SimulateOptions {
+  const turns = scenario.user?.reduce((sum, one) => sum + one.times, 0);
+  const maxEvents = bounds.events ?? turns;
+  return {
+    scenario,
+    ...(maxEvents !== undefined && { maxEvents }),
+    ...(bounds.states !== undefined && { maxStates: bounds.states }),
+    ...(bounds.decisions !== undefined && { maxDecisions: bounds.decisions }),
+    ...(bounds.loops !== undefined && { maxIterations: bounds.loops }),
+    ...(bounds.seconds !== undefined && { maxSeconds: bounds.seconds }),
+  };
 }
