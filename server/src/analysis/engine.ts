@@ -12,8 +12,8 @@ import { binary, narrow, unary } from "./arithmetic.ts";
 import { type EventDetail, type Frame, isMark, type PathEvent, type Place, type Root } from "./events.ts";
 import { destructorOf, type Relevance } from "./relevance.ts";
 import { allocatedSizeArgument, bare, dispatches, freedArgument, isPure, PUMPS, takesMessages } from "./roles.ts";
-import { assume, decide, State } from "./state.ts";
-import { type Path, rootOf, someTerm, type Term, Terms } from "./terms.ts";
+import { assume, decide, State, zeroness } from "./state.ts";
+import { type Path, rootOf, someTerm, type Term, Terms, stripNarrow } from "./terms.ts";
 import { type Loop, loopsOf } from "./loops.ts";
 import { calleeName, parameterOffset, recordOf } from "./valueFlow.ts";
 
@@ -229,7 +229,9 @@ export class Engine {
       state.temps = new Map(saved.temps);
       state.visits = new Map(saved.visits);
       this.#forgetDead(state, result);
-      const key = `${thrown}|${result?.id ?? ""}|${this.#key(state, frame.parent ?? frame)}`;
+      // the caller may test it
+      const known = result && frame.parent ? zeroness(state, result) : "";
+      const key = `${thrown}|${result?.id ?? ""}${known}|${this.#key(state, frame.parent ?? frame)}`;
       if (outKeys.has(key)) return;
       if (outcomes.length >= (frame.parent ? this.#budget.paths : this.#budget.paths * 4)) {
         this.cuts.add(`outcomes of ${fn.name}`);
@@ -862,9 +864,11 @@ export class Engine {
   #key(state: State, frame: Frame): string {
     const parts: string[] = [String(state.history), state.unknown ? "?" : ""];
     const names = this.#relevance.testedTwice(frame.function);
+    const held = new Set<Term>();
     for (const { path, term } of state.values.values()) {
       const root = rootOf(path);
       const own = path.kind === "local" ? path.name : path.kind === "field" ? path.member : path.kind === "global" ? path.name : "";
+      if (root.kind === "local" && !root.isStatic && names.has(own)) held.add(stripNarrow(term));
       if (
         this.#isSlot(path) ||
         (root.kind !== "object" && names.has(own)) ||
@@ -874,7 +878,7 @@ export class Engine {
     }
     const constraints: string[] = [];
     for (const { term, constraint } of state.constraints.values()) {
-      if (!this.#isInteresting(term) && !this.#matters(term, names)) continue;
+      if (!held.has(term) && !this.#isInteresting(term) && !this.#matters(term, names)) continue;
       constraints.push(
         `${term.id}${constraint.equal === undefined ? `!${[...constraint.notEqual].sort().join(",")}` : `=${constraint.equal}`}`,
       );

@@ -187,7 +187,8 @@ function namesTestedTwice(fn: IrFunction): ReadonlySet<string> {
   const count = new Map<string, number>();
   for (const block of fn.blocks) {
     const end = block.end;
-    const value = end.kind === "branch" ? end.condition : end.kind === "switch" ? end.value : undefined;
+    // what is returned the caller may test
+    const value = end.kind === "branch" ? end.condition : end.kind === "switch" || end.kind === "return" ? end.value : undefined;
     if (!value) continue;
     const names = new Set<string>();
     collect(fn, value, names, 6);

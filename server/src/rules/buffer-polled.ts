@@ -1,7 +1,7 @@
 import { defineRule, related } from "./context.ts";
 import { someTerm } from "../analysis/terms.ts";
 import { rootOf } from "../analysis/terms.ts";
-import { isBufferOf } from "./requests.ts";
+import { isBufferOf, recognisedBetween } from "./requests.ts";
 import { decidesLoop, startBefore } from "./waits.ts";
 
 export const rule = defineRule({
@@ -34,7 +34,7 @@ export const rule = defineRule({
           (buffer?.kind === "address" && t.path.kind === "field" && t.path.of === buffer.path)
         );
       });
-      if (reads)
+      if (reads && !recognisedBetween(facts, start, branch))
         report(branch.at, "Only the message says that the result is there: this can see it half written", {
           related: [related(start.at, "the request that writes the buffer")],
           possible: branch.state.unknown,

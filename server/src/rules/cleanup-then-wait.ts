@@ -1,6 +1,7 @@
 import { dispatches, takesMessages } from "../analysis/roles.ts";
 import { someTerm } from "../analysis/terms.ts";
 import { defineRule, related } from "./context.ts";
+import { takesMessagesInside } from "./unitCalls.ts";
 import { decidesLoop, setByHandlerOnly } from "./waits.ts";
 
 export const rule = defineRule({
@@ -28,8 +29,10 @@ export const rule = defineRule({
         });
         return (
           handled &&
-          facts.firstAfter(e, (c) => c.kind === "call" && (takesMessages(c.name) || dispatches(c.name) || /pump/i.test(c.name))) !==
-            undefined
+          facts.firstAfter(
+            e,
+            (c) => c.kind === "call" && (takesMessages(c.name) || dispatches(c.name) || takesMessagesInside(facts, c.name) || !c.known),
+          ) !== undefined
         );
       });
       if (wait)

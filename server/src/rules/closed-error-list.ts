@@ -22,7 +22,8 @@ export const rule = defineRule({
       for (const { term, constraint } of read.state.constraints.values()) {
         if (!facts.isError(term) || constraint.equal !== undefined || constraint.notEqual.length === 0 || constraint.notEqual.includes(0n))
           continue;
-        const test = [...before(read)].find((e) => e.kind === "branch" && e.origin !== "assert" && facts.mentionsLParam(e.condition));
+        const tests = [...before(read)].filter((e) => e.kind === "branch" && e.origin !== "assert" && facts.mentionsLParam(e.condition));
+        const test = tests.at(-1);
         report(test?.at ?? read.at, "Only some codes are tested: any other error goes on to the use of the buffer", {
           related: [related(read.at, "the buffer is used here")],
           possible: read.state.unknown,

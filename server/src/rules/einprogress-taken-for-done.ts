@@ -6,6 +6,8 @@ import { defineRule, related } from "./context.ts";
 import { isHandleOf, isBufferOf } from "./requests.ts";
 import { callsInUnit, constantArgument, siteOf } from "./unitCalls.ts";
 
+const BLOCKING = ["recv", "recvfrom", "send", "sendto", "connect", "accept", "gethostbyname", "gethostbyaddr"];
+
 export const rule = defineRule({
   id: "einprogress-taken-for-done",
   catalogue: "C14",
@@ -19,8 +21,8 @@ export const rule = defineRule({
     right: "WSAStartup(MAKEWORD(2, 2), &data);",
   },
   check({ facts }, report) {
-    const old = callsInUnit(facts, /^WSAStartup$/).find((c) => ((constantArgument(c, 0) ?? 2n) & 0xffn) === 1n);
-    if (!old || callsInUnit(facts, /^(?:recv|recvfrom|send|sendto|connect|accept|gethostby(?:name|addr))$/).length === 0) return;
+    const old = callsInUnit(facts, ["WSAStartup"]).find((c) => ((constantArgument(c, 0) ?? 2n) & 0xffn) === 1n);
+    if (!old || callsInUnit(facts, BLOCKING).length === 0) return;
     for (const free of facts.all("free")) {
       const request = facts.requests.find((r) => isBufferOf(facts, free.pointer, r));
       const cancel = request && [...before(free)].find((e) => e.kind === "cancel" && isHandleOf(facts, e.handle, request));

@@ -1,4 +1,5 @@
-import { constantOf } from "../analysis/state.ts";
+import { bare } from "../analysis/roles.ts";
+import { constantOf, zeroness } from "../analysis/state.ts";
 import { before } from "../analysis/events.ts";
 import { defineRule, related } from "./context.ts";
 
@@ -15,19 +16,26 @@ export const rule = defineRule({
     right: "while (GetMessage(&m, NULL, 0, 0) > 0)\n    DispatchMessage(&m);",
   },
   check({ facts }, report) {
-    for (const take of facts.calls("GetMessage", "GetMessageA", "GetMessageW")) {
-      const [, , low, high] = take.args;
+    for (const take of facts.calls("GetMessage", "GetMessageA", "GetMessageW", "PeekMessage", "PeekMessageA", "PeekMessageW")) {
+      const [, window, low, high, remove] = take.args;
+      if (bare(take.name).startsWith("Peek") && ((remove ? constantOf(take.state, remove) : undefined) ?? 0n) % 2n === 0n) continue;
       const from = low ? constantOf(take.state, low) : undefined;
       const to = high ? constantOf(take.state, high) : undefined;
-      if (from === undefined || to === undefined || (from === 0n && to === 0n)) continue;
+      const all = from === 0n && to === 0n;
       for (const e of before(take)) {
+        // what is taken after a cancel is no wait
+        if (e.kind === "cancel") break;
         if (e.kind !== "start") continue;
         const number = facts.argument(e, "wMsg");
         const value = number ? constantOf(e.state, number) : undefined;
-        if (value !== undefined && (value < from || value > to))
+        const outside = !all && from !== undefined && to !== undefined && value !== undefined && (value < from || value > to);
+        const own = facts.argument(e, "hWnd");
+        const foreign = window !== undefined && own !== undefined && window !== own && zeroness(take.state, window) !== "zero";
+        if (outside || (foreign && window.kind === "entry" && own.kind === "entry"))
           report(take.at, "This filter keeps the completion message out", {
             related: [related(e.at, "the request whose reply is waited for")],
-            possible: take.state.unknown,
+            // it may be the same window under another name, or its parent
+            possible: take.state.unknown || !outside,
           });
         break;
       }

@@ -1,7 +1,7 @@
 import { marksBefore } from "../analysis/events.ts";
 import { zeroness } from "../analysis/state.ts";
 import { defineRule, related } from "./context.ts";
-import { cancelsBefore, cleanedBefore, isBufferOf } from "./requests.ts";
+import { cancelsBefore, cleanedBefore, isBufferOf, isRecordOf } from "./requests.ts";
 
 export const rule = defineRule({
   id: "freed-after-cleanup",
@@ -20,7 +20,8 @@ export const rule = defineRule({
       const cleanup = cleanedBefore(facts, free);
       if (!cleanup) continue;
       for (const request of facts.requests) {
-        if (!isBufferOf(facts, free.pointer, request) || cancelsBefore(facts, free, request).length > 0) continue;
+        if (!isBufferOf(facts, free.pointer, request) && !isRecordOf(facts, free.pointer, request)) continue;
+        if (cancelsBefore(facts, free, request).length > 0) continue;
         const start = [...marksBefore(free)].find((e) => e.kind === "start" && facts.requestOf(e) === request);
         if (start?.kind === "start" && zeroness(free.state, start.result) === "zero") continue;
         // a handle kept somewhere may be cancelled or known to be zero on another way here

@@ -20,6 +20,8 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     for (const free of facts.all("free")) {
+      // mapped views and pages are a rule of their own
+      if (/^(?:UnmapViewOfFile|VirtualFree)$/.test(free.how)) continue;
       for (const request of facts.requests) {
         const started = onPath(facts, free, request);
         if (started) {

@@ -3,7 +3,7 @@ import { bare, REALLOCATES } from "../analysis/roles.ts";
 import { zeroness } from "../analysis/state.ts";
 import { rootOf, someTerm, stripNarrow } from "../analysis/terms.ts";
 import { defineRule, related } from "./context.ts";
-import { pumpsBetween, recognisedBetween } from "./requests.ts";
+import { pumpsBetween, recognisedBetween, inside } from "./requests.ts";
 
 export const rule = defineRule({
   id: "moved-while-pending",
@@ -26,9 +26,10 @@ export const rule = defineRule({
         if (e.kind !== "start") continue;
         const buffer = facts.bufferOf(e);
         if (!buffer || zeroness(call.state, e.result) === "zero") break;
+        const old = index === undefined || call.args[index] === undefined ? undefined : stripNarrow(call.args[index]);
         const moved =
           index !== undefined
-            ? call.args[index] === buffer || (call.args[index] !== undefined && stripNarrow(call.args[index]) === buffer)
+            ? old !== undefined && (old === buffer || inside(buffer, old))
             : call.object !== undefined && comesFrom(buffer, call.object, facts, e);
         if (!moved || pumpsBetween(e, call) || recognisedBetween(facts, e, call)) continue;
         report(call.at, "This can move the buffer of a request that is running", {

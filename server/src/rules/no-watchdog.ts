@@ -1,4 +1,20 @@
+import type { CallSite } from "../program/types.ts";
 import { defineRule } from "./context.ts";
+import { callsInUnit, constantArgument, siteOf } from "./unitCalls.ts";
+
+const CLOCKS = [
+  "SetTimer",
+  "timeSetEvent",
+  "SetWaitableTimer",
+  "CreateTimerQueueTimer",
+  "GetTickCount",
+  "GetTickCount64",
+  "GetMessageTime",
+  "timeGetTime",
+  "time",
+  "clock",
+];
+const WAITS = ["MsgWaitForMultipleObjects", "MsgWaitForMultipleObjectsEx", "WaitForSingleObject", "WaitForMultipleObjects"];
 
 export const rule = defineRule({
   id: "no-watchdog",
@@ -12,17 +28,19 @@ export const rule = defineRule({
     wrong: "h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);",
     right: "h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);\nSetTimer(hwnd, LOOKUP_TIMER, 30000, NULL);",
   },
-  check({ facts, unit }, report) {
-    const timer = [...unit.files.values()].some((f) =>
-      /\bSetTimer\b|\bGetTickCount|\btimeSetEvent\b|\bGetMessageTime\b|\btime\s*\(/.test(f.source.text),
-    );
+  check({ facts }, report) {
+    const timer = callsInUnit(facts, CLOCKS).length > 0 || callsInUnit(facts, WAITS).some(limited);
     if (timer) return;
     for (const request of facts.requests) {
-      const site = request.start.site;
-      report(
-        { function: site.function, range: site.statement.range, statement: site.statement },
-        "If the reply is lost nothing ends this lookup: a timer that cancels it would",
-      );
+      report(siteOf(request.start.site), "If the reply is lost nothing ends this lookup: a timer that cancels it would");
     }
   },
 });
+
+/** A wait that ends by itself. */
+function limited(site: CallSite): boolean {
+  return site.statement.args.some((_, i) => {
+    const value = constantArgument(site, i);
+    return value !== undefined && value > 1n && BigInt.asUintN(32, value) !== 0xffffffffn;
+  });
+}

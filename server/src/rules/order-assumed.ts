@@ -1,5 +1,7 @@
+import type { EventOf, Frame, PathEvent, Place } from "../analysis/events.ts";
 import { bare } from "../analysis/roles.ts";
-import { guardsBefore, matchOf } from "./requests.ts";
+import { rootOf, stripNarrow } from "../analysis/terms.ts";
+import { guardsBefore, holdsBack, matchOf } from "./requests.ts";
 import { defineRule } from "./context.ts";
 
 export const rule = defineRule({
@@ -24,16 +26,33 @@ export const rule = defineRule({
           (e) =>
             e.root !== root &&
             facts.requests.some((r) => root.completes.includes(r.start) && r.events.includes(e)) &&
-            guardsBefore(facts, e, () => false).length === 0,
+            guardsBefore(facts, e, () => false).every((g) => !holdsBack(g, e)),
         );
       if (!free) continue;
-      const first = facts
-        .all("call")
-        .find((c) => c.root === root && /^(?:front|pop_front|pop|RemoveHead|GetHead|dequeue|Dequeue)$/.test(bare(c.name)));
+      const first =
+        facts
+          .all("call")
+          .find((c) => c.root === root && /^(?:front|pop_front|pop|RemoveHead|GetHead|dequeue|Dequeue)$/.test(bare(c.name))) ??
+        facts.all("store").find((e) => e.root === root && takesFirst(e));
       if (first)
-        report(first.at, "The reply need not be that of the request that waits longest: look it up by wParam", {
+        report(inHandler(first), "The reply need not be that of the request that waits longest: look it up by wParam", {
           possible: first.state.unknown,
         });
     }
   },
 });
+
+/** `first = first->next`. */
+function takesFirst(e: EventOf<"store">): boolean {
+  const v = stripNarrow(e.value);
+  if ((v.kind !== "entry" && v.kind !== "havoc") || v.path.kind !== "field" || v.path.of.kind !== "deref") return false;
+  const from = stripNarrow(v.path.of.pointer);
+  return (from.kind === "entry" || from.kind === "havoc") && from.path === e.path && rootOf(e.path).kind !== "local";
+}
+
+/** The place in the handler itself. */
+function inHandler(e: PathEvent): Place {
+  let at: Place = e.at;
+  for (let f: Frame | undefined = e.frame; f?.parent && f.call; f = f.parent) at = f.call;
+  return at;
+}

@@ -47,6 +47,7 @@ const CHAINS: readonly (readonly string[])[] = [
   ["macro-on-wparam", "swapped-lparam-halves", "whole-lparam-tested", "unchecked-completion"],
   ["partial-result-used", "closed-error-list", "unchecked-completion"],
   ["select-macro-mixup", "buflen-read-on-success"],
+  ["select-macro-mixup", "swapped-lparam-halves"],
   ["swapped-lparam-halves", "buflen-read-on-success"],
   // lengths
   ["sizeof-pointer", "bad-length", "struct-sized-buffer", "length-exceeds-buffer"],

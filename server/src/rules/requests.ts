@@ -1,7 +1,8 @@
 /** Questions about requests that several rules ask: is it over, can its reply be mistaken, what belongs to it. */
-import { before, type EventOf, marksBefore, type PathEvent, type Root } from "../analysis/events.ts";
+import { before, type EventOf, type Frame, marksBefore, type PathEvent, type Place, type Root } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
-import { bare, dispatches, takesMessages } from "../analysis/roles.ts";
+import { successors } from "../program/messages.ts";
+import { allocatedSizeArgument, bare, dispatches, takesMessages } from "../analysis/roles.ts";
 import { constantOf, zeroness } from "../analysis/state.ts";
 import { isWithin, type Path, rootOf, someTerm, stripNarrow, type Term } from "../analysis/terms.ts";
 import type { Node } from "../analysis/valueFlow.ts";
@@ -149,9 +150,38 @@ export function guardsBefore(facts: Facts, event: PathEvent, except: (term: Term
 /** The branch depends on storage outside the function, or on what a call said. */
 export function isOutside(facts: Facts, e: EventOf<"branch">): boolean {
   return someTerm(e.condition, (t) => {
-    if (t.kind !== "entry" && t.kind !== "havoc") return t.kind === "call" && !/^(?:WSA|Get(?:Tick|Last))/.test(bare(t.name));
+    // memory that was not to be had holds back nothing in particular
+    if (t.kind !== "entry" && t.kind !== "havoc")
+      return t.kind === "call" && allocatedSizeArgument(t.name) === undefined && !/^(?:WSA|Get(?:Tick|Last))/.test(bare(t.name));
     return facts.slot(t.path) !== undefined || rootOf(t.path).kind === "deref";
   });
+}
+
+/**
+ * Only one side of the branch leads to the later event. Where the branch stands in a function that has returned since, only one side
+ * leads to its return: `if (busy) return 0;` holds back what its caller does, `if (last) last->next = r; else first = r;` does not.
+ */
+export function holdsBack(branch: EventOf<"branch">, later: PathEvent): boolean {
+  const { ir } = branch.at.function;
+  const at = ir.blocks.find((b) => b.end.range === branch.at.range);
+  if (at?.end.kind !== "branch") return true;
+  const reach = (from: number): ReadonlySet<number> => {
+    const seen = new Set<number>([at.id]);
+    const work = [from];
+    for (let id = work.pop(); id !== undefined; id = work.pop()) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      work.push(...successors(ir, id));
+    }
+    seen.delete(at.id);
+    return seen;
+  };
+  const [yes, no] = [reach(at.end.then), reach(at.end.else)];
+  let place: Place | undefined;
+  for (let f: Frame | undefined = later.frame, p: Place | undefined = later.at; f; p = f.call, f = f.parent)
+    if (f === branch.frame) place = p;
+  const goals = ir.blocks.filter((b) => (place ? place.statement && b.statements.includes(place.statement) : b.end.kind === "return"));
+  return !goals.some((b) => yes.has(b.id) && no.has(b.id));
 }
 
 // ------------------------------------------------------------------------------------------------------------ handlers

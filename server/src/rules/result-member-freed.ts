@@ -1,5 +1,5 @@
 import { defineRule } from "./context.ts";
-import { stripNarrow } from "../analysis/terms.ts";
+import { stripNarrow, type Term } from "../analysis/terms.ts";
 
 const MEMBERS = /^(?:h_name|h_aliases|h_addr_list|h_addr|s_name|s_aliases|s_proto|p_name|p_aliases)$/;
 
@@ -17,16 +17,25 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     for (const free of facts.all("free")) {
-      const p = stripNarrow(free.pointer);
-      if ((p.kind !== "entry" && p.kind !== "havoc") || p.path.kind !== "field" || !MEMBERS.test(p.path.member)) continue;
+      const member = memberOf(free.pointer);
+      if (!member) continue;
       // memory that the program itself put there is its own
-      const own = facts
-        .all("store")
-        .some((s) => s.path.kind === "field" && p.path.kind === "field" && s.path.member === p.path.member && s.value.kind !== "int");
+      const own = facts.all("store").some((s) => s.path.kind === "field" && s.path.member === member && s.value.kind !== "int");
       if (own || facts.requests.length === 0) continue;
-      report(free.at, `\`${p.path.member}\` points into the result buffer: only the buffer itself is freed`, {
+      report(free.at, `\`${member}\` points into the result buffer: only the buffer itself is freed`, {
         possible: free.state.unknown,
       });
     }
   },
 });
+
+/** The member of a result that the pointer was loaded from, also through one of its lists. */
+function memberOf(pointer: Term): string | undefined {
+  const p = stripNarrow(pointer);
+  if (p.kind !== "entry" && p.kind !== "havoc") return undefined;
+  let path = p.path;
+  if (path.kind === "index") path = path.of;
+  if (path.kind === "deref") return memberOf(path.pointer);
+  if (path.kind !== "field" || !MEMBERS.test(path.member)) return undefined;
+  return path.record === undefined || /^(?:struct )?(?:host|serv|proto)ent$/i.test(path.record) ? path.member : undefined;
+}

@@ -27,5 +27,10 @@ export const rule = defineRule({
           possible: copy.state.unknown,
         });
     }
+    for (const write of facts.calls("fwrite", "WriteFile", "_write", "write", "send", "sendto")) {
+      const from = write.args[bare(write.name) === "fwrite" ? 0 : 1];
+      if (from && facts.requests.some((r) => isBufferOf(facts, from, r)))
+        report(write.at, `${bare(write.name)} writes pointers that mean nothing outside this buffer`, { possible: write.state.unknown });
+    }
   },
 });

@@ -3,6 +3,8 @@ import type { EventOf, PathEvent } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { constantOf } from "../analysis/state.ts";
 import { rootOf, stripNarrow, type Term } from "../analysis/terms.ts";
+import type { IrFunction, Value } from "../ir/types.ts";
+import { uncast } from "../program/values.ts";
 import { defineRule, related } from "./context.ts";
 import { isBufferOf } from "./requests.ts";
 
@@ -44,7 +46,7 @@ export const rule = defineRule({
       const request = pointer ? facts.requests.find((r) => isBufferOf(facts, pointer, r)) : undefined;
       if (!request || !pointer) continue;
       const end = bufferEnds(facts, read, pointer, undefined);
-      if (end)
+      if (end && followedAfter(read, end))
         report(read.at, "Only the structure is copied: its pointers still point into the buffer, which ends before the copy does", {
           related: [related(end, "the buffer ends here")],
           possible: read.state.unknown,
@@ -52,6 +54,46 @@ export const rule = defineRule({
     }
   },
 });
+
+/** The copy is a local whose pointers are loaded behind the place where the buffer ends, or it does not stay a local. */
+function followedAfter(read: EventOf<"read">, end: PathEvent["at"]): boolean {
+  const { ir } = read.at.function;
+  const copied = read.at.statement?.kind === "load" ? read.at.statement.target : undefined;
+  const stores = ir.blocks
+    .flatMap((b) => b.statements)
+    .filter((s) => s.kind === "store" && s.value.kind === "temp" && s.value.id === copied);
+  const [store] = stores;
+  if (store?.kind !== "store" || store.place.kind !== "local") return true;
+  const { id } = store.place;
+  return ir.blocks
+    .flatMap((b) => b.statements)
+    .some((s) => {
+      if (s.kind === "addressOf" || s.kind === "load") {
+        if (s.place.kind === "local" && s.place.id === id) return s !== read.at.statement && s.range.start > end.range.start;
+        return (
+          s.kind === "load" &&
+          s.place.kind === "field" &&
+          s.place.of.kind === "local" &&
+          s.place.of.id === id &&
+          /_(?:name|aliases|addr_list|addr|proto)$/.test(s.place.member) &&
+          (s.range.start > end.range.start || keptOutside(ir, s.target))
+        );
+      }
+      return false;
+    });
+}
+
+/** The loaded pointer goes into storage that is no local. */
+function keptOutside(ir: IrFunction, loaded: number): boolean {
+  return ir.blocks
+    .flatMap((b) => b.statements)
+    .some((s) => s.kind === "store" && s.place.kind !== "local" && s.value.kind === "temp" && uncastTemp(ir, s.value) === loaded);
+}
+
+function uncastTemp(ir: IrFunction, value: Value): number | undefined {
+  const v = uncast(ir, value);
+  return v.kind === "temp" ? v.id : undefined;
+}
 
 /** Where the buffer is freed, or its function ends while the copy lives on. */
 function bufferEnds(facts: Facts, copy: PathEvent, buffer: Term, to: Term | undefined): PathEvent["at"] | undefined {

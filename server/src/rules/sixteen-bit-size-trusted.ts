@@ -1,3 +1,4 @@
+import { before } from "../analysis/events.ts";
 import { someTerm } from "../analysis/terms.ts";
 import { allocatedSizeArgument, bare } from "../analysis/roles.ts";
 import { defineRule } from "./context.ts";
@@ -21,6 +22,7 @@ export const rule = defineRule({
       if (
         size &&
         facts.isLength(size) &&
+        ![...before(call)].some((e) => e.kind === "branch" && someTerm(e.condition, (t) => facts.isLength(t))) &&
         !someTerm(size, (t) => t.kind === "op" && t.op === "mul") &&
         facts.firstAfter(call, (e) => e.kind === "start") !== undefined
       )

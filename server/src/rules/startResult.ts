@@ -2,7 +2,7 @@
 import type { EventOf, PathEvent } from "../analysis/events.ts";
 import type { Facts } from "../analysis/facts.ts";
 import { bare, isLogging } from "../analysis/roles.ts";
-import { someTerm, stripNarrow, type Term } from "../analysis/terms.ts";
+import { type Path, rootOf, someTerm, stripNarrow, type Term } from "../analysis/terms.ts";
 import { edit, fix, lineAt, locate, statementExtent, textAt } from "./context.ts";
 import type { Unit } from "../program/types.ts";
 import type { Fix } from "./types.ts";
@@ -35,7 +35,7 @@ export function lookAt(facts: Facts, starts: readonly EventOf<"start">[]): Look 
           break;
         case "store":
           if (e.value !== start.result && has(e.value) && stripNarrow(e.value) !== start.result) looked = true;
-          else if (has(e.value) && e.path.kind === "deref") looked = true;
+          else if (has(e.value) && (e.path.kind === "deref" || testedThroughAccessor(facts, e))) looked = true;
           break;
         case "call":
           if (e.args.some((a) => has(a)) && !isLogging(e.name) && !/^(?:CloseHandle|ASSERT|assert)$/.test(bare(e.name))) looked = true;
@@ -48,6 +48,36 @@ export function lookAt(facts: Facts, starts: readonly EventOf<"start">[]): Look 
     if (looked) break;
   }
   return { looked, ...(instead ? { instead } : {}) };
+}
+
+/** Stored through `v.back()` or `*it`, and tested through another such call: `v.back().h = start(…); if (v.back().h == 0)`. */
+function testedThroughAccessor(facts: Facts, store: EventOf<"store">): boolean {
+  const { path } = store;
+  const accessor = accessorOf(path);
+  if (path.kind !== "field" || accessor === undefined) return false;
+  return (
+    facts.firstAfter(
+      store,
+      (e) =>
+        e.kind === "branch" &&
+        e.origin !== "assert" &&
+        someTerm(
+          e.condition,
+          (t) =>
+            (t.kind === "entry" || t.kind === "havoc") &&
+            t.path.kind === "field" &&
+            t.path.member === path.member &&
+            accessorOf(t.path) === accessor,
+        ),
+    ) !== undefined
+  );
+}
+
+/** Name of the call that gave the reference or pointer through which the path goes. */
+function accessorOf(path: Path): string | undefined {
+  const root = rootOf(path);
+  const pointer = root.kind === "deref" ? stripNarrow(root.pointer) : undefined;
+  return pointer?.kind === "call" ? bare(pointer.name) : undefined;
 }
 
 /** `h == INVALID_HANDLE_VALUE`, `h != -1`: says nothing of zero. */

@@ -21,7 +21,7 @@ export const rule = defineRule({
       const macro = lowHalfTestedAsError(facts, e);
       if (!macro) continue;
       const s = macro.at.statement;
-      const at = s?.kind === "call" ? rangeOf(macro.at.function, s.nameRange) : locate(macro.at);
+      const at = macro.kind === "macro" && s?.kind === "call" ? rangeOf(macro.at.function, s.nameRange) : locate(macro.at);
       report(at, "This is the low half of lParam: the error is in the high half", {
         possible: e.state.unknown,
         fixes: textAt(unit, at) === "LOWORD" ? [fix("Use WSAGETASYNCERROR", [edit(at, "WSAGETASYNCERROR")])] : [],
@@ -36,7 +36,7 @@ export const rule = defineRule({
 });
 
 /** The branch decides on the low word as if it were the error, and the handler does not look at the high word. */
-function lowHalfTestedAsError(facts: Facts, e: EventOf<"branch">): EventOf<"macro"> | undefined {
+function lowHalfTestedAsError(facts: Facts, e: EventOf<"branch">): EventOf<"macro"> | EventOf<"branch"> | undefined {
   const c = e.condition.kind === "op" && e.condition.op === "not" ? e.condition.left : e.condition;
   if (c.kind !== "op" || c.op !== "eq" || !c.right || c.right.kind !== "int") return undefined;
   const low = stripNarrow(c.left);
@@ -45,5 +45,6 @@ function lowHalfTestedAsError(facts: Facts, e: EventOf<"branch">): EventOf<"macr
   if (c.right.value !== 0n && c.right.value < 10_000n) return undefined;
   if (facts.all("branch").some((b) => b.root === e.root && someTerm(b.condition, (t) => facts.isError(t)))) return undefined;
   for (let b = e.previous; b; b = b.previous) if (b.kind === "macro" && b.result === low) return b;
-  return undefined;
+  // masked or shifted by hand
+  return e;
 }

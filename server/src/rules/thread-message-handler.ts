@@ -1,4 +1,4 @@
-import { someTerm } from "../analysis/terms.ts";
+import { stripNarrow, type Term } from "../analysis/terms.ts";
 import { takesMessages } from "../analysis/roles.ts";
 import { before } from "../analysis/events.ts";
 import { defineRule } from "./context.ts";
@@ -18,11 +18,12 @@ export const rule = defineRule({
   check({ facts }, report) {
     if (facts.requests.length === 0) return;
     for (const branch of facts.all("branch")) {
-      const window = someTerm(
-        branch.condition,
-        (t) => (t.kind === "entry" || t.kind === "havoc") && t.path.kind === "field" && t.path.member === "hwnd",
-      );
-      if (!window || branch.origin === "assert" || ![...before(branch)].some((e) => e.kind === "call" && takesMessages(e.name))) continue;
+      if (
+        !isWindowOf(branch.condition) ||
+        branch.origin === "assert" ||
+        ![...before(branch)].some((e) => e.kind === "call" && takesMessages(e.name))
+      )
+        continue;
       const dispatched = facts
         .all("call")
         .some((c) => c.frame.function === branch.frame.function && /Dispatch|Translate|Default/.test(c.name));
@@ -30,3 +31,12 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Whether the message has a window at all: `m.hwnd`, `m.hwnd == NULL`. */
+function isWindowOf(condition: Term): boolean {
+  if (condition.kind === "op" && condition.op === "not") return isWindowOf(condition.left);
+  if (condition.kind === "op" && condition.op === "eq")
+    return condition.right?.kind === "int" && condition.right.value === 0n && isWindowOf(condition.left);
+  const t = stripNarrow(condition);
+  return (t.kind === "entry" || t.kind === "havoc") && t.path.kind === "field" && t.path.member === "hwnd";
+}

@@ -29,7 +29,9 @@ export const rule = defineRule({
       const looked = [...before(read)].some(
         (e) =>
           e.kind === "branch" &&
-          (facts.mentionsLParam(e.condition) || someTerm(e.condition, (t) => t.kind === "call" && passedLParam(facts, read, t))),
+          (facts.mentionsLParam(e.condition) ||
+            errorMacro(read, e.condition) ||
+            someTerm(e.condition, (t) => t.kind === "call" && passedLParam(facts, read, t))),
       );
       if (looked) continue;
       done.add(root.index);
@@ -87,5 +89,12 @@ function impossible(facts: Facts, report: Report): void {
 
 function passedLParam(facts: Facts, from: PathEvent, result: Term): boolean {
   for (const e of before(from)) if (e.kind === "call" && e.result === result) return e.args.some((a) => facts.mentionsLParam(a));
+  return false;
+}
+
+/** The macro for the error, applied to something else: a mistake of its own. */
+function errorMacro(from: PathEvent, condition: Term): boolean {
+  for (const e of before(from))
+    if (e.kind === "macro" && e.name === "WSAGETASYNCERROR" && someTerm(condition, (t) => t === e.result)) return true;
   return false;
 }

@@ -1,15 +1,16 @@
 /** Calls in all of a unit's functions, also in those that have to do with no request and are not analysed. */
 import type { Facts } from "../analysis/facts.ts";
 import { callsOf } from "../analysis/relevance.ts";
-import { bare } from "../analysis/roles.ts";
+import { bare, dispatches, takesMessages } from "../analysis/roles.ts";
 import { calleeName } from "../analysis/valueFlow.ts";
 import type { CallSite } from "../program/types.ts";
 import { definitionOf, strip } from "../program/values.ts";
 
-/** The calls whose bare name matches. */
-export function callsInUnit(facts: Facts, name: RegExp): CallSite[] {
+/** The calls of functions of these names. */
+export function callsInUnit(facts: Facts, names: readonly string[]): CallSite[] {
   const found: CallSite[] = [];
-  for (const fn of facts.unit.functions) for (const site of callsOf(fn)) if (name.test(bare(calleeName(site.statement)))) found.push(site);
+  for (const fn of facts.unit.mentioning(names))
+    for (const site of callsOf(fn)) if (names.includes(bare(calleeName(site.statement)))) found.push(site);
   return found;
 }
 
@@ -32,4 +33,26 @@ export function siteOf(site: CallSite): {
   readonly statement: CallSite["statement"];
 } {
   return { function: site.function, range: site.statement.range, statement: site.statement };
+}
+
+const pumping = new WeakMap<Facts, Map<string, boolean>>();
+
+/** The program's own function of this name takes or dispatches messages, itself or through others. */
+export function takesMessagesInside(facts: Facts, name: string): boolean {
+  let known = pumping.get(facts);
+  if (!known) pumping.set(facts, (known = new Map()));
+  const old = known.get(name);
+  if (old !== undefined) return old;
+  known.set(name, false);
+  const found = facts.unit.functions
+    .filter((fn) => fn.name === name || fn.name.endsWith(`::${name}`))
+    .some((fn) => {
+      for (const { statement } of callsOf(fn)) {
+        const callee = calleeName(statement);
+        if (takesMessages(callee) || dispatches(callee) || (callee !== name && takesMessagesInside(facts, callee))) return true;
+      }
+      return false;
+    });
+  known.set(name, found);
+  return found;
 }

@@ -5,6 +5,7 @@ import type { BlockId, IrFunction } from "../ir/types.ts";
 import { successors } from "../program/messages.ts";
 import { bare, dispatches, isWait, takesMessages } from "../analysis/roles.ts";
 import { constantOf, zeroness } from "../analysis/state.ts";
+import { takesMessagesInside } from "./unitCalls.ts";
 import { someTerm, type Term } from "../analysis/terms.ts";
 
 export interface LoopWait {
@@ -100,7 +101,9 @@ export function loopWaits(facts: Facts): LoopWait[] {
         b.at.range === branch.at.range &&
         facts.firstAfter(
           b,
-          (e) => e.kind === "call" && (takesMessages(e.name) || dispatches(e.name) || (!e.known && !isWait(e.name))),
+          (e) =>
+            e.kind === "call" &&
+            (takesMessages(e.name) || dispatches(e.name) || takesMessagesInside(facts, e.name) || (!e.known && !isWait(e.name))),
           (e) => e.kind === "exit",
         ) !== undefined,
     );

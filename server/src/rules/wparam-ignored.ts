@@ -3,7 +3,7 @@ import { before, type EventOf, type Frame, type PathEvent, type Root } from "../
 import { bare } from "../analysis/roles.ts";
 import { someTerm } from "../analysis/terms.ts";
 import { defineRule, related, type Place } from "./context.ts";
-import { cancelOutcome, isHandleOf, isOutside, matchOf, windowGoes } from "./requests.ts";
+import { cancelOutcome, holdsBack, isHandleOf, isOutside, matchOf, windowGoes } from "./requests.ts";
 
 export const rule = defineRule({
   id: "wparam-ignored",
@@ -107,7 +107,7 @@ function outstanding(facts: Facts, requests: readonly Request[]): Reason | undef
         }
         if (e.kind === "call" && /^(?:GetMessage|PeekMessage)[AW]?$/.test(bare(e.name))) break;
         // a queue, a state or an idle test between the two may make them one at a time
-        if (e.kind === "branch" && isOutside(facts, e)) break;
+        if (e.kind === "branch" && isOutside(facts, e) && holdsBack(e, start)) break;
       }
     }
   }
