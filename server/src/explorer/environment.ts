@@ -260,14 +260,14 @@ function giveWindows(world: World, window: number, image: ProgramImage, record: 
         const pointer = globalAddress(image, variable.name, uri, undefined);
         if (!holdsPointer(pointer.type)) continue;
         world.space.store(pointer.address, self, { kind: "pointer", size: image.layouts.pointerSize, signed: false });
-        world.assume("entry", `${variable.name} was taken to point to the ${record}`);
+        world.sim.givenGlobals.set(variable.name, `${variable.name} was taken to point to the ${record}`);
         continue;
       }
       if (!isWindow(type)) continue;
       const place = globalAddress(image, variable.name, uri, undefined);
       if (!holdsPointer(place.type)) continue;
       world.space.store(place.address, window, { kind: "pointer", size: image.layouts.pointerSize, signed: false });
-      world.assume("entry", `${variable.name} was taken to be a window of the thread`);
+      world.sim.givenGlobals.set(variable.name, `${variable.name} was taken to be a window of the thread`);
     }
   }
 }
@@ -324,21 +324,27 @@ function objectFor(world: World, fn: ProgramFunction | undefined): number {
   return object.base;
 }
 
-/** Names of variables that a function beside the entry writes, or takes the address of. */
-function writtenByOthers(unit: Unit, entry: ProgramFunction): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const fn of unit.functions) {
-    if (fn === entry) continue;
-    for (const block of fn.ir.blocks) {
-      for (const statement of block.statements) {
-        if (statement.kind !== "store" && statement.kind !== "addressOf") continue;
-        let root = statement.place;
-        while (root.kind === "field" || root.kind === "index") root = root.of;
-        if (root.kind === "global") names.add(root.name);
-      }
-    }
-  }
-  return names;
+/** Whether a function beside the entry writes a variable, or takes its address. Only functions that name it are lowered for the answer. */
+function writtenByOthers(unit: Unit, entry: ProgramFunction): (name: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const result = unit.mentioning([name.slice(name.lastIndexOf(":") + 1)]).some((fn) => fn !== entry && writes(fn, name));
+    known.set(name, result);
+    return result;
+  };
+}
+
+function writes(fn: ProgramFunction, name: string): boolean {
+  return fn.ir.blocks.some((block) =>
+    block.statements.some((statement) => {
+      if (statement.kind !== "store" && statement.kind !== "addressOf") return false;
+      let root = statement.place;
+      while (root.kind === "field" || root.kind === "index") root = root.of;
+      return root.kind === "global" && root.name === name;
+    }),
+  );
 }
 
 /** Handlers of the requests that the entry starts; if it starts none, of those of its class; else of all. */

@@ -89,8 +89,10 @@ export class Simulation {
    */
   mergePosts = false;
   lookedAtRequests = false;
-  /** Variables of the program that functions beside the entry write, by name; absent where the entry is the program. */
-  startGlobals: ReadonlySet<string> | undefined;
+  /** Whether functions beside the entry write a variable of the program; absent where the entry is the program. */
+  startGlobals: ((name: string) => boolean) | undefined;
+  /** Variables that the environment gave a value for the entry, by name: what was assumed by that. */
+  readonly givenGlobals = new Map<string, string>();
   /** What follows when the entry has returned. */
   entryReturned: ((world: World, thread: Thread, value: Value) => void) | undefined;
   answerEnvironment: ((world: World, question: string, data: readonly number[]) => number) | undefined;

@@ -374,7 +374,9 @@ export class World {
 
   /** The program reads a variable; `part`: one of several things in it. */
   readsGlobal(name: string, address: number, part: boolean): void {
-    if (!this.sim.startGlobals?.has(name)) return;
+    const given = this.sim.givenGlobals.get(name);
+    if (given !== undefined) this.assume("entry", given);
+    if (given !== undefined || !this.sim.startGlobals?.(name)) return;
     const { addresses, constants } = this.space.shared;
     if (part || this.space.at(address) === constants.get(addresses.slotAt(address)))
       this.assume("entry", `${name} was taken to hold what it holds at the start of the program`);
