@@ -56,7 +56,7 @@ describe("a scenario", () => {
   });
 
   test("of the examples: the program breaks where its button is pressed while the lookup runs", async () => {
-    const { stdout, status } = await run(["simulate", "examples/lookup.c", "--scenario", "examples/lookup.winsock-scenario.json"]);
+    const { stdout, status } = await run(["simulate", "examples/lookup.c", "--scenario", "examples/lookup-slow.winsock-scenario.json"]);
     expect(status).toBe(1);
     expect(stdout).toContain("main under documented (win64)");
     expect(stdout).toContain("main under wine (win64)");
@@ -101,6 +101,8 @@ describe("names", () => {
 });
 
 test("the scenario of the examples is one that its schema knows", () => {
-  const scenario = JSON.parse(readFileSync(join(root, "examples", "lookup.winsock-scenario.json"), "utf8")) as { readonly $schema: string };
+  const scenario = JSON.parse(readFileSync(join(root, "examples", "lookup-slow.winsock-scenario.json"), "utf8")) as {
+    readonly $schema: string;
+  };
   expect(JSON.parse(readFileSync(join(root, "examples", scenario.$schema), "utf8"))).toHaveProperty("title", "Winsock Async scenario");
 });

@@ -163,6 +163,53 @@ describe("a client that pulls", () => {
     expect(result.runs[0]?.violations[0]?.events.length).toBeGreaterThan(3);
   });
 
+  test("a simulation takes the scenario beside the source, or the one the settings name", async () => {
+    interface Answer {
+      readonly runs: readonly {
+        readonly provider: string;
+        readonly outcomes: readonly { readonly output: string }[];
+        readonly assumptions: readonly { readonly text: string }[];
+      }[];
+      readonly problem?: string;
+    }
+    const simulate = () => client.connection.sendRequest<Answer>("winsockAsync/simulate", { uri: uri(), entry: "main" });
+    const beside = join(folder, "lookup.winsock-scenario.json");
+    try {
+      writeFileSync(beside, JSON.stringify({ outcomes: [{ outcome: "WSATRY_AGAIN" }], user: [], providers: ["wine"] }));
+      const { runs } = await simulate();
+      expect(runs.map((run) => [run.provider, run.outcomes.map((one) => one.output.trim().split("\n").at(-1))])).toEqual([
+        ["wine", ["not found, error 11002"]],
+      ]);
+      expect(runs[0]?.assumptions.map((one) => one.text)).toEqual(["how lookups end, what the user does: as pinned"]);
+
+      writeFileSync(beside, '{ "usr": [] }');
+      expect(await simulate()).toMatchObject({
+        runs: [],
+        problem: "lookup.winsock-scenario.json:1:3: usr: unknown member 'usr'; did you mean 'user'?",
+      });
+
+      writeFileSync(beside, JSON.stringify({ user: [{ entry: "OnStop" }] }));
+      expect(await simulate()).toMatchObject({
+        runs: [],
+        problem: expect.stringMatching(/^lookup\.winsock-scenario\.json: user\[0\]\.entry: .*'OnStop'/),
+      });
+
+      client.settings = { simulation: { scenario: "chosen.winsock-scenario.json" } };
+      await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+      await until(
+        "the settings to be read",
+        async () => (await simulate()).problem === "The scenario 'chosen.winsock-scenario.json' cannot be read.",
+      );
+      writeFileSync(join(folder, "chosen.winsock-scenario.json"), JSON.stringify({ user: [], providers: ["reactos"] }));
+      expect((await simulate()).runs.map((run) => run.provider)).toEqual(["reactos"]);
+    } finally {
+      rmSync(beside, { force: true });
+      rmSync(join(folder, "chosen.winsock-scenario.json"), { force: true });
+      client.settings = {};
+      await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+    }
+  });
+
   test("cancelling a simulation ends it", async () => {
     const source = new CancellationTokenSource();
     const running = client.connection.sendRequest("winsockAsync/simulate", { uri: uri(), entry: "main" }, source.token);

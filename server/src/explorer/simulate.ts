@@ -285,7 +285,7 @@ class Driver implements SimulationDriver {
       kind: "layout" as const,
       text: `the layout of ${record} was invented`,
     }));
-    return [...listed(this.#search.assumptions), ...invented];
+    return [...listed(this.#search.assumptions), ...invented, ...pins(this.#options)];
   }
 
   // ------------------------------------------------------------------------------------------------------------- schedules
@@ -352,6 +352,16 @@ class Driver implements SimulationDriver {
       trace: { schedule, events },
     };
   }
+}
+
+/** With a scenario the result holds for what it pins. */
+function pins({ scenario }: SimulateOptions): Assumption[] {
+  const what = [
+    ...(scenario?.records ? ["what names resolve to"] : []),
+    ...(scenario?.lookups ? ["how lookups end"] : []),
+    ...(scenario?.user ? ["what the user does"] : []),
+  ];
+  return what.length === 0 ? [] : [{ kind: "config", text: `${what.join(", ")}: as pinned` }];
 }
 
 function listed(assumptions: ReadonlyMap<string, Assumption["kind"]>): Assumption[] {

@@ -53,7 +53,7 @@ export type Configuration = z.infer<typeof ConfigurationSchema>;
 const EditorSchema = z.strictObject({
   hover: z.optional(z.strictObject({ enabled: z.optional(z.boolean()) })),
   codeLens: z.optional(z.strictObject({ enabled: z.optional(z.boolean()) })),
-  simulation: z.optional(z.strictObject({ maxStates: z.optional(z.int().check(z.positive())) })),
+  simulation: z.optional(z.strictObject({ maxStates: z.optional(z.int().check(z.positive())), scenario: z.optional(z.string()) })),
   trace: z.optional(z.strictObject({ server: z.optional(z.enum(["off", "messages", "verbose"])) })),
 });
 
@@ -82,7 +82,7 @@ function settingsAt(path: readonly PropertyKey[]): readonly string[] {
     wrappers: ["start", "cancel"],
     hover: ["enabled"],
     codeLens: ["enabled"],
-    simulation: ["maxStates"],
+    simulation: ["maxStates", "scenario"],
     trace: ["server"],
   };
   return inner[String(path.at(-1))] ?? [];

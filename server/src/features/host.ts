@@ -1,4 +1,5 @@
 /** What an entry gives to the language server: the only IO it has. */
+import type { SimulateOptions } from "../explorer/simulateTypes.ts";
 import type { SimulationRun } from "../explorer/trace.ts";
 import type { Target } from "../program/types.ts";
 import type { Parser } from "../source/syntax.ts";
@@ -15,6 +16,8 @@ export interface SearchRequest {
   readonly providers: readonly string[];
   readonly maxStates: number;
   readonly schedule?: string;
+  /** What a scenario pins, and the name of its file. */
+  readonly scenario?: { readonly name: string; readonly options: SimulateOptions };
 }
 
 export interface SearchProgress {

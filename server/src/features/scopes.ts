@@ -13,7 +13,7 @@ export const SETTINGS_FILE = ".winsock-async.json";
 export interface EditorOnly {
   readonly hover?: { readonly enabled?: boolean };
   readonly codeLens?: { readonly enabled?: boolean };
-  readonly simulation?: { readonly maxStates?: number };
+  readonly simulation?: { readonly maxStates?: number; readonly scenario?: string };
 }
 
 /** What the editor says for one folder, or for everything if it has no folder. */
@@ -80,6 +80,11 @@ export class Scopes {
 
   editorOnly(uri: string): EditorOnly {
     return (this.settingsOf(uri).value ?? {}) as EditorOnly;
+  }
+
+  /** The workspace folder whose settings hold for a uri. */
+  folderOf(uri: string): string | undefined {
+    return this.settingsOf(uri).folder;
   }
 
   /** Settings of the innermost folder around a uri. */

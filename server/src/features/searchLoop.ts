@@ -1,8 +1,9 @@
 /** The search as a worker runs it: in slices of at most 20 ms, so that progress and cancellation pass. The same loop in Node and in the browser. */
-import { createSimulation, SimulationError, type SimulationDriver } from "../explorer/simulate.ts";
+import { createSimulation, ScenarioError, SimulationError, type SimulateOptions, type SimulationDriver } from "../explorer/simulate.ts";
 import type { SimulationRun } from "../explorer/trace.ts";
 import { findEntry } from "../explorer/entry.ts";
 import { unitOfTexts } from "../program/fromTexts.ts";
+import type { ProgramFunction, Unit } from "../program/types.ts";
 import type { Parser } from "../source/syntax.ts";
 import type { SearchRequest } from "./host.ts";
 import type { FromSearch, ToSearch } from "./searchMessages.ts";
@@ -24,6 +25,16 @@ const SLICE = 15;
 const MAX_SECONDS = 60;
 /** Milliseconds between two reports of progress. */
 const REPORT = 200;
+
+/** @throws SimulationError that names the scenario which does not fit the program. */
+function simulationOf(unit: Unit, entry: ProgramFunction, scenario: string | undefined, options: SimulateOptions): SimulationDriver {
+  try {
+    return createSimulation(unit, entry, options);
+  } catch (error) {
+    if (error instanceof ScenarioError) throw new SimulationError(`${scenario}: ${error.message}`);
+    throw error;
+  }
+}
 
 export class SearchLoop {
   private cancelled = false;
@@ -51,10 +62,11 @@ export class SearchLoop {
     const runs: SimulationRun[] = [];
     for (const provider of request.providers) {
       if (this.cancelled) break;
-      const driver = createSimulation(unit, entry, {
+      const driver = simulationOf(unit, entry, request.scenario?.name, {
+        maxSeconds: MAX_SECONDS,
+        ...request.scenario?.options,
         provider: provider as "documented",
         maxStates: request.maxStates,
-        maxSeconds: MAX_SECONDS,
         schedule: request.schedule,
         now: () => this.host.now(),
       });

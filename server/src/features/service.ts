@@ -2,6 +2,7 @@
 import type { Diagnostic, Range } from "vscode-languageserver";
 import type { PlannedUnit } from "../program/plan.ts";
 import type { UnitAnswer } from "../program/workspace.ts";
+import type { SimulationRun } from "../explorer/trace.ts";
 import type { Unit } from "../program/types.ts";
 import type { Finding } from "../rules/types.ts";
 import type { TextRange } from "../source/types.ts";
@@ -12,6 +13,7 @@ import { Cancelled, Stale } from "./guard.ts";
 import type { Cancellation, Host } from "./host.ts";
 import type { Hovers } from "./hovers.ts";
 import type { Entry, Position, SimulateParams, SimulateResult } from "./protocol.ts";
+import { scenarioFor } from "./scenarioFiles.ts";
 import { type EditorSettings, type Scope, Scopes, SETTINGS_FILE } from "./scopes.ts";
 import { DEFAULT_PROVIDERS } from "./settings.ts";
 import { keptWhileBroken, type Shown } from "./typing.ts";
@@ -350,24 +352,36 @@ export class LanguageService {
     const entry = params.entry ?? (params.position && by.core.lineEntry(unit, uri, lines, params.position));
     if (entry === undefined) return { ...none, problem: "There is no function at the cursor." };
     const { configuration } = by.scope;
+    const settings = this.scopes.editorOnly(uri).simulation;
+    const scenario = await scenarioFor(uri, settings?.scenario, this.scopes.folderOf(uri), this.options.host);
+    if (typeof scenario === "string") return { ...none, entry, problem: scenario };
+    if (scenario) progress(`with ${scenario.name}`);
     const texts = [...unit.files.keys()].flatMap((name): [string, string][] => {
       const text = this.files.text(name);
       return text === undefined ? [] : [[name, text]];
     });
-    const runs = await this.options.host.search(
-      {
-        texts,
-        uri,
-        entry,
-        target: configuration.target ?? "win64",
-        define: configuration.define ?? [],
-        providers: params.providers ?? configuration.providers ?? [...DEFAULT_PROVIDERS],
-        maxStates: params.maxStates ?? this.scopes.editorOnly(uri).simulation?.maxStates ?? 50_000,
-        schedule: params.schedule,
-      },
-      token,
-      (step) => progress(`${step.provider}: ${step.states.toLocaleString("en")} states`),
-    );
+    const request = {
+      texts,
+      uri,
+      entry,
+      target: configuration.target ?? "win64",
+      define: configuration.define ?? [],
+      providers: params.providers ?? scenario?.read.providers ?? configuration.providers ?? [...DEFAULT_PROVIDERS],
+      maxStates: params.maxStates ?? scenario?.options.maxStates ?? settings?.maxStates ?? 50_000,
+      schedule: params.schedule,
+      ...(scenario && { scenario: { name: scenario.name, options: scenario.options } }),
+    };
+    let runs: readonly SimulationRun[];
+    try {
+      runs = await this.options.host.search(request, token, (step) =>
+        progress(`${step.provider}: ${step.states.toLocaleString("en")} states`),
+      );
+    } catch (error) {
+      // the search ran apart: of its errors the text has come
+      if (scenario && error instanceof Error && error.message.startsWith(`${scenario.name}: `))
+        return { ...none, entry, problem: error.message };
+      throw error;
+    }
     if (token.isCancellationRequested) throw new Cancelled();
     return { entry, uri, version, runs };
   }
