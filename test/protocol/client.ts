@@ -38,6 +38,7 @@ export const PUSHED: ClientCapabilities = {
 export interface ClientOptions {
   /** Process whose end ends the server; this one if not given. */
   readonly processId?: number | null;
+  readonly initializationOptions?: unknown;
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** User and group the server runs as. */
@@ -48,6 +49,8 @@ export class Client {
   readonly connection: ProtocolConnection;
   readonly published = new Map<string, PublishDiagnosticsParams>();
   readonly log: string[] = [];
+  /** What was shown to the person. */
+  readonly messages: string[] = [];
   readonly statuses: { state: string; detail?: string }[] = [];
   refreshes = 0;
   /** Settings of everything, and of single folders by their uri. */
@@ -75,6 +78,7 @@ export class Client {
       (params: PublishDiagnosticsParams) => void this.published.set(params.uri, params),
     );
     this.connection.onNotification("window/logMessage", (params: { message: string }) => void this.log.push(params.message));
+    this.connection.onNotification("window/showMessage", (params: { message: string }) => void this.messages.push(params.message));
     this.connection.onNotification("winsockAsync/status", (params: { state: string; detail?: string }) => void this.statuses.push(params));
     this.connection.onRequest("workspace/configuration", (params: { items: { scopeUri?: string }[] }) =>
       params.items.map(({ scopeUri = "" }) => this.folderSettings.get(scopeUri) ?? this.settings),
@@ -102,6 +106,7 @@ export class Client {
       processId: this.options.processId === undefined ? process.pid : this.options.processId,
       rootUri: folder ? uriOf(folder) : null,
       capabilities,
+      initializationOptions: this.options.initializationOptions,
       workspaceFolders: folder ? folders.map((path) => ({ uri: uriOf(path), name: basename(path) })) : null,
     });
     this.result = await Promise.race([answered, ended]);

@@ -2,25 +2,36 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic, type TextEdit } from "vscode-languageserver";
 import { type DiagnosticData, SOURCE } from "./convert.ts";
 
-export const FIX_ALL = `${CodeActionKind.SourceFixAll}.winsockAsync`;
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.winsock-async`;
 
 const dataOf = (diagnostic: Diagnostic): DiagnosticData | undefined => diagnostic.data as DiagnosticData | undefined;
 
-/** Text of the line a position is in, and its indentation. */
-export type LineText = (line: number) => string | undefined;
+/** What the actions ask of the document and the client. */
+export interface ActionContext {
+  /** Text of a line without its end. */
+  readonly lineText: (line: number) => string | undefined;
+  /** How the document ends its lines. */
+  readonly eol: string;
+  /** The client has the command that shows a rule's page. */
+  readonly explains: boolean;
+}
 
-function silence(uri: string, diagnostic: Diagnostic, lineText: LineText): CodeAction | undefined {
+function silence(uri: string, diagnostic: Diagnostic, { lineText, eol }: ActionContext): CodeAction | undefined {
   const line = diagnostic.range.start.line;
   const text = lineText(line);
   if (text === undefined) return undefined;
   const indent = /^[ \t]*/.exec(text)?.[0] ?? "";
+  // between two lines of a macro the new line has to go on too
+  const goesOn = /\\[ \t]*$/.test(lineText(line - 1) ?? "") ? " \\" : "";
   const start = { line, character: 0 };
   return {
     title: `Silence ${diagnostic.code} here (give the reason)`,
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnostic],
     edit: {
-      changes: { [uri]: [{ range: { start, end: start }, newText: `${indent}/* winsock-async-ignore ${diagnostic.code}: reason */\n` }] },
+      changes: {
+        [uri]: [{ range: { start, end: start }, newText: `${indent}/* winsock-async-ignore ${diagnostic.code}: reason */${goesOn}${eol}` }],
+      },
     },
   };
 }
@@ -51,7 +62,7 @@ export function fixAllEdits(uri: string, diagnostics: readonly Diagnostic[]): Te
 }
 
 /** `all` are the current findings of the whole file. */
-export function codeActions(params: CodeActionParams, all: readonly Diagnostic[], lineText: LineText): CodeAction[] {
+export function codeActions(params: CodeActionParams, all: readonly Diagnostic[], context: ActionContext): CodeAction[] {
   const uri = params.textDocument.uri;
   const wanted = (kind: string): boolean =>
     !params.context.only || params.context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
@@ -71,8 +82,9 @@ export function codeActions(params: CodeActionParams, all: readonly Diagnostic[]
       }
     }
     for (const diagnostic of own) {
-      const action = silence(uri, diagnostic, lineText);
-      if (action) actions.push(action);
+      const action = silence(uri, current(diagnostic, all) ?? diagnostic, context);
+      if (action) actions.push({ ...action, diagnostics: [diagnostic] });
+      if (!context.explains) continue;
       actions.push({
         title: `Explain ${diagnostic.code}`,
         kind: CodeActionKind.QuickFix,

@@ -1,11 +1,16 @@
 /** A trace of a simulation in one of the export formats. */
 import { simulationSarif } from "../report/sarif.ts";
-import { traceText } from "../report/simulation.ts";
+import { simulationText, traceText } from "../report/simulation.ts";
 import { layoutTimeline } from "../report/timeline.ts";
 import { timelineMermaid } from "../report/timelineMermaid.ts";
 import { timelineSvg } from "../report/timelineSvg.ts";
 import { VERSION } from "./version.ts";
-import type { ExportParams } from "./protocol.ts";
+import type { ExportParams, SimulateResult } from "./protocol.ts";
+
+/** A whole result as text, for clients without a timeline. */
+export function resultText(result: SimulateResult): string {
+  return result.problem ?? result.runs.map((run) => simulationText(run)).join("\n");
+}
 
 export function exportTrace({ result, run: index, violation: which, format }: ExportParams): string {
   const run = result.runs[index];

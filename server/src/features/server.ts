@@ -8,12 +8,15 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  type ExecuteCommandParams,
   FileChangeType,
   type Hover,
   type HoverParams,
   type InitializeParams,
   type InitializeResult,
   MarkupKind,
+  MessageType,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver";
@@ -44,6 +47,8 @@ import { VERSION } from "./version.ts";
 
 /** Schemes whose documents are copies or output. */
 const HOVER_ONLY = new Set(["git", "gitfs", "output", "vscode-scm", "review", "comment", "vscode-local-history"]);
+/** Command of the lens; its arguments are a document's uri and a function's name. */
+const SIMULATE_COMMAND = "winsockAsync.simulate";
 const LARGEST = 16 * 1024 * 1024;
 
 /** Why a document gets hover only; undefined for the others. */
@@ -184,6 +189,8 @@ export function startServer(connection: Connection, host: Host): void {
         hoverProvider: true,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
         codeLensProvider: { resolveProvider: false },
+        // our own client registers the command itself, and shows the result on its timeline
+        ...(client.pageScheme === undefined ? { executeCommandProvider: { commands: [SIMULATE_COMMAND] } } : {}),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -280,7 +287,11 @@ export function startServer(connection: Connection, host: Host): void {
         const { uri } = params.textDocument;
         if (!plain(uri)) return [];
         const checked = await service.check(uri, token);
-        return codeActions(params, checked.diagnostics, (line) => service.files.lineText(uri, line));
+        return codeActions(params, checked.diagnostics, {
+          lineText: (line) => service.files.lineText(uri, line),
+          eol: service.files.text(uri)?.includes("\r\n") ? "\r\n" : "\n",
+          explains: client?.pageScheme !== undefined,
+        });
       }),
     ),
   );
@@ -295,8 +306,8 @@ export function startServer(connection: Connection, host: Host): void {
         return entries.map((entry) => ({
           range: { start: entry.range.start, end: entry.range.start },
           command: {
-            title: "$(debug-alt) Simulate this call sequence",
-            command: "winsockAsync.simulate",
+            title: client?.pageScheme === undefined ? "Simulate this call sequence" : "$(debug-alt) Simulate this call sequence",
+            command: SIMULATE_COMMAND,
             arguments: [uri, entry.name],
           },
         }));
@@ -334,6 +345,16 @@ export function startServer(connection: Connection, host: Host): void {
         }
       },
     ),
+  );
+  connection.onExecuteCommand(
+    guarded<ExecuteCommandParams, string | null>(connection, "executeCommand", null, async ({ command, arguments: given = [] }, token) => {
+      const [uri, entry] = given as readonly unknown[];
+      if (command !== SIMULATE_COMMAND || typeof uri !== "string" || typeof entry !== "string") return null;
+      const result = await service.simulate({ uri, entry }, token, () => undefined);
+      const text = (await import("./exports.ts")).resultText(result);
+      await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: text });
+      return text;
+    }),
   );
   connection.onRequest(
     EXPORT,

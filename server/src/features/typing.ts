@@ -68,10 +68,30 @@ function isNew(error: TextRange, known: readonly TextRange[], edit: Edit): boole
   return touched.length === 0 || error.end - error.start > room;
 }
 
-/** What to show instead of `now`: the findings shown before, moved, if `now` has a syntax error that was not there. Else undefined. */
+/** `if (…)`, `while (…)`, `for (…)`, `else` or `do` at the end of its line. */
+const HEAD = /^[ \t]*(?:\}[ \t]*)?(?:(?:else[ \t]+)?(?:if|while|for|switch)\b.*\)|else|do)[ \t]*(?:\/\/.*|\/\*.*\*\/[ \t]*)?$/;
+const indentOf = (line: string): number => line.search(/\S|$/);
+
+/**
+ * The edit ends in the head of a branch or a loop, and what would be its body is not further in than the head: that is the next
+ * statement, and the body is still to be typed. No syntax error says so.
+ */
+export function awaitsBody(text: string, edit: Edit): boolean {
+  const at = edit.start + edit.length;
+  const start = Math.max(text.lastIndexOf("\n", at - 1), text.lastIndexOf("\r", at - 1)) + 1;
+  const [line = "", ...below] = text.slice(start, start + 4000).split(/\r\n|\n|\r/);
+  if (!HEAD.test(line)) return false;
+  const next = below.find((other) => other.trim() !== "");
+  return next !== undefined && !/^\s*\{/.test(next) && indentOf(next) <= indentOf(line);
+}
+
+/**
+ * What to show instead of `now`: the findings shown before, moved, if `now` has a syntax error that was not there or lacks what the
+ * person is about to type. Else undefined.
+ */
 export function keptWhileBroken(uri: string, before: Shown, now: Shown): Shown | undefined {
   const edit = editBetween(before.text, now.text);
   const known = before.errors.map((error) => stretch(error, edit));
-  if (!now.errors.some((error) => isNew(error, known, edit))) return undefined;
+  if (!now.errors.some((error) => isNew(error, known, edit)) && !(edit.length > 0 && awaitsBody(now.text, edit))) return undefined;
   return { text: now.text, errors: known, findings: before.findings.flatMap((finding) => moveFinding(finding, uri, edit) ?? []) };
 }
