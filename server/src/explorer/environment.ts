@@ -123,7 +123,8 @@ export function startEnvironment(
   const environment: Environment = {
     entry,
     whole,
-    users: maxEvents > 0 ? (pinned ? pinnedEntries(unit, entry, pinned) : userEntries(unit, entry, whole ? "any" : (procedure ?? "none"))) : [],
+    users:
+      maxEvents > 0 ? (pinned ? pinnedEntries(unit, entry, pinned) : userEntries(unit, entry, whole ? "any" : (procedure ?? "none"))) : [],
     window: 0,
     control: 0,
   };
@@ -255,7 +256,7 @@ function giveWindows(world: World, window: number, image: ProgramImage, record: 
   for (const [uri, file] of image.unit.files) {
     for (const variable of file.names.variables) {
       if (variable.initialiser && !/^\s*=?\s*(0|NULL|nullptr)\s*$/.test(variable.initialiser.text)) continue;
-      const type = image.unit.names(uri).resolve(variable.type);
+      const type = image.names(uri).resolve(variable.type);
       if (self !== undefined && type.kind === "pointer" && type.to.kind === "record" && type.to.name === record) {
         const pointer = globalAddress(image, variable.name, uri, undefined);
         if (!holdsPointer(pointer.type)) continue;
@@ -366,7 +367,8 @@ function handlerTable(unit: Unit, own: readonly Handler[]): ReadonlyMap<number, 
   own.forEach(add);
   const owners = new Set(own.map(({ function: fn }) => fn.ir.record ?? fn.name));
   for (const start of unit.starts) start.handlers.forEach(add);
-  for (const handler of unit.handlers) if (own.length === 0 || owners.has(handler.function.ir.record ?? handler.function.name)) add(handler);
+  for (const handler of unit.handlers)
+    if (own.length === 0 || owners.has(handler.function.ir.record ?? handler.function.name)) add(handler);
   return table;
 }
 

@@ -6,7 +6,7 @@ import { lowerArguments } from "./calls.ts";
 import type { Located, Lowering, Result } from "./context.ts";
 import { expressionValue } from "./conversions.ts";
 import { asValue } from "./identifiers.ts";
-import { constructElements, constructFrom, constructDefault } from "./objects.ts";
+import { constructElements, constructFrom, constructDefault, forEachElement, needsConstruction } from "./objects.ts";
 
 /** `new T`, `new T(a)`, `new T[n]`, `new (p) T`. */
 export function lowerNew(c: Lowering, node: Syntax): Result {
@@ -34,6 +34,13 @@ export function lowerNew(c: Lowering, node: Syntax): Result {
   const pointer: Result = { kind: "value", value: { kind: "temp", id: target }, type: pointerTo(type) };
   const object: Located = { place: { kind: "deref", pointer: pointer.value }, type };
   const args = field(node, "arguments");
+  if (count !== undefined && c.isExact && args !== undefined && !needsConstruction(c, type)) {
+    // `new char[n]()` begins with zeros.
+    const array: CType = { kind: "array", of: type };
+    const all: Located = { place: { kind: "deref", pointer: pointer.value, type: array }, type: array };
+    forEachElement(c, all, type, count.value, range, (part) => c.emit({ kind: "zero", place: part.place, type, range }));
+    return pointer;
+  }
   if (count !== undefined) {
     constructElements(
       c,
@@ -45,6 +52,7 @@ export function lowerNew(c: Lowering, node: Syntax): Result {
     return pointer;
   }
   if (args === undefined) constructDefault(c, object, range);
+  else if (c.isExact && args.type === "initializer_list") c.item.visit.braced(c, object, args);
   else constructFrom(c, object, lowerArguments(c, args), range, range);
   return pointer;
 }

@@ -1,5 +1,6 @@
 /** Emits a call: arguments as the parameters want them, the result where its type puts it. */
 import { type CType, DOUBLE, promote, sameType, unknownType } from "../names/ctype.ts";
+import type { Syntax } from "../names/syntax.ts";
 import type { FunctionDeclaration } from "../names/types.ts";
 import type { Located, Lowering, Result } from "./context.ts";
 import { convert, placeOf, operandOf } from "./conversions.ts";
@@ -9,6 +10,8 @@ import type { Callee, Range, Value } from "./types.ts";
 export interface Argument {
   readonly result: Result;
   readonly range: Range;
+  /** `{1, 2}`: read when the parameter is known. Only where code is lowered to be run. */
+  readonly braces?: Syntax;
 }
 
 /** What is known of the function that is called. */
@@ -27,6 +30,8 @@ export interface CallParts {
   readonly discarded: boolean;
   /** Where a result that is a record is built; a synthetic local without one. */
   readonly into?: Located;
+  /** What overload resolution chose, where that is told. */
+  readonly overload?: string;
 }
 
 export function signatureOf(declaration: FunctionDeclaration | undefined, name: string): Signature {
@@ -69,10 +74,15 @@ function closeness(arg: CType, param: CType): number {
 
 /** The arguments as values: references get addresses, the rest is converted; without a parameter the default promotions apply. */
 export function passArguments(c: Lowering, args: readonly Argument[], params: readonly CType[] | undefined): Value[] {
-  return args.map(({ result, range }, i) => passArgument(c, result, params?.[i], range));
+  return args.map((argument, i) => passArgument(c, argument, params?.[i]));
 }
 
-function passArgument(c: Lowering, result: Result, param: CType | undefined, range: Range): Value {
+function passArgument(c: Lowering, argument: Argument, param: CType | undefined): Value {
+  const { result, range } = argument;
+  if (c.isExact && param !== undefined) {
+    const exactly = c.item.visit.pass(c, argument, param);
+    if (exactly !== undefined) return exactly;
+  }
   if (param?.kind === "reference") {
     const isFitting =
       result.kind === "place" && (param.to.kind === result.type.kind || param.to.kind === "unknown" || result.type.kind === "unknown");
@@ -113,6 +123,7 @@ export function emitCallWith(
     nameRange: parts.nameRange,
     type,
     discarded: parts.discarded,
+    ...(parts.overload === undefined ? {} : { overload: parts.overload }),
     range: parts.range,
   };
   if (type.kind === "void") {
@@ -122,11 +133,14 @@ export function emitCallWith(
   if (type.kind === "record") {
     const object = parts.into ?? c.temporary("result", type, parts.range);
     c.emit({ ...base, resultPlace: object.place });
-    return { kind: "place", place: object.place, type };
+    return c.isExact ? { kind: "place", place: object.place, type, isRvalue: true } : { kind: "place", place: object.place, type };
   }
   const target = c.temp();
   c.emit({ ...base, target });
   const value: Value = { kind: "temp", id: target };
-  if (type.kind === "reference") return { kind: "place", place: { kind: "deref", pointer: value }, type: type.to };
+  if (type.kind === "reference") {
+    const place: Result = { kind: "place", place: { kind: "deref", pointer: value }, type: type.to };
+    return c.isExact && type.rvalue === true ? { ...place, isRvalue: true } : place;
+  }
   return { kind: "value", value, type };
 }

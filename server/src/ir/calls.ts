@@ -4,7 +4,8 @@ import { lastName } from "../names/specifiers.ts";
 import { field, named, type Syntax } from "../names/syntax.ts";
 import { typeFromText } from "../names/typetext.ts";
 import type { FunctionDeclaration } from "../names/types.ts";
-import { type Argument, bestOverload, emitCallWith, passArguments, type Signature, signatureOf, signatureOfType } from "./callEmit.ts";
+import { choose, overloadKey } from "./choices.ts";
+import { type Argument, emitCallWith, passArguments, type Signature, signatureOf, signatureOfType } from "./callEmit.ts";
 import { castResult, lowerFunctionalCast, lowerNamedCast, typeInCallPosition } from "./casts.ts";
 import type { Lowering, Result } from "./context.ts";
 import { operandOf, placeOf, unknownValue } from "./conversions.ts";
@@ -14,7 +15,7 @@ import { asPlace, asValue, lowerName, soleExpression, thisValue } from "./identi
 import { castMacro, knownMacroResult } from "./knownMacros.ts";
 import { lowerTextMacro, PLAIN_TEXT_MACROS, TEXT_MACROS } from "./literals.ts";
 import { memberName, memberObject, memberOf, recordName } from "./members.ts";
-import { classOf, defaultArguments } from "./objects.ts";
+import { classOf, defaultArguments, destroy } from "./objects.ts";
 import { isObject, methodSignature, methodsOf } from "./overloads.ts";
 import type { Callee, Place, Range, Value } from "./types.ts";
 
@@ -135,8 +136,9 @@ export function lowerCastCall(c: Lowering, node: Syntax): Result | undefined {
 export function lowerArguments(c: Lowering, list: Syntax): Argument[] {
   return named(list)
     .filter((a) => a.type !== "ERROR" && a.type !== "preproc_call")
-    .map((node) => {
+    .map((node): Argument => {
       const range = c.range(node);
+      if (c.isExact && node.type === "initializer_list") return { result: asValue(unknownValue(c.spelling(node))), range, braces: node };
       return { result: settle(c, c.item.visit.expression(c, node), range), range };
     });
 }
@@ -240,10 +242,9 @@ function callFunction(c: Lowering, name: string, functions: readonly FunctionDec
   const isGlobal = name.startsWith("::");
   const plain = name.replace(/^::/, "");
   const args = argumentsOf(c, site);
-  const chosen = bestOverload(
-    functions,
-    args.map((a) => a.result),
-  );
+  const moved = c.isExact && plain === "std::move" ? args[0]?.result : undefined;
+  if (args.length === 1 && moved?.kind === "place") return { ...moved, isRvalue: true };
+  const chosen = choose(c, functions, args);
   const self = isGlobal ? undefined : thisValue(c);
   // Without a declaration in view the name may be a member of a class that is not visible as a whole.
   const isMember = chosen === undefined ? !plain.includes("::") || isOwnClass(c, plain) : chosen.record !== undefined && !chosen.isStatic;
@@ -275,10 +276,16 @@ function emit(
   const values = passArguments(c, args, signature.params);
   const more = defaultArguments(c, declaration, args.length, site.range);
   const ranges = [...args.map((a) => ({ range: a.range })), ...more.map(() => ({ range: nameRange }))];
-  return emitCallWith(c, { callee, args: ranges, signature, range: site.range, nameRange, discarded: site.discarded }, [
-    ...values,
-    ...more.map((m) => m.value),
-  ]);
+  const parts = {
+    callee,
+    args: ranges,
+    signature,
+    range: site.range,
+    nameRange,
+    discarded: site.discarded,
+    ...overloadKey(c, declaration),
+  };
+  return emitCallWith(c, parts, [...values, ...more.map((m) => m.value)]);
 }
 
 function callTemplate(c: Lowering, fn: Syntax, last: Syntax, site: Site): Result {
@@ -291,16 +298,21 @@ function callTemplate(c: Lowering, fn: Syntax, last: Syntax, site: Site): Result
   const plain = name.replace(/^::/, "");
   const made = /^(?:std::)?make_(unique|shared)$/.exec(plain)?.[1];
   const type = c.names.type(plain, c.record);
-  if (made === undefined && type?.kind === "record") return lowerFunctionalCast(c, { ...type, args: types }, args, site.range, c.range(fn));
-  const chosen = bestOverload(
-    c.names.functions(plain, c.record),
-    args.map((a) => a.result),
-  );
+  if (made === undefined && type?.kind === "record")
+    return lowerFunctionalCast(c, withArguments(c, type, types), args, site.range, c.range(fn));
+  const chosen = choose(c, c.names.functions(plain, c.record), args, types);
   const signature: Signature =
-    made === undefined
+    made === undefined || (c.isExact && chosen !== undefined)
       ? signatureOf(chosen, plain)
       : { result: { kind: "record", name: `std::${made}_ptr`, args: types }, params: undefined };
-  return emit(c, { kind: "name", name: plain, ...(name.startsWith("::") ? { global: true } : {}) }, args, signature, site, c.range(fn));
+  const callee: Callee = { kind: "name", name: plain, ...(name.startsWith("::") ? { global: true } : {}) };
+  return emit(c, callee, args, signature, site, c.range(fn), c.isExact ? chosen : undefined);
+}
+
+/** The class with these template arguments. */
+function withArguments(c: Lowering, type: Extract<CType, { kind: "record" }>, args: readonly CType[]): CType {
+  const named: CType = { ...type, args };
+  return c.isExact ? c.resolve(named) : named;
 }
 
 /** `object.f(…)`, `pointer->f(…)`. */
@@ -311,6 +323,11 @@ function callMember(c: Lowering, fn: Syntax, site: Site): Result {
   if (member === undefined || object === undefined || nameNode === undefined) return asValue(c.unknown(site.node, "unsupported"));
   const nameRange = c.range(lastName(nameNode));
   const record = recordName(object.type) ?? unseenClass(object.type);
+  if (c.isExact && member.name.startsWith("~")) {
+    const nothing: Result = { kind: "value", value: { kind: "unknown", text: "void", type: { kind: "void" } }, type: { kind: "void" } };
+    destroy(c, object, site.range);
+    return nothing;
+  }
   if (member.name.startsWith("~")) {
     const self = c.addressOf(object, nameRange);
     c.emit({
@@ -331,10 +348,7 @@ function callMember(c: Lowering, fn: Syntax, site: Site): Result {
   if (!c.isCpp) return callObject(c, memberOf(c, object, member.name, nameRange), fn, site);
   const self = c.addressOf(object, c.range(field(fn, "argument") ?? fn));
   const args = argumentsOf(c, site);
-  const chosen = bestOverload(
-    methods,
-    args.map((a) => a.result),
-  );
+  const chosen = choose(c, methods, args, explicitArguments(c, nameNode));
   const callee: Callee = {
     kind: "member",
     object: self.value,
@@ -343,6 +357,12 @@ function callMember(c: Lowering, fn: Syntax, site: Site): Result {
     ...(member.qualifier === undefined ? {} : { qualified: member.qualifier }),
   };
   return emit(c, callee, args, methodSignature(c, object.type, chosen, member.name), site, nameRange, chosen);
+}
+
+/** `p->f<int>(…)`. */
+function explicitArguments(c: Lowering, name: Syntax): CType[] {
+  const list = name.type === "template_method" ? field(name, "arguments") : undefined;
+  return list === undefined ? [] : named(list).map((t) => c.descriptor(t));
 }
 
 /** A class that is known by name only. */
@@ -358,10 +378,7 @@ function callObject(c: Lowering, target: Result, fn: Syntax, site: Site): Result
     const object = c.addressOf(placeOf(c, target, nameRange), nameRange);
     const args = argumentsOf(c, site);
     const closure = c.item.closures.get(record);
-    const chosen = bestOverload(
-      methodsOf(c, record, "operator()"),
-      args.map((a) => a.result),
-    );
+    const chosen = choose(c, methodsOf(c, record, "operator()"), args);
     return emit(
       c,
       { kind: "member", object: object.value, name: "operator()", record },
@@ -383,10 +400,7 @@ function callPointer(c: Lowering, value: Value, type: CType, place: Place | unde
   const nameRange = c.range(fn);
   if (value.kind === "function") {
     const functions = c.names.functions(value.name, c.record);
-    const chosen = bestOverload(
-      functions,
-      args.map((a) => a.result),
-    );
+    const chosen = choose(c, functions, args);
     return emit(
       c,
       { kind: "name", name: value.name },

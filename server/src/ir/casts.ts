@@ -25,13 +25,14 @@ export function castResult(c: Lowering, result: Result, type: CType, range: Rang
   if (type.kind === "reference") {
     const object = placeOf(c, result, operandRange);
     const address = convert(c, c.addressOf(object, operandRange), pointerTo(type.to), range, true);
-    return { kind: "place", place: { kind: "deref", pointer: address.value }, type: type.to };
+    const place: Result = { kind: "place", place: { kind: "deref", pointer: address.value }, type: type.to };
+    return c.isExact && type.rvalue === true ? { ...place, isRvalue: true } : place;
   }
   if (type.kind === "record" && c.isCpp) {
     if (result.type.kind === "record" && result.type.name === type.name) return result;
     const object = c.temporary("temporary", type, range);
     constructFrom(c, object, [{ result, range: operandRange }], range, range);
-    return { kind: "place", place: object.place, type };
+    return { kind: "place", place: object.place, type, ...rvalue(c) };
   }
   const operand = scalarOf(c, result, operandRange, type);
   return asValue(convert(c, operand, type, range, true));
@@ -53,7 +54,13 @@ export function lowerNamedCast(c: Lowering, fn: Syntax, args: Syntax, node: Synt
 /** `T(a, b)` and `T{a}`: a cast for scalars, a temporary object for classes. */
 export function lowerFunctionalCast(c: Lowering, type: CType, args: readonly Argument[], range: Range, nameRange: Range): Result {
   if (type.kind !== "record" && args.length === 1) return castResult(c, args[0]!.result, type, range, args[0]!.range);
+  if (c.isExact && type.kind !== "record" && args.length === 0 && type.kind !== "unknown") {
+    const object = c.synthetic("zero", type, range);
+    c.emit({ kind: "zero", place: object.place, type, range });
+    return asValue(c.load(object, range));
+  }
   if (
+    !c.isExact &&
     args.length === 1 &&
     isObject(c, args[0]!.result) &&
     args[0]!.result.type.kind === "record" &&
@@ -64,7 +71,11 @@ export function lowerFunctionalCast(c: Lowering, type: CType, args: readonly Arg
   }
   const object = c.temporary("temporary", type, range);
   constructFrom(c, object, args, range, nameRange);
-  return { kind: "place", place: object.place, type };
+  return { kind: "place", place: object.place, type, ...rvalue(c) };
+}
+
+function rvalue(c: Lowering): { readonly isRvalue?: true } {
+  return c.isExact ? { isRvalue: true } : {};
 }
 
 /** Type that a name in call position stands for (`DWORD(x)`, `CString("a")`); undefined if it is a value or a function. */

@@ -6,6 +6,7 @@ import { field, type Syntax, squeezed } from "../names/syntax.ts";
 import type { Names } from "../names/types.ts";
 import type { Language, Parser } from "../source/syntax.ts";
 import { Builder, type DraftBlock } from "./builder.ts";
+import type { Argument } from "./callEmit.ts";
 import type { Frame } from "./frame.ts";
 import { spelled } from "./frame.ts";
 import type { BlockId, IrFunction, LocalId, Param, Place, Range, Statement, TempId, Value } from "./types.ts";
@@ -21,6 +22,8 @@ export interface Located {
   readonly type: CType;
   /** Width of a bit-field, which promotes to `int`. */
   readonly bits?: number;
+  /** What it holds may be taken: a temporary, or the result of `std::move`. */
+  readonly isRvalue?: true;
 }
 export type Result = ({ readonly kind: "value" } & Operand) | ({ readonly kind: "place" } & Located);
 
@@ -67,6 +70,14 @@ export interface Visitors {
   lambda(c: Lowering, node: Syntax): Result;
   /** A temporary object of a class, made from a value that its constructor converts. */
   construct(c: Lowering, type: CType, result: Result, range: Range): Located;
+  /** Makes `object` of an argument of its own class by copy or move; false if a constructor has to convert. */
+  copied(c: Lowering, object: Located, argument: Argument, range: Range): boolean;
+  /** `target = value` of a class as C++ says; undefined if the class is not visible. */
+  assigned(c: Lowering, target: Located, value: Result, range: Range, objectRange: Range): Result | undefined;
+  /** Makes `object` from `{…}`. */
+  braced(c: Lowering, object: Located, list: Syntax): void;
+  /** Passes an argument as C++ does; undefined where the plain way is right. */
+  pass(c: Lowering, argument: Argument, param: CType): Value | undefined;
   /** Value of a result where `wanted` is needed; an object of a class gives it through its conversion. */
   scalar(c: Lowering, result: Result, range: Range, wanted: CType): Operand;
 }
@@ -113,14 +124,22 @@ export class Lowering {
   returned: CType | undefined;
   depth = 0;
   /** Objects of the full expression that is being lowered, with the block they were made in. */
-  temporaries: { readonly object: Located; readonly block: DraftBlock }[] = [];
+  temporaries: { readonly object: Located; readonly block: DraftBlock; readonly at: number }[] = [];
+
+  /** Object of a local or parameter that is handed to the caller: it is not ended on this way out. */
+  handedOut: string | undefined;
 
   constructor(
     readonly item: ItemContext,
     public frame: Frame,
     readonly name: string,
-    readonly record: string | undefined,
+    public record: string | undefined,
   ) {}
+
+  /** Lowered to be run: templates, copies and moves as they are. */
+  get isExact(): boolean {
+    return this.item.names.exact !== undefined;
+  }
 
   get names(): Names {
     return this.item.names;
@@ -241,7 +260,7 @@ export class Lowering {
   /** An object that an expression makes and that ends with it. */
   temporary(name: string, type: CType, range: Range): Located {
     const object = this.synthetic(name, type, range);
-    if (type.kind === "record") this.temporaries.push({ object, block: this.builder.current });
+    if (type.kind === "record") this.temporaries.push({ object, block: this.builder.current, at: this.builder.current.statements.length });
     return object;
   }
 

@@ -6,7 +6,9 @@ import { lowerArguments } from "./calls.ts";
 import type { Argument } from "./callEmit.ts";
 import type { Located, Lowering } from "./context.ts";
 import { convert, operandOf } from "./conversions.ts";
+import { parsePieces, pieceOf } from "./expand.ts";
 import { branch } from "./flow.ts";
+import { soleExpression } from "./identifiers.ts";
 import { initialiseObject, listLength } from "./initialisers.ts";
 import { callConstructor, constructDefault, constructFrom, destroy, needsConstruction, needsDestruction } from "./objects.ts";
 import { isObject, scalarOf } from "./overloads.ts";
@@ -105,6 +107,7 @@ function lowerDeclarator(c: Lowering, node: Syntax, base: CType, declarator: Syn
 }
 
 function destroyLocal(c: Lowering, object: Located, range: Range): void {
+  if (object.place.kind === "local" && c.handedOut === `local ${object.place.id}`) return;
   const type: CType = object.type.kind === "unknown" ? { kind: "record", name: object.type.text } : object.type;
   destroy(c, { place: object.place, type }, range);
 }
@@ -152,6 +155,9 @@ function constructWith(c: Lowering, local: Located, args: Argument[], range: Ran
 /** Runs the initialiser. True if a constructor was called. */
 function initialise(c: Lowering, local: Located, id: LocalId, value: Syntax, range: Range, nameRange: Range, isDeduced: boolean): boolean {
   if (value.type === "argument_list") return constructWith(c, local, lowerArguments(c, value), range, nameRange);
+  if (c.isExact && isDeduced && value.type === "initializer_list" && named(value).length === 1) {
+    return initialise(c, local, id, named(value)[0]!, range, nameRange, isDeduced);
+  }
   if (value.type === "initializer_list") {
     initialiseObject(c, local, value);
     return local.type.kind === "record" && needsConstruction(c, local.type);
@@ -185,6 +191,13 @@ function initialise2(
 ): boolean {
   const { type } = local;
   if (type.kind === "reference") {
+    if (c.isExact && type.to.kind === "record" && (result.type.kind !== "record" || result.kind === "value")) {
+      const made = c.synthetic("temporary", type.to, valueRange);
+      constructFrom(c, made, [{ result, range: valueRange }], valueRange, valueRange);
+      if (needsDestruction(c, type.to)) c.scope.cleanups.push({ kind: "action", run: () => destroy(c, made, nameRange) });
+      c.store(local.place, c.addressOf(made, valueRange).value, type, range, true);
+      return false;
+    }
     // A temporary that a reference is bound to lives as long as the reference.
     const kept = result.kind === "place" ? takeTemporary(c, result.place) : undefined;
     if (kept !== undefined && needsDestruction(c, kept.type))
@@ -200,6 +213,7 @@ function initialise2(
   }
   if (type.kind === "record" && c.isCpp) {
     if (
+      !c.isExact &&
       result.kind === "place" &&
       result.type.kind === "record" &&
       result.type.name === type.name &&
@@ -242,6 +256,8 @@ function prototypeArguments(c: Lowering, declarator: Syntax, list: Syntax | unde
   if (!c.isCpp || list === undefined || declarator.type !== "function_declarator") return undefined;
   const params = named(list);
   if (params.length === 0) return undefined;
+  const called = c.isExact ? calledArguments(c, list, params) : undefined;
+  if (called !== undefined) return called;
   const names: Syntax[] = [];
   for (const param of params) {
     const type = field(param, "type");
@@ -251,6 +267,20 @@ function prototypeArguments(c: Lowering, declarator: Syntax, list: Syntax | unde
     names.push(type);
   }
   return names.map((node) => ({ result: c.item.visit.expression(c, node), range: c.range(node) }));
+}
+
+/** `T x(f(a))`: a "parameter" whose type is a function is a call of it. */
+function calledArguments(c: Lowering, list: Syntax, params: readonly Syntax[]): Argument[] | undefined {
+  const isCall = params.some((param) => {
+    const type = field(param, "type");
+    if (type === undefined || field(param, "declarator") === undefined || !/identifier$/.test(type.type)) return false;
+    const name = c.spelling(type).replace(/\s*::\s*/g, "::");
+    return isVariable(c, name) || (c.names.type(name, c.record) === undefined && c.names.functions(name, c.record).length > 0);
+  });
+  const expansion = isCall ? parsePieces(c, [{ text: "f" }, pieceOf(c, list)], c.range(list), c.frame.macros, c.frame.macro) : undefined;
+  const only = expansion === undefined ? undefined : soleExpression(expansion.statements);
+  const args = only?.type === "call_expression" ? field(only, "arguments") : undefined;
+  return expansion === undefined || args === undefined ? undefined : c.inFrame(expansion.frame, () => lowerArguments(c, args));
 }
 
 function isVariable(c: Lowering, name: string): boolean {
@@ -263,10 +293,42 @@ function isVariable(c: Lowering, name: string): boolean {
   );
 }
 
+/** `auto [a, b] = pair;` of a visible class: the names are its members. */
+function bindMembers(c: Lowering, node: Syntax, binding: Syntax, value: Syntax): boolean {
+  const result = c.item.visit.expression(c, value);
+  const range = c.range(value);
+  const record = result.type.kind === "record" ? c.names.record(result.type.name) : undefined;
+  const fields = record?.external === true ? [] : (record?.fields.filter((f) => !f.isStatic) ?? []);
+  if (result.kind !== "place" || fields.length < named(binding).length) return false;
+  let object: Located = result;
+  if (!/&\s*\[/.test(c.text(node))) {
+    object = c.synthetic("bound", result.type, range);
+    constructFrom(c, object, [{ result, range }], range, range);
+    const made = object;
+    if (needsDestruction(c, result.type)) c.scope.cleanups.push({ kind: "action", run: () => destroy(c, made, range) });
+  } else {
+    const address = c.synthetic("bound", { kind: "pointer", to: result.type }, range);
+    c.store(address.place, c.addressOf(result, range).value, address.type, range);
+    object = { place: { kind: "deref", pointer: c.load(address, range).value }, type: result.type };
+  }
+  named(binding).forEach((name, i) => {
+    const field = fields[i]!;
+    c.scope.names.set(c.text(name), {
+      kind: "place",
+      place: { kind: "field", of: object.place, member: field.name, record: record!.name },
+      type: field.type,
+    });
+  });
+  return true;
+}
+
 /** `auto [a, b] = f();`: the names get values that nobody knows. */
 function structuredBinding(c: Lowering, node: Syntax, declarator: Syntax, value: Syntax | undefined): undefined {
-  if (value !== undefined && value.type !== "argument_list" && value.type !== "initializer_list") c.item.visit.expression(c, value);
   const binding = declarator.type === "init_declarator" ? (field(declarator, "declarator") ?? declarator) : declarator;
+  if (value !== undefined && value.type !== "argument_list" && value.type !== "initializer_list") {
+    if (c.isExact && bindMembers(c, node, binding, value)) return undefined;
+    c.item.visit.expression(c, value);
+  }
   for (const name of named(binding)) {
     const id = c.builder.local(c.text(name), unknownType("auto"), c.range(name));
     c.scope.names.set(c.text(name), { kind: "local", id });

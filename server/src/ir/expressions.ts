@@ -6,7 +6,8 @@ import { lowerArguments, lowerCall, lowerCastCall } from "./calls.ts";
 import { lowerCast, lowerFunctionalCast } from "./casts.ts";
 import type { Lowering, Result } from "./context.ts";
 import { lowerConditional, lowerLogical } from "./flow.ts";
-import { asValue, lowerName, thisValue } from "./identifiers.ts";
+import { choose, overloadKey } from "./choices.ts";
+import { asValue, functionResult, lowerName, thisValue } from "./identifiers.ts";
 import { initialiseObject } from "./initialisers.ts";
 import { lowerCharacter, lowerNumber, lowerString, nullPointer, operatorOf } from "./literals.ts";
 import { intOperand } from "./conversions.ts";
@@ -68,7 +69,7 @@ function expression(c: Lowering, node: Syntax): Result {
     case "qualified_identifier":
       return lowerName(c, node, c.spelling(node).replace(/\s*::\s*/g, "::"));
     case "template_function":
-      return lowerName(c, node, c.text(field(node, "name") ?? node));
+      return instanceNamed(c, node) ?? lowerName(c, node, c.text(field(node, "name") ?? node));
     case "this": {
       const self = thisValue(c);
       return self === undefined ? lowerName(c, node, "this") : asValue(self);
@@ -161,6 +162,18 @@ function expression(c: Lowering, node: Syntax): Result {
     default:
       return asValue(c.unknown(node, "unsupported"));
   }
+}
+
+/** `&f<int>`: the instance, by its name and place. */
+function instanceNamed(c: Lowering, node: Syntax): Result | undefined {
+  const name = field(node, "name");
+  const list = field(node, "arguments");
+  if (!c.isExact || name === undefined || list === undefined) return undefined;
+  const types = named(list).map((type) => c.descriptor(type));
+  const chosen = choose(c, c.names.functions(c.text(name), c.record), [], types);
+  if (chosen === undefined) return undefined;
+  const { overload } = overloadKey(c, chosen);
+  return functionResult(overload ?? chosen.name, chosen);
 }
 
 function parenthesised(c: Lowering, node: Syntax): Result {

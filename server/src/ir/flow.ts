@@ -1,5 +1,5 @@
 /** Conditions: short circuit, negation, declarations in conditions, `?:`. */
-import { BOOL, type CType, commonArithmetic, INT, isArithmetic } from "../names/ctype.ts";
+import { BOOL, type CType, commonArithmetic, INT, isArithmetic, sameType } from "../names/ctype.ts";
 import { field, named, type Syntax } from "../names/syntax.ts";
 import type { DraftBlock } from "./builder.ts";
 import type { Lowering, Operand, Result } from "./context.ts";
@@ -136,6 +136,21 @@ export function lowerConditional(c: Lowering, node: Syntax): Result {
   }
   if (a.kind === "place" && b.kind === "place" && a.type.kind === "record" && b.type.kind === "record") {
     // Objects are not copied: the conditional names one of the two.
+    const pointer = c.synthetic("conditional", { kind: "pointer", to: a.type }, range);
+    finish(aEnd, () => c.store(pointer.place, c.addressOf(a, range).value, pointer.type, range));
+    finish(bEnd, () => c.store(pointer.place, c.addressOf(b, range).value, pointer.type, range));
+    c.builder.startAt(join);
+    return { kind: "place", place: { kind: "deref", pointer: c.load(pointer, range).value }, type: a.type };
+  }
+  if (
+    c.isExact &&
+    a.kind === "place" &&
+    b.kind === "place" &&
+    a.bits === undefined &&
+    b.bits === undefined &&
+    sameType(a.type, b.type) &&
+    a.type.kind !== "array"
+  ) {
     const pointer = c.synthetic("conditional", { kind: "pointer", to: a.type }, range);
     finish(aEnd, () => c.store(pointer.place, c.addressOf(a, range).value, pointer.type, range));
     finish(bEnd, () => c.store(pointer.place, c.addressOf(b, range).value, pointer.type, range));

@@ -1,10 +1,12 @@
 /** `= { … }`: an aggregate is zeroed, then what is not zero is stored, element by element. */
-import { type CType, isArithmetic } from "../names/ctype.ts";
+import { type CType, INT, isArithmetic } from "../names/ctype.ts";
 import { childOfType, field, named, type Syntax } from "../names/syntax.ts";
+import { isList } from "./choices.ts";
 import { lowerArguments } from "./calls.ts";
 import type { Located, Lowering } from "./context.ts";
 import { convert, expressionValue, intValue, operandOf } from "./conversions.ts";
-import { constructFrom } from "./objects.ts";
+import { callConstructor, constructFrom, needsDestruction } from "./objects.ts";
+import type { Range } from "./types.ts";
 
 /** Elements after which the rest of a list becomes one `unknown`. */
 const MAX_ELEMENTS = 2000;
@@ -14,6 +16,7 @@ export function initialiseObject(c: Lowering, object: Located, list: Syntax): vo
   const range = c.range(list);
   const items = itemsOf(list);
   if (!isAggregate(c, object.type)) {
+    if (c.isExact && initialiseFromList(c, object, items, range)) return;
     if (object.type.kind === "record" && c.isCpp) {
       constructFrom(c, object, lowerArguments(c, list), range, range);
       return;
@@ -44,6 +47,47 @@ export function initialiseObject(c: Lowering, object: Located, list: Syntax): vo
   }
   c.emit({ kind: "zero", place: object.place, type: object.type, range });
   fillAggregate(c, object, { items, at: 0, left: MAX_ELEMENTS }, true);
+}
+
+/** A class with a constructor for `std::initializer_list`: the items become an array that the list shows. */
+function initialiseFromList(c: Lowering, object: Located, items: readonly Syntax[], range: Range): boolean {
+  const record = object.type.kind === "record" && items.length > 0 ? c.names.record(object.type.name) : undefined;
+  for (const method of record?.methods ?? []) {
+    const type = method.isConstructor && method.params.length === 1 ? method.params[0]!.type : undefined;
+    const list = type?.kind === "record" && isList(c, type) ? c.names.exact?.instanceOf(type.name) : undefined;
+    const of = list?.args[0];
+    if (type === undefined || of === undefined || !fitsList(items, of)) continue;
+    const array: CType = { kind: "array", of, length: items.length };
+    const held = c.synthetic("items", array, range);
+    items.forEach((item, i) => {
+      const index = intValue(BigInt(i), { kind: "int", bits: 32, signed: true });
+      initialisePart(c, { place: { kind: "index", of: held.place, index }, type: of }, item);
+    });
+    if (needsDestruction(c, array)) c.temporaries.push({ object: held, block: c.builder.current, at: c.builder.current.statements.length });
+    const shown = c.synthetic("list", type, range);
+    const name = type.kind === "record" ? type.name : "";
+    const first = c.addressOf({ place: { kind: "index", of: held.place, index: intValue(0n, INT) }, type: of }, range);
+    c.store({ kind: "field", of: shown.place, member: "first_", record: name }, first.value, first.type, range);
+    const size = c.names.field(name, "size_")?.type ?? INT;
+    c.store({ kind: "field", of: shown.place, member: "size_", record: name }, intValue(BigInt(items.length), size), size, range);
+    callConstructor(c, object, [{ result: { kind: "place", ...shown }, range }], range, range);
+    return true;
+  }
+  return false;
+}
+
+/** `string{"x", 3}` has no list of such items, `vector<int>{3}` has. */
+function fitsList(items: readonly Syntax[], of: CType): boolean {
+  if (of.kind === "record") return true;
+  return items.every((item) => item.type !== "initializer_list" && !(item.type === "string_literal" && of.kind !== "pointer"));
+}
+
+/** One element, from an expression or a list of its own. */
+function initialisePart(c: Lowering, part: Located, item: Syntax): void {
+  const range = c.range(item);
+  if (item.type === "initializer_list") initialiseObject(c, part, item);
+  else if (part.type.kind === "record") constructFrom(c, part, [{ result: c.item.visit.expression(c, item), range }], range, range);
+  else c.store(part.place, convert(c, expressionValue(c, item), part.type, range).value, part.type, range, true);
 }
 
 interface Cursor {
@@ -156,6 +200,10 @@ function storeItem(c: Lowering, target: Located, item: Syntax): void {
     return;
   }
   const result = c.item.visit.expression(c, item);
+  if (c.isExact && target.type.kind === "record") {
+    constructFrom(c, target, [{ result, range }], range, range);
+    return;
+  }
   if (target.type.kind === "array" && result.kind === "value" && result.value.kind === "string") {
     c.store(target.place, result.value, target.type, range, true);
     return;

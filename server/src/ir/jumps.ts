@@ -4,6 +4,9 @@ import type { Exit, Label, Lowering, Operand } from "./context.ts";
 import { convert, operandOf, placeOf } from "./conversions.ts";
 import { reportErrors } from "./errors.ts";
 import { lowerDiscarded, lowerExpression } from "./expressions.ts";
+import type { CType } from "../names/ctype.ts";
+import type { Argument } from "./callEmit.ts";
+import { constructFrom } from "./objects.ts";
 import { isObject, scalarOf } from "./overloads.ts";
 import { fullExpression, takeTemporary } from "./temporaries.ts";
 
@@ -34,20 +37,47 @@ export function lowerReturn(c: Lowering, node: Syntax): void {
   }
   const value = fullExpression(c, range, () => returned(c, operand));
   c.leaveTo(undefined, range);
+  c.handedOut = undefined;
   c.builder.terminate({ kind: "return", value: value.value, range });
 }
 
 function returned(c: Lowering, operand: Syntax): Operand {
   const range = c.range(operand);
   const type = c.result;
-  if (operand.type === "initializer_list") return c.unknown(operand, "unsupported");
+  if (operand.type === "initializer_list") {
+    // `return {a, b};`: an object of the function's type, made in place.
+    if (type.kind === "unknown" || type.kind === "reference") return c.unknown(operand, "unsupported");
+    const object = c.synthetic("returned", type, range);
+    c.item.visit.braced(c, object, operand);
+    return c.load(object, range);
+  }
   const result = lowerExpression(c, operand);
+  if (c.isExact && type.kind === "record") return returnedObject(c, { result, range }, type);
   if (type.kind === "reference") return c.addressOf(placeOf(c, result, range), range);
   // An object that was made to be returned is not ended here.
   if (type.kind === "record" && result.kind === "place") takeTemporary(c, result.place);
   const value = isObject(c, result) && type.kind !== "record" ? scalarOf(c, result, range, type) : operandOf(c, result, range);
   c.returned ??= value.type;
   return type.kind === "unknown" ? value : convert(c, value, type, range);
+}
+
+/** An object by value: a local is handed out as it is, everything else is copied or converted. */
+function returnedObject(c: Lowering, argument: Argument, type: CType): Operand {
+  const { result, range } = argument;
+  const own = result.kind === "place" && result.type.kind === "record" && type.kind === "record" && result.type.name === type.name;
+  if (own && result.place.kind === "local" && c.builder.locals[result.place.id]?.storage === "auto") {
+    const isMade = c.builder.locals[result.place.id]?.synthetic === true;
+    if (isMade) takeTemporary(c, result.place);
+    else c.handedOut = `local ${result.place.id}`;
+    return c.load(result, range);
+  }
+  if (own && result.place.kind === "param") {
+    c.handedOut = `param ${result.place.index}`;
+    return c.load(result, range);
+  }
+  const object = c.synthetic("returned", type, range);
+  constructFrom(c, object, [argument], range, range);
+  return c.load(object, range);
 }
 
 export function lowerGoto(c: Lowering, node: Syntax): void {

@@ -4,6 +4,8 @@ import { parameters } from "../names/declarators.ts";
 import { childOfType, field, named, type Syntax, visit } from "../names/syntax.ts";
 import type { Binding, Located, Lowering, Result } from "./context.ts";
 import { operandOf } from "./conversions.ts";
+import type { FunctionDeclaration, RecordDeclaration } from "../names/types.ts";
+import { constructFrom } from "./objects.ts";
 import { thisValue } from "./identifiers.ts";
 import type { Range } from "./types.ts";
 
@@ -92,17 +94,44 @@ export function lambdaValue(c: Lowering, parts: LambdaParts, functionType: CType
     return { kind: "value", value: { kind: "function", name: parts.name }, type: pointerTo(functionType) };
   }
   const type: CType = { kind: "record", name: parts.name };
-  const closure = c.synthetic("closure", type, range);
+  const closure = c.isExact ? c.temporary("closure", type, range) : c.synthetic("closure", type, range);
   for (const capture of parts.captures) {
     const place = { kind: "field", of: closure.place, member: capture.name, record: parts.name } as const;
     const object = referred(c, capture.object, range);
     if (capture.byReference) c.store(place, c.addressOf(object, range).value, { kind: "reference", to: object.type }, range);
+    else if (c.isExact && object.type.kind === "record")
+      constructFrom(c, { place, type: object.type }, [{ result: { kind: "place", ...object }, range }], range, range);
     else c.store(place, c.load(object, range).value, object.type, range);
   }
   const self = parts.capturesThis ? thisValue(c) : undefined;
   if (self !== undefined)
     c.store({ kind: "field", of: closure.place, member: THIS_MEMBER, record: parts.name }, self.value, self.type, range);
-  return { kind: "place", place: closure.place, type };
+  return c.isExact ? { kind: "place", place: closure.place, type, isRvalue: true } : { kind: "place", place: closure.place, type };
+}
+
+/** The closure's class: a member for each capture, and the call. */
+export function closureRecord(c: Lowering, parts: LambdaParts, functionType: Extract<CType, { kind: "function" }>): RecordDeclaration {
+  const field = (name: string, type: CType): RecordDeclaration["fields"][number] => ({ name, type, offset: 0, isStatic: false });
+  const fields = parts.captures.map((capture) => {
+    const outer = capture.object.type.kind === "reference" ? capture.object.type.to : capture.object.type;
+    return field(capture.name, capture.byReference ? { kind: "reference", to: outer } : outer);
+  });
+  if (parts.capturesThis) fields.push(field(THIS_MEMBER, thisValue(c)?.type ?? pointerTo({ kind: "void" })));
+  const call: FunctionDeclaration = {
+    name: `${parts.name}::operator()`,
+    record: parts.name,
+    result: functionType.result,
+    params: functionType.params.map((type, i) => ({ name: `${i}`, type })),
+    variadic: functionType.variadic,
+    isStatic: false,
+    isVirtual: false,
+    internal: true,
+    isConstructor: false,
+    isDestructor: false,
+    defined: true,
+    offset: 0,
+  };
+  return { name: parts.name, kind: "struct", bases: [], fields, methods: [call], offset: 0, end: 0 };
 }
 
 /** A captured reference means what it refers to. */

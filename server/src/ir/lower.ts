@@ -11,13 +11,15 @@ import type { FunctionDeclaration, Names } from "../names/types.ts";
 import type { Parser } from "../source/syntax.ts";
 import type { Item, SourceFile } from "../source/types.ts";
 import { lowerMemberInitialisers } from "./constructors.ts";
-import { type ItemContext, Lowering, type Result, type Visitors } from "./context.ts";
+import { type ItemContext, type Located, Lowering, type Result, type Visitors } from "./context.ts";
 import { operandOf } from "./conversions.ts";
 import { lowerExpression } from "./expressions.ts";
 import { findFunction, type FunctionSyntax } from "./functionNode.ts";
 import { thisObject } from "./identifiers.ts";
-import { captureBindings, lambdaValue, readLambda, THIS_MEMBER } from "./lambdas.ts";
-import { constructFrom, destroyParts } from "./objects.ts";
+import { assignExactly, endsParameter, initialiseByCopy, passExactly } from "./copies.ts";
+import { initialiseObject } from "./initialisers.ts";
+import { captureBindings, closureRecord, lambdaValue, readLambda, THIS_MEMBER } from "./lambdas.ts";
+import { constructFrom, destroy, destroyParts } from "./objects.ts";
 import { scalarOf } from "./overloads.ts";
 import { resolveGotos } from "./jumps.ts";
 import { lowerStatement, lowerStatements } from "./statements.ts";
@@ -31,6 +33,10 @@ const VISITORS: Visitors = {
   statement: lowerStatement,
   statements: lowerStatements,
   lambda: lowerLambda,
+  copied: initialiseByCopy,
+  assigned: assignExactly,
+  braced: initialiseObject,
+  pass: passExactly,
   construct: (c, type, result, range) => {
     const object = c.temporary("temporary", type, range);
     constructFrom(c, object, [{ result, range }], range, range);
@@ -47,7 +53,8 @@ export function lowerFunction(source: SourceFile, item: Item, names: Names, pars
   const found = findFunction(source, item, parser);
   const body = found === undefined ? undefined : field(found.node, "body");
   if (found === undefined || body === undefined) return [];
-  const recording = recordingNames(names);
+  // What is lowered to be run is not kept, so nothing needs to be known of what it asked.
+  const recording = names.exact === undefined ? recordingNames(names) : { names, asked: new Map<string, string>() };
   const context: ItemContext = {
     names: recording.names,
     asked: recording.asked,
@@ -63,7 +70,7 @@ export function lowerFunction(source: SourceFile, item: Item, names: Names, pars
   };
   const head = headOf(source, item, found);
   const record = recordOf(head, found, recording.names);
-  const name = head.name;
+  const name = names.exact?.named(head.name) ?? head.name;
   const c = new Lowering(context, found.frame, name, record);
   const known = recording.names.functions(name).filter((f) => f.params.length === head.params.length);
   const isStatic = record !== undefined && (head.isStatic || known.some((f) => f.isStatic));
@@ -186,6 +193,14 @@ function lowerBody(
 ): void {
   c.params.forEach((p, index) => {
     if (p.name !== "") c.scope.names.set(p.name, { kind: "param", index });
+    if (!endsParameter(c, p.type)) return;
+    const object: Located = { place: { kind: "param", index }, type: p.type };
+    c.scope.cleanups.push({
+      kind: "action",
+      run: () => {
+        if (c.handedOut !== `param ${index}`) destroy(c, object, p.range);
+      },
+    });
   });
   const range = c.range(body);
   if (kind.isDestructor) {
@@ -284,5 +299,6 @@ function lowerLambda(c: Lowering, node: Syntax): Result {
   c.item.functions.push(closureTemp === undefined ? rest : { ...rest, record: parts.name, thisTemp: closureTemp });
   const type: CType = { kind: "function", result: inner.result, params: inner.params.map((p) => p.type), variadic: false };
   if (closureTemp !== undefined) c.item.closures.set(parts.name, type);
+  if (closureTemp !== undefined && c.names.exact && type.kind === "function") c.names.exact.define(closureRecord(c, parts, type));
   return lambdaValue(c, parts, type, range);
 }

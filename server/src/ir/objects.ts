@@ -2,8 +2,9 @@
 import { BOOL, type CType, pointerTo } from "../names/ctype.ts";
 import { splitArguments, tokenize } from "../names/tokens.ts";
 import type { RecordDeclaration } from "../names/types.ts";
-import { type Argument, bestOverload, passArguments } from "./callEmit.ts";
-import { isClosureName, type Located, type Lowering, type Operand } from "./context.ts";
+import { type Argument, passArguments } from "./callEmit.ts";
+import { choose, distance, overloadKey } from "./choices.ts";
+import { isClosureName, type Located, type Lowering, type Operand, Scope } from "./context.ts";
 import { convert, intValue, operandOf } from "./conversions.ts";
 import { parsePieces } from "./expand.ts";
 import { soleExpression } from "./identifiers.ts";
@@ -30,8 +31,9 @@ function isLibraryClass(c: Lowering, name: string): boolean {
 export function needsDestruction(c: Lowering, type: CType, depth = 0): boolean {
   if (!c.isCpp || depth > MAX_DEPTH) return false;
   if (type.kind === "array") return needsDestruction(c, type.of, depth + 1);
-  if (type.kind !== "record" || isClosureName(type.name)) return false;
+  if (type.kind !== "record" || (isClosureName(type.name) && !c.isExact)) return false;
   const record = visible(c, type);
+  if (record === undefined && isClosureName(type.name)) return false;
   // A template that is not visible (`std::vector<T>`) is a class for certain, and such classes clean up.
   if (record === undefined) return type.args !== undefined || isLibraryClass(c, type.name);
   return (
@@ -110,7 +112,7 @@ function unknownLength(): Value {
 }
 
 /** Runs `work` for the elements of an array from the first to the last, as a loop. */
-function forEachElement(c: Lowering, array: Located, of: CType, count: Value, range: Range, work: (element: Located) => void): void {
+export function forEachElement(c: Lowering, array: Located, of: CType, count: Value, range: Range, work: (element: Located) => void): void {
   const index = c.synthetic("index", SIZE, range);
   c.store(index.place, intValue(0n, SIZE), SIZE, range);
   const head = c.builder.newBlock();
@@ -176,7 +178,11 @@ export function constructMember(
   depth = 0,
 ): void {
   const member: Located = { place: { kind: "field", of: object.place, member: field.name, record }, type: field.type };
-  const initial = field.initialiser === undefined ? undefined : textValue(c, field.initialiser.text, range);
+  const initial = field.initialiser === undefined ? undefined : initialValue(c, object, record, field.initialiser.text, range);
+  if (c.isExact && initial === undefined && field.type.kind !== "record" && /^\{\s*\}$/.test(field.initialiser?.text ?? "")) {
+    c.emit({ kind: "zero", place: member.place, type: field.type, range });
+    return;
+  }
   if (initial !== undefined && field.type.kind !== "record") {
     c.store(member.place, convert(c, initial, field.type, range).value, field.type, range);
     return;
@@ -189,6 +195,23 @@ export function constructMember(
     return;
   }
   if (needsConstruction(c, field.type)) constructDefault(c, member, range, depth);
+}
+
+/** Value of a default member initialiser: names in it are those of the class, not of where the object is made. */
+function initialValue(c: Lowering, object: Located, record: string, text: string, range: Range): Operand | undefined {
+  if (!c.isExact || /^[{\s]*(?:[\w.]*|"[^"]*")[}\s]*$/.test(text)) return textValue(c, text, range);
+  const self = c.addressOf(object, range).value;
+  const { scope, record: outer, thisTemp } = c;
+  c.scope = new Scope(undefined);
+  c.record = record;
+  c.thisTemp = self.kind === "temp" ? self.id : undefined;
+  try {
+    return textValue(c, text, range);
+  } finally {
+    c.scope = scope;
+    c.record = outer;
+    c.thisTemp = thisTemp;
+  }
 }
 
 /** Splits a list of expressions at its outer commas. */
@@ -205,17 +228,23 @@ export function textValue(c: Lowering, text: string, range: Range): Operand | un
   return c.inFrame(expansion.frame, () => operandOf(c, c.item.visit.expression(c, only), range));
 }
 
-/** Emits a call of the constructor that fits the arguments; the object's address comes first. */
-export function callConstructor(c: Lowering, object: Located, args: readonly Argument[], range: Range, nameRange: Range): void {
+/** Emits a call of the constructor that fits the arguments; the object's address comes first. `begins`: none of the program's runs. */
+export function callConstructor(
+  c: Lowering,
+  object: Located,
+  args: readonly Argument[],
+  range: Range,
+  nameRange: Range,
+  begins = false,
+): void {
   const record = classOf(object.type) ?? (object.type.kind === "unknown" ? object.type.text : "?");
-  const constructors = visible(c, object.type)?.methods.filter((m) => m.isConstructor) ?? [];
+  const constructors = begins ? [] : (visible(c, object.type)?.methods.filter((m) => m.isConstructor) ?? []);
   const only = args.length === 1 ? args[0]!.result.type.kind : undefined;
   // a copy of what is no object would first be made into one by a constructor, which is the one that is meant
   const isScalar = only !== undefined && only !== "record" && only !== "unknown";
-  const chosen = bestOverload(
-    isScalar ? constructors.filter((m) => !isCopyConstructor(m, record)) : constructors,
-    args.map((a) => a.result),
-  );
+  const found = choose(c, isScalar ? constructors.filter((m) => !isCopyConstructor(m, record)) : constructors, args);
+  // Where nothing fits, a copy of what is no such object would go round in circles.
+  const chosen = c.isExact && found !== undefined && isCopyConstructor(found, record) && !isOwn(c, args[0], record) ? undefined : found;
   const self = c.addressOf(object, nameRange);
   const values = passArguments(
     c,
@@ -226,6 +255,7 @@ export function callConstructor(c: Lowering, object: Located, args: readonly Arg
   c.emit({
     kind: "call",
     callee: { kind: "constructor", record },
+    ...overloadKey(c, chosen),
     args: [self.value, ...values, ...more.map((m) => m.value)],
     argRanges: [nameRange, ...args.map((a) => a.range), ...more.map(() => range)],
     nameRange,
@@ -233,6 +263,11 @@ export function callConstructor(c: Lowering, object: Located, args: readonly Arg
     discarded: true,
     range,
   });
+}
+
+function isOwn(c: Lowering, argument: Argument | undefined, record: string): boolean {
+  const type = argument?.result.type;
+  return argument?.braces !== undefined || (type?.kind === "record" && distance(c, type.name, record, 0) !== undefined);
 }
 
 /** Values of the default arguments that a call leaves out. */
@@ -244,10 +279,14 @@ export function defaultArguments(
 ): Operand[] {
   const out: Operand[] = [];
   for (const param of declaration?.params.slice(given) ?? []) {
-    if (param.default === undefined || param.type.kind === "record" || param.type.kind === "reference") break;
+    if (param.default === undefined) break;
     const value = textValue(c, param.default, range);
     if (value === undefined) break;
-    out.push(convert(c, value, param.type, range));
+    if (param.type.kind === "record" || param.type.kind === "reference") {
+      if (!c.isExact) break;
+      const [passed] = passArguments(c, [{ result: { kind: "value", ...value }, range }], [param.type]);
+      out.push({ value: passed!, type: param.type });
+    } else out.push(convert(c, value, param.type, range));
   }
   return out;
 }
@@ -263,6 +302,11 @@ export function constructFrom(c: Lowering, object: Located, args: readonly Argum
   }
   const record = visible(c, object.type);
   const first = args[0]!;
+  if (first.braces !== undefined && record?.methods.some((m) => m.isConstructor) !== true) {
+    c.item.visit.braced(c, object, first.braces);
+    return false;
+  }
+  if (args.length === 1 && c.item.visit.copied(c, object, first, range)) return true;
   if (args.length === 1 && !isClass(c, object.type, record)) {
     const value = convert(c, operandOf(c, first.result, first.range), object.type, range);
     c.store(object.place, value.value, object.type, range, true);

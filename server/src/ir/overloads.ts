@@ -1,7 +1,8 @@
 /** Operators and conversions of C++ classes, which are calls. */
 import { type CType, typeText } from "../names/ctype.ts";
 import type { FunctionDeclaration } from "../names/types.ts";
-import { type Argument, bestOverload, emitCall, type Signature, signatureOf } from "./callEmit.ts";
+import { type Argument, emitCall, type Signature, signatureOf } from "./callEmit.ts";
+import { choose, overloadKey } from "./choices.ts";
 import { containerResult } from "./containers.ts";
 import type { Located, Lowering, Operand, Result } from "./context.ts";
 import { placeOf, operandOf } from "./conversions.ts";
@@ -43,12 +44,10 @@ export function callOperator(c: Lowering, op: string, operands: readonly Result[
     const methods = methodsOf(c, record, name);
     if (methods.length > 0 || (isUnseen(c, record) && op !== "!")) {
       const object = c.addressOf(placeOf(c, first, objectRange), objectRange);
-      const declaration = bestOverload(
-        methods,
-        args.map((a) => a.result),
-      );
+      const declaration = choose(c, methods, args);
       return emitCall(c, {
         callee: { kind: "member", object: object.value, name, record },
+        ...overloadKey(c, declaration),
         args,
         signature: methodSignature(c, first.type, declaration, name),
         range,
@@ -57,17 +56,32 @@ export function callOperator(c: Lowering, op: string, operands: readonly Result[
       });
     }
   }
-  const free = c.names.functions(name, c.record).filter((f) => f.record === undefined && f.params.length === operands.length);
+  const free = freeOperators(c, name, operands).filter((f) => f.record === undefined && f.params.length === operands.length);
   if (free.length === 0) return undefined;
-  const declaration = bestOverload(free, operands);
+  const declaration = choose(c, free, [{ result: first, range: objectRange }, ...args]);
+  if (declaration === undefined) return undefined;
   return emitCall(c, {
     callee: { kind: "name", name },
+    ...overloadKey(c, declaration),
     args: [{ result: first, range: objectRange }, ...args],
     signature: signatureOf(declaration, name),
     range,
     nameRange: range,
     discarded: false,
   });
+}
+
+/** Operators that are no members: those of the scope, and those of the namespaces of the operands' classes. */
+function freeOperators(c: Lowering, name: string, operands: readonly Result[]): readonly FunctionDeclaration[] {
+  const near = c.names.functions(name, c.record);
+  if (!c.isExact) return near;
+  const spaces = new Set<string>();
+  for (const { type } of operands) {
+    if (type.kind !== "record" && type.kind !== "enum") continue;
+    const plain = type.name.replace(/⟨.*$/, "");
+    for (let at = plain.lastIndexOf("::"); at > 0; at = plain.lastIndexOf("::", at - 1)) spaces.add(plain.slice(0, at));
+  }
+  return [...near, ...[...spaces].flatMap((space) => c.names.functions(`${space}::${name}`).filter((f) => !near.includes(f)))];
 }
 
 /** Signature of a member function; containers of libraries say what they hold by their template arguments. */
@@ -88,6 +102,8 @@ function isUnseen(c: Lowering, record: string): boolean {
 export function assignObject(c: Lowering, target: Located, value: Result, range: Range, objectRange: Range): Result | undefined {
   const record = className(target.type);
   if (record === undefined) return undefined;
+  const exactly = c.isExact ? c.item.visit.assigned(c, target, value, range, objectRange) : undefined;
+  if (exactly !== undefined) return exactly;
   const isLibrary = c.names.record(record)?.external === true;
   if (!isLibrary && methodsOf(c, record, "operator=").length === 0) return undefined;
   callOperator(c, "=", [{ kind: "place", ...target }, value], range, objectRange);
@@ -116,6 +132,7 @@ export function scalarOf(c: Lowering, result: Result, range: Range, wanted?: CTy
   const name = conversion.name.slice(conversion.name.lastIndexOf("operator"));
   const called = emitCall(c, {
     callee: { kind: "member", object: object.value, name, record },
+    ...overloadKey(c, conversion),
     args: [],
     signature: signatureOf(conversion, name),
     range,

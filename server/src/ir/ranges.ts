@@ -2,15 +2,17 @@
 import { type CType, INT, integer, pointerTo, unknownType } from "../names/ctype.ts";
 import { declared } from "../names/declarators.ts";
 import { field, named, type Syntax } from "../names/syntax.ts";
-import { bestOverload, emitCall, signatureOf } from "./callEmit.ts";
+import { emitCall, signatureOf } from "./callEmit.ts";
+import { choose, overloadKey } from "./choices.ts";
 import { containerResult } from "./containers.ts";
-import type { Located, Lowering, Operand } from "./context.ts";
-import { convert, intValue, placeOf, operandOf } from "./conversions.ts";
+import type { Located, Lowering, Operand, Result } from "./context.ts";
+import { convert, intValue, placeOf, operandOf, unknownValue } from "./conversions.ts";
 import { branch, lastRange } from "./flow.ts";
 import { constructFrom, destroy, needsDestruction } from "./objects.ts";
 import { arithmetic, dereference } from "./operators.ts";
-import { methodsOf } from "./overloads.ts";
-import type { Range } from "./types.ts";
+import { callOperator, isObject, methodsOf } from "./overloads.ts";
+import { takeTemporary } from "./temporaries.ts";
+import type { Place, Range } from "./types.ts";
 
 /** Arrays are walked by index; anything else has `begin()` and `end()`, and its iterators are taken for pointers. */
 export function lowerRangeFor(c: Lowering, node: Syntax): void {
@@ -25,7 +27,12 @@ export function lowerRangeFor(c: Lowering, node: Syntax): void {
       return;
     }
     const rightRange = c.range(right);
-    const container = placeOf(c, c.item.visit.expression(c, right), rightRange);
+    const walked = c.item.visit.expression(c, right);
+    // A temporary that is walked lives as long as the loop.
+    const kept = c.isExact && walked.kind === "place" ? takeTemporary(c, walked.place) : undefined;
+    if (kept !== undefined && needsDestruction(c, kept.type))
+      c.scope.cleanups.push({ kind: "action", run: () => destroy(c, kept, rightRange) });
+    const container = placeOf(c, walked, rightRange);
     const head = c.builder.newBlock();
     const inside = c.builder.newBlock();
     const next = c.builder.newBlock();
@@ -75,6 +82,7 @@ function overArray(c: Lowering, array: Located, type: Extract<CType, { kind: "ar
 function overIterators(c: Lowering, container: Located, range: Range): Steps {
   const first = iterator(c, container, "begin", range);
   const last = iterator(c, container, "end", range);
+  if (c.isExact && isObject(c, { kind: "place", ...first })) return overObjects(c, first, last, range);
   return {
     test: () => arithmetic(c, "ne", c.load(first, range), c.load(last, range), range),
     element: () => {
@@ -91,9 +99,21 @@ function overIterators(c: Lowering, container: Located, range: Range): Steps {
   };
 }
 
+/** Iterators of a class: `!=`, `*` and `++` are its own. */
+function overObjects(c: Lowering, first: Located, last: Located, range: Range): Steps {
+  const here = (at: Located): Result => ({ kind: "place", ...at });
+  const call = (op: string, operands: readonly Result[]): Result =>
+    callOperator(c, op, operands, range, range) ?? { kind: "value", ...unknownValue(`operator${op}`) };
+  return {
+    test: () => operandOf(c, call("!=", [here(first), here(last)]), range),
+    element: () => placeOf(c, call("*", [here(first)]), range),
+    advance: () => void call("++", [here(first)]),
+  };
+}
+
 function iterator(c: Lowering, container: Located, name: "begin" | "end", range: Range): Located {
   const record = container.type.kind === "record" ? container.type : undefined;
-  const chosen = record === undefined ? undefined : bestOverload(methodsOf(c, record.name, name), []);
+  const chosen = record === undefined ? undefined : choose(c, methodsOf(c, record.name, name), []);
   // An iterator is a pointer to an element as far as this goes.
   const type: CType =
     (record === undefined ? undefined : containerResult(record, name, c.names.target)) ?? pointerTo(unknownType("element"));
@@ -103,8 +123,12 @@ function iterator(c: Lowering, container: Located, name: "begin" | "end", range:
       record === undefined
         ? { kind: "member", object: object.value, name }
         : { kind: "member", object: object.value, name, record: record.name },
+    ...overloadKey(c, chosen),
     args: [],
-    signature: { ...signatureOf(chosen, name), ...(chosen?.result.kind === "pointer" ? {} : { result: type }) },
+    signature: {
+      ...signatureOf(chosen, name),
+      ...(chosen?.result.kind === "pointer" || (c.isExact && chosen !== undefined) ? {} : { result: type }),
+    },
     range,
     nameRange: range,
     discarded: false,
@@ -118,6 +142,17 @@ function iterator(c: Lowering, container: Located, name: "begin" | "end", range:
 function declareElement(c: Lowering, node: Syntax, element: Located): void {
   const declarator = field(node, "declarator");
   const base = c.declaredType(node);
+  if (c.isExact && declarator?.type === "structured_binding_declarator" && element.type.kind === "record") {
+    const { name } = element.type;
+    const fields = c.names.record(name)?.fields.filter((f) => !f.isStatic) ?? [];
+    named(declarator).forEach((bound, i) => {
+      const member = fields[i];
+      if (member === undefined) return;
+      const place: Place = { kind: "field", of: element.place, member: member.name, record: name };
+      c.scope.names.set(c.text(bound), { kind: "place", place, type: member.type });
+    });
+    if (fields.length >= named(declarator).length) return;
+  }
   if (declarator?.type === "structured_binding_declarator" || declarator === undefined) {
     for (const name of declarator === undefined ? [] : named(declarator)) {
       const id = c.builder.local(c.text(name), unknownType("auto"), c.range(name));

@@ -154,6 +154,7 @@ export type Statement =
       /** Result type; `target` is absent if it is void or the result is a record built at `resultPlace`. */ readonly type: CType;
       readonly resultPlace?: Place;
       /** The expression's value is not used by the surrounding code (also after `(void)`). */ readonly discarded: boolean;
+      /** Name and offset of the declaration that overload resolution chose, where code is lowered to be run. */ readonly overload?: string;
     })
   /** Storage from `new`; a constructor call follows. `count` for arrays; `placement` for `new (p) T`. */
   | (Base & { readonly kind: "new"; readonly target: TempId; readonly type: CType; readonly count?: Value; readonly placement?: Value })

@@ -6,8 +6,8 @@ export type CType =
   | { readonly kind: "int"; readonly bits: 8 | 16 | 32 | 64; readonly signed: boolean; readonly name?: string }
   | { readonly kind: "float"; readonly bits: 32 | 64 }
   | { readonly kind: "pointer"; readonly to: CType; readonly name?: string }
-  /** C++ reference; loads and stores of a variable of this type go through it (the lowering emits the `deref`). */
-  | { readonly kind: "reference"; readonly to: CType }
+  /** C++ reference; loads and stores of a variable of this type go through it (the lowering emits the `deref`). `rvalue` for `T &&`. */
+  | { readonly kind: "reference"; readonly to: CType; readonly rvalue?: true }
   /** `lengthText`: a length that nobody evaluated yet; in `FileNames` only, never in the IR. */
   | { readonly kind: "array"; readonly of: CType; readonly length?: number; readonly lengthText?: string }
   /** struct, union or class by its (qualified) name; anonymous ones get `<anon:hash of the text>`. */

@@ -50,7 +50,7 @@ export function declared(base: CType, declarator: Syntax | undefined, source: st
         continue;
       case "reference_declarator":
       case "abstract_reference_declarator":
-        type = { kind: "reference", to: type };
+        type = hasToken(node, "&&") ? { kind: "reference", to: type, rvalue: true } : { kind: "reference", to: type };
         params = undefined;
         node = inner(node);
         continue;

@@ -73,7 +73,7 @@ function activeText(source: SourceFile): string {
 }
 
 /** Bodies are entered only where they can declare something that is seen from outside them. */
-const DECLARES = /\b(?:struct|class|union|enum|typedef|extern)\b/;
+const DECLARES = /\b(?:struct|class|union|enum|typedef|extern|using)\b/;
 
 class Indexer {
   private readonly text: string;
@@ -91,7 +91,7 @@ class Indexer {
 
   run(): void {
     const root = copySyntax(this.source.tree.rootNode, {
-      enter: (type) => !/(?:expression|argument_list|initializer_list)$/.test(type) || type === "lambda_expression",
+      enter: (type) => !/(?:expression|(?<!template_)argument_list|initializer_list)$/.test(type) || type === "lambda_expression",
     });
     this.list(root, "", false);
     this.missedFunctions();
@@ -188,6 +188,7 @@ class Indexer {
     for (const child of node.children) {
       if (child.type === "type_definition") this.typedef(child, scope);
       else if (isRecordSpecifier(child) || child.type === "enum_specifier") this.specifier(child, scope);
+      else if (child.type === "using_declaration" || child.type === "alias_declaration") this.node(child, scope, false);
       else if (child.type === "declaration") {
         const type = field(child, "type");
         if (hasSpecifier(child, "extern", this.text)) this.declaration(child, "", false);

@@ -100,11 +100,11 @@ export function specifierType(node: Syntax | undefined, source: string, scope = 
         const prefix = squeezed(source.slice(node.start, last.start)).replace(/\s*::\s*/g, "::");
         return inner.kind === "record" ? { ...inner, name: prefix + inner.name } : inner;
       }
-      return unknownType(
-        squeezed(textOf(node, source))
-          .replace(/\s*::\s*/g, "::")
-          .replace(/^::/, ""),
-      );
+      const text = squeezed(textOf(node, source))
+        .replace(/\s*::\s*/g, "::")
+        .replace(/^::/, "");
+      // `std::map<int, std::string>::iterator` is read again by who instantiates templates.
+      return text.includes("<") ? { kind: "unknown", text } : unknownType(text);
     }
     case "dependent_type":
     case "macro_type_specifier":
@@ -120,6 +120,8 @@ function descriptorBase(node: Syntax, source: string, scope: string): CType {
   if (node.type !== "type_descriptor") return unknownType(squeezed(textOf(node, source)));
   const base = specifierType(field(node, "type"), source, scope);
   const marks = field(node, "declarator") === undefined ? "" : squeezed(textOf(field(node, "declarator")!, source));
+  // `void(int)`: read when somebody needs to know what a call of it takes.
+  if (/[([]/.test(marks)) return { kind: "unknown", text: squeezed(textOf(node, source)) };
   let type = base;
   for (const mark of marks) if (mark === "*") type = { kind: "pointer", to: type };
   return type;

@@ -132,4 +132,30 @@ export interface Names {
   /** All visible declarations of that name (overloads). */
   functions(name: string, fromRecord?: string): readonly FunctionDeclaration[];
   constant(name: string, fromRecord?: string): { readonly value: bigint; readonly type: CType } | undefined;
+  /**
+   * Present where code is lowered to be run: templates are instantiated for their arguments, and objects are copied, moved and ended as the
+   * standard says. Analysis asks names without it.
+   */
+  readonly exact?: Instantiation;
+}
+
+/** Templates as the code that uses them makes them. */
+export interface Instantiation {
+  /** Name that a function of this lowering gets: that of the instance where its head names a template. */
+  named(name: string): string;
+  isTemplate(declaration: FunctionDeclaration): boolean;
+  /**
+   * The function that a call with arguments of these types means: the declaration itself if it is no template, its instance, or undefined if
+   * the arguments do not fit. `undefined` as a type: not known before the parameter is (`{1, 2}`).
+   */
+  instantiate(
+    declaration: FunctionDeclaration,
+    args: readonly (CType | undefined)[],
+    explicit: readonly CType[],
+    fromRecord?: string,
+  ): FunctionDeclaration | undefined;
+  /** Template and arguments of an instantiated class. */
+  instanceOf(record: string): { readonly template: string; readonly args: readonly CType[] } | undefined;
+  /** A class that only the compiler knows: a closure. */
+  define(record: RecordDeclaration): void;
 }

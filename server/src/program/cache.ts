@@ -96,6 +96,11 @@ export class CachedFile {
     return parts;
   }
 
+  /** Lowers to be run, with names that change from instance to instance: nothing is kept. */
+  lowerToRun(declaration: FunctionDeclaration, names: Names): readonly IrFunction[] {
+    return this.attempt(declaration, names);
+  }
+
   /** Our own failure in one function costs that function, is counted, and is told by `FileCache.failures`. */
   private attempt(declaration: FunctionDeclaration, names: Names): readonly IrFunction[] {
     try {

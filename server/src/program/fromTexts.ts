@@ -6,6 +6,7 @@ import { scanFact } from "./facts.ts";
 import { knownFunctions } from "./known.ts";
 import type { Target, Unit } from "./types.ts";
 import { createUnit } from "./unit.ts";
+import { fileInput } from "./workspace.ts";
 
 export interface TextUnitOptions {
   readonly target?: Target;
@@ -34,6 +35,7 @@ export function unitOfTexts(parser: Parser, texts: Readonly<Record<string, strin
         names: file.names,
         visible: graph.closure(uri),
         lower: (declaration, names) => file.lower(declaration, names),
+        lowerToRun: (declaration, names) => file.lowerToRun(declaration, names),
       };
     }),
     macros: [...(options.defines ?? [])].flatMap(([name, body]) => (body === undefined ? [] : [{ name, body, offset: 0 }])),
@@ -41,5 +43,6 @@ export function unitOfTexts(parser: Parser, texts: Readonly<Record<string, strin
     wrappers: options.wrappers ?? new Map(),
     closed: true,
     missing: [],
+    read: (uri, text) => fileInput(cache.get(uri, text, configuration, "")),
   });
 }

@@ -14,6 +14,7 @@ import { createPointerIndex } from "./pointers.ts";
 import { relevantFunctions } from "./relevant.ts";
 import { describeRequests } from "./requests.ts";
 import { createResolver, type KnownFunctions } from "./resolve.ts";
+import { createRunning, type Running } from "./running.ts";
 import { cancelSite, findSites, type Sites, startSite } from "./sites.ts";
 import type { CallSite, CancelSite, Handler, MessageNumber, ProgramFunction, Request, StartSite, Target, Unit, UnitFile } from "./types.ts";
 import { statementsOf } from "./values.ts";
@@ -29,6 +30,8 @@ export interface UnitFileInput {
   readonly visible: readonly string[];
   /** The function of an item, then its lambdas. `names` is what the file sees. */
   lower(declaration: FunctionDeclaration, names: Names): readonly IrFunction[];
+  /** The same without a memory, for names that differ from instance to instance. */
+  lowerToRun(declaration: FunctionDeclaration, names: Names): readonly IrFunction[];
 }
 
 export interface UnitInput {
@@ -42,6 +45,8 @@ export interface UnitInput {
   /** Every file of the program is among `files`. */
   readonly closed: boolean;
   readonly missing: readonly string[];
+  /** Reads a text that is no file of the program: the standard library as the interpreter runs it. */
+  read(uri: string, text: string): Omit<UnitFileInput, "visible">;
 }
 
 export function createUnit(input: UnitInput): Unit {
@@ -116,6 +121,17 @@ class ProgramUnit implements Unit {
     return this.context.functions.all;
   }
 
+  private made: Running | undefined;
+
+  get running(): Running {
+    this.made ??= createRunning({
+      files: this.input.files,
+      names: (uri, library) => this.namesWith(uri, library),
+      read: this.input.read,
+    });
+    return this.made;
+  }
+
   get tables() {
     return this.context.tables;
   }
@@ -123,11 +139,15 @@ class ProgramUnit implements Unit {
   names(uri: string): Names {
     const known = this.namesOf.get(uri);
     if (known) return known;
-    const file = this.byUri.get(uri);
-    const seen = file ? [file.names, ...file.visible.flatMap((other) => this.byUri.get(other)?.names ?? [])] : [];
-    const names = createNames(seen, this.target, { macros: this.input.macros ?? [] });
+    const names = this.namesWith(uri, []);
     this.namesOf.set(uri, names);
     return names;
+  }
+
+  private namesWith(uri: string, more: readonly FileNames[]): Names {
+    const file = this.byUri.get(uri);
+    const seen = file ? [file.names, ...file.visible.flatMap((other) => this.byUri.get(other)?.names ?? [])] : [];
+    return createNames([...seen, ...more], this.target, { macros: this.input.macros ?? [] });
   }
 
   resolve(site: CallSite) {

@@ -180,6 +180,7 @@ class IncrementalWorkspace implements Workspace {
         names: file.names,
         visible: plan.includes.closure(uri).filter((other) => inReach.has(other)),
         lower: (declaration, names) => file.lower(declaration, names),
+        lowerToRun: (declaration, names) => file.lowerToRun(declaration, names),
       };
     });
     const unit = createUnit({
@@ -190,6 +191,7 @@ class IncrementalWorkspace implements Workspace {
       wrappers: this.options.wrappers ?? new Map(),
       closed: !reached.cut && failures.length === 0,
       missing: [],
+      read: (uri, text) => fileInput(this.cache.get(uri, text, configuration, key)),
     });
     const answer: UnitAnswer = { planned, status: "ready", unit, missing: [], passed: reached.passed, cut: reached.cut, failures };
     this.units.set(planned.id, { parts, answer });
@@ -237,6 +239,18 @@ class IncrementalWorkspace implements Workspace {
     this.units.clear();
     this.cache.dispose();
   }
+}
+
+/** A text that stands for itself. */
+export function fileInput(file: CachedFile): Omit<UnitFileInput, "visible"> {
+  return {
+    uri: file.description.uri,
+    source: file.description,
+    live: () => file.source,
+    names: file.names,
+    lower: (declaration, names) => file.lower(declaration, names),
+    lowerToRun: (declaration, names) => file.lowerToRun(declaration, names),
+  };
 }
 
 function saysTheSame(a: FileFact, b: FileFact): boolean {

@@ -51,8 +51,14 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
     };
   }
 
+  const chosen = target.kind === "winsock" ? [] : image.chosen(call);
+  if (chosen.length > 0) return programCall(context, call, chosen, self, resultOf, resultType);
+  if (call.callee.kind === "destructor") {
+    const own = image.destructor(call.callee.record, context.uri);
+    if (own) return programCall(context, call, [own], self, resultOf, resultType);
+  }
   if (call.callee.kind === "member" && call.callee.record?.includes("<lambda@")) {
-    const lambda = image.functionsNamed(call.callee.record, context.uri)[0];
+    const lambda = image.lambda(call.callee.record);
     if (lambda) return programCall(context, call, [lambda], self, resultOf, resultType);
   }
   if (target.kind === "program") {
@@ -73,8 +79,7 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
 function callClosure(world: World, frame: CodeFrame, closure: Blob, args: readonly Get[], result: ResultPlace): typeof SWITCH {
   const { image } = world.sim;
   const record = closure.record!;
-  const fn =
-    image.functionsNamed(`${record}::operator()`, frame.fn.program.uri)[0] ?? image.functionsNamed(record, frame.fn.program.uri)[0];
+  const fn = image.functionsNamed(`${record}::operator()`, frame.fn.program.uri)[0] ?? image.lambda(record);
   if (!fn) throw new Fault("bad-call", `calls a ${record}, which cannot be called`);
   const values = args.map((arg) => arg(world, frame));
   const object = world.create({ size: closure.size, kind: "system", label: "a function object", site: `closure ${record}` });
@@ -158,6 +163,7 @@ function programCall(
   const virtual =
     functions.some((fn) => fn.ir.isVirtual) &&
     call.callee.kind !== "constructor" &&
+    !(call.callee.kind === "name" && call.callee.name.includes("::")) &&
     !(call.callee.kind === "member" && call.callee.qualified !== undefined);
   const byRecord = new Map(functions.map((fn) => [fn.ir.record ?? "", fn]));
   const needsSelf = first.ir.thisTemp !== undefined && !first.ir.isStatic;

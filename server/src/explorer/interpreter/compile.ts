@@ -88,7 +88,7 @@ function compileStatement(context: FunctionContext, block: Block, index: number,
       const { target, place } = statement;
       if (place.kind === "global") {
         const fn = context.image.functionByName(place.name, context.uri);
-        if (fn !== undefined && !context.image.unit.names(context.uri).variable(place.name)) {
+        if (fn !== undefined && !context.image.names(context.uri).variable(place.name)) {
           return (_world, frame) => {
             frame.temps[target] = fn;
             return NEXT;

@@ -183,7 +183,7 @@ export class FunctionContext {
       case "unknown": {
         const text = value.text;
         if (text === "exception") return (world) => caughtValue(world, value.type);
-        const constant = isAggregate(value.type) ? undefined : evaluateConstant(text, image.unit.names(this.uri), this.ir.record);
+        const constant = isAggregate(value.type) ? undefined : evaluateConstant(text, image.names(this.uri), this.ir.record);
         const known = image.layouts.scalar(value.type);
         if (constant && known && known.kind !== "float") {
           const number = wrap(fromBig(constant.value), known.size, known.signed);

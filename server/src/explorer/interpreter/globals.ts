@@ -25,7 +25,7 @@ function definition(
 ): { declaration: VariableDeclaration; uri: string } | undefined {
   const { unit } = image;
   const bare = name.replace(/^::/, "");
-  const visible = unit.names(uri).variable(bare, record);
+  const visible = image.names(uri).variable(bare, record);
   const own = unit.files.get(uri)?.names.variables.find((variable) => variable.name === bare && !variable.isExtern);
   if (own) return { declaration: own, uri };
   for (const [other, file] of unit.files) {
@@ -40,7 +40,7 @@ export function globalAddress(image: ProgramImage, name: string, uri: string, re
   const key = found ? `${found.declaration.internal ? found.uri : ""}|${found.declaration.name}` : `|${name}`;
   const known = image.globals.get(key);
   if (known) return known;
-  const type = found ? image.unit.names(found.uri || uri).resolve(found.declaration.type) : undefined;
+  const type = found ? image.names(found.uri || uri).resolve(found.declaration.type) : undefined;
   const sized =
     type?.kind === "array" && type.length === undefined && found?.declaration.initialiser
       ? withLength(type, found.declaration.initialiser.text)
@@ -62,7 +62,7 @@ export function globalAddress(image: ProgramImage, name: string, uri: string, re
   image.globals.set(key, place);
   image.globalNames.push({ name, uri: found?.uri ?? uri, place });
   if (found?.declaration.initialiser && sized) {
-    const names = image.unit.names(found.uri || uri);
+    const names = image.names(found.uri || uri);
     initialise(image, names, found.uri || uri, address, sized, tokenize(found.declaration.initialiser.text));
     image.publish();
   }

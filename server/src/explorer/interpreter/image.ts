@@ -1,7 +1,10 @@
 /** The program as it lies in memory: compiled functions, function addresses, string literals, and objects with static storage. */
 import type { CType } from "../../names/ctype.ts";
 import type { CallStatement, ProgramImageOptions } from "./imageTypes.ts";
+import type { IrFunction } from "../../ir/types.ts";
 import type { FunctionEntry } from "../../program/functions.ts";
+import { declarationKey } from "../../program/instances.ts";
+import type { Names } from "../../names/types.ts";
 import type { ProgramFunction, Unit } from "../../program/types.ts";
 import { AddressBook } from "../memory/addresses.ts";
 import { INIT, type MemObject, UNKNOWN } from "../memory/object.ts";
@@ -43,11 +46,7 @@ export class ProgramImage {
   constructor(unit: Unit, options: ProgramImageOptions) {
     this.unit = unit;
     this.options = options;
-    this.layouts = new Layouts(
-      unit.target,
-      [...unit.files.keys()].map((uri) => unit.names(uri)),
-      options.modelledSize,
-    );
+    this.layouts = new Layouts(unit.target, unit.running.all, options.modelledSize);
     this.addresses = new AddressBook(this.layouts.pointerSize);
     this.shared = {
       addresses: this.addresses,
@@ -69,19 +68,26 @@ export class ProgramImage {
     }
   }
 
+  /** Names as a file's code sees them when it is run. */
+  names(uri: string): Names {
+    return this.unit.running.names(uri);
+  }
+
   compiled(fn: ProgramFunction): CompiledFunction {
     const known = this.#compiled.get(fn.index);
     if (known) return known;
-    this.#registerLambdas(fn);
-    const made = compileFunction(this, fn);
+    const { ir, parts } = this.unit.running.lowered(fn);
+    this.#registerLambdas(fn, parts);
+    const run = ir === fn.ir ? fn : (Object.create(fn, { ir: { value: ir }, parts: { value: parts } }) as ProgramFunction);
+    const made = compileFunction(this, run);
     this.#compiled.set(fn.index, made);
     return made;
   }
 
   /** The lambdas of a function are functions of their own, their closures classes of their own. */
-  #registerLambdas(fn: ProgramFunction): void {
+  #registerLambdas(fn: ProgramFunction, all: readonly IrFunction[]): void {
     this.#byIndex.set(fn.index, fn);
-    const parts = (fn as Partial<FunctionEntry>).parts?.slice(1) ?? [];
+    const parts = all.slice(1);
     parts.forEach((ir, i) => {
       const lambda: ProgramFunction = {
         ...fn,
@@ -95,7 +101,7 @@ export class ProgramImage {
       this.#byIndex.set(lambda.index, lambda);
     });
     const members = new Map<string, Map<string, CType>>();
-    for (const from of [fn.ir, ...parts]) {
+    for (const from of all) {
       for (const block of from.blocks) {
         for (const statement of block.statements) {
           if (statement.kind !== "store" || statement.place.kind !== "field" || !statement.place.record?.includes("<lambda@")) continue;
@@ -105,10 +111,11 @@ export class ProgramImage {
       }
     }
     for (const [record, fields] of members)
-      this.layouts.define(
-        record,
-        [...fields].map(([name, type]) => ({ name, type })),
-      );
+      if (this.unit.running.all.every((names) => names.record(record) === undefined))
+        this.layouts.define(
+          record,
+          [...fields].map(([name, type]) => ({ name, type })),
+        );
   }
 
   /** The function with this index, lambdas among them. */
@@ -142,11 +149,18 @@ export class ProgramImage {
   /** Functions of the program with this (qualified or last part of a) name; those of the file first. */
   functionsNamed(name: string, uri?: string): readonly ProgramFunction[] {
     const bare = name.replace(/^::/, "").replace(/^&/, "");
+    const made = this.unit.running.named(bare);
+    if (made.length > 0) return made;
     const all = this.#byName.get(bare) ?? this.#byName.get(lastPart(bare)) ?? [];
     const exact = all.filter((fn) => fn.name === bare);
     const candidates = exact.length > 0 ? exact : all;
     const own = candidates.filter((fn) => fn.uri === uri);
     return own.length > 0 ? own : candidates.filter((fn) => !fn.ir.internal || fn.uri === uri);
+  }
+
+  /** The call operator of a closure, by the closure's class. */
+  lambda(record: string): ProgramFunction | undefined {
+    return this.#byName.get(record)?.[0];
   }
 
   functionByName(name: string, uri: string): number | undefined {
@@ -157,6 +171,8 @@ export class ProgramImage {
   }
 
   functionAddressNamed(from: ProgramFunction, name: string): number | undefined {
+    const chosen = name.includes("@") ? this.unit.running.chosen(name) : undefined;
+    if (chosen) return this.functionAddress(chosen);
     const record = from.ir.record;
     if (record && !name.includes("::")) {
       const member = this.functionsNamed(`${record}::${name}`, from.uri).find((fn) => fn.ir.record === record);
@@ -165,14 +181,19 @@ export class ProgramImage {
     return this.functionByName(name, from.uri);
   }
 
+  /** The destructor that the class writes itself. */
+  destructor(record: string, uri: string): ProgramFunction | undefined {
+    const last = lastPart(record).replace(/[<⟨].*$/, "");
+    return this.functionsNamed(`${record}::~${last}`, uri).find((fn) => fn.ir.isDestructor && fn.ir.record === record);
+  }
+
   /**
    * What runs before the storage of an object of this class goes: its destructor, or, where the program writes none, those of its members
    * and bases. Pairs of function and offset in the object.
    */
   destruction(record: string, uri: string, offset = 0, depth = 0): readonly { readonly fn: ProgramFunction; readonly offset: number }[] {
     if (depth > 12) return [];
-    const last = lastPart(record).replace(/<.*$/, "");
-    const own = this.functionsNamed(`${record}::~${last}`, uri).find((fn) => fn.ir.isDestructor && fn.ir.record === record);
+    const own = this.destructor(record, uri);
     if (own) return [{ fn: own, offset }];
     const layout = this.layouts.record(record);
     const found: { fn: ProgramFunction; offset: number }[] = [];
@@ -254,6 +275,44 @@ export class ProgramImage {
   /** Call after writing static objects. */
   publish(): void {
     this.#publish();
+  }
+
+  /** What overload resolution chose for the call when it was lowered, with what overrides it. */
+  chosen(call: CallStatement): readonly ProgramFunction[] {
+    if (call.overload === undefined) return [];
+    const fn = this.unit.running.chosen(call.overload) ?? this.#byDeclaration().get(call.overload);
+    if (fn === undefined) return [];
+    const { callee } = call;
+    // `Base::f()` is no virtual call.
+    const isPlain = callee.kind === "name" ? callee.name.includes("::") : callee.kind !== "member" || callee.qualified !== undefined;
+    return fn.ir.isVirtual && !isPlain ? [fn, ...this.#overriders(fn)] : [fn];
+  }
+
+  #definitions: ReadonlyMap<string, ProgramFunction> | undefined;
+
+  /** Functions of the program by the key of the declaration that has their body. */
+  #byDeclaration(): ReadonlyMap<string, ProgramFunction> {
+    this.#definitions ??= new Map(
+      this.unit.functions.flatMap((fn): [string, ProgramFunction][] => {
+        const { declaration } = fn as Partial<FunctionEntry>;
+        return declaration ? [[declarationKey(declaration), fn]] : [];
+      }),
+    );
+    return this.#definitions;
+  }
+
+  /** Functions of derived classes that override a virtual one of the library. */
+  #overriders(fn: ProgramFunction): ProgramFunction[] {
+    const last = lastPart(fn.name);
+    const base = fn.ir.record ?? "";
+    const candidates: readonly ProgramFunction[] = [...this.unit.functions, ...this.unit.running.ending(last)];
+    return candidates.filter(
+      (one) =>
+        one.record !== undefined &&
+        one.record !== base &&
+        lastPart(one.name) === last &&
+        this.layouts.baseOffset(one.record, base) !== undefined,
+    );
   }
 
   target(fn: ProgramFunction, block: number, index: number, statement: CallStatement): ReturnType<Unit["resolve"]> {

@@ -1,5 +1,6 @@
 /** `new`, `delete`, and objects whose constructor the program does not write. */
 import type { Statement } from "../../ir/types.ts";
+import { LIBRARY } from "../../platform/library/index.ts";
 import { Fault } from "../memory/object.ts";
 import { isConcrete } from "../values.ts";
 import { NEXT, POINT, type Run, SWITCH } from "./compiled.ts";
@@ -16,7 +17,7 @@ export function compileNew(context: FunctionContext, statement: Extract<Statemen
   const site = `new ${context.fn.index}.${statement.range.start}`;
   const what =
     statement.type.kind === "record" ? statement.type.name : statement.type.kind === "int" ? (statement.type.name ?? "integers") : "data";
-  const label = `${count ? "the array of" : "the"} ${what} allocated in ${context.ir.name}`;
+  const label = `${count ? "the array of" : "the"} ${what} allocated ${context.uri === LIBRARY ? "by the library" : `in ${context.ir.name}`}`;
   const record = statement.type.kind === "record" ? statement.type.name : undefined;
   return (world, frame) => {
     if (placement) {

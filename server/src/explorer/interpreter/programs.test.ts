@@ -1,6 +1,5 @@
 /**
- * The interpreter against what Wine printed: the recorded outputs of the programs in test/oracles/interpreter. All programs in C, and those
- * in C++ that need no container of the library.
+ * The interpreter against what Wine printed: the recorded outputs of the programs in test/oracles/interpreter.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,9 +13,8 @@ const read = (name: string): string => readFileSync(new URL(name, folder), "utf8
 const status = JSON.parse(read("expected/status.json")) as Record<string, number>;
 const names = scriptedDatabase(parseScripted(read("names.json")));
 
-/** What the lowering of C++ does not read yet, or the models do not have. */
-const NEEDS_MORE =
-  /<(?:string|vector|map|memory|list|deque|functional|algorithm|utility)>|template\s*<|operator|\bnew char\b|static Noisy|Text\(const Text|enum class|int &pick|JOIN/;
+/** Constructors of globals, and names pasted with ##, do not run yet. */
+const NEEDS_MORE = /static Noisy|JOIN/;
 
 const programs = readdirSync(new URL("programs/", folder))
   .filter((name) => /\.(c|cpp)$/.test(name) && name in status && existsSync(new URL(`expected/${name}.txt`, folder)))
@@ -30,7 +28,7 @@ afterAll(() => parser.delete());
 
 describe("programs under Wine", () => {
   it("are at least sixty", () => {
-    expect(programs.length).toBeGreaterThanOrEqual(60);
+    expect(programs.length).toBeGreaterThanOrEqual(79);
   });
 
   it.each(programs)("%s prints what Wine prints", (name) => {

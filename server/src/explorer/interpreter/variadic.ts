@@ -102,7 +102,7 @@ function argumentType(context: FunctionContext, value: IrValue | undefined, resu
       }
     }
   }
-  const names = context.image.unit.names(context.uri);
+  const names = context.image.names(context.uri);
   const text = name.replace(/\bconst\b/g, "").trim();
   if (text.endsWith("*")) return { kind: "pointer", to: { kind: "void" } };
   if (text === "double" || text === "float") return { kind: "float", bits: 64 };

@@ -9,6 +9,7 @@ import type { Space } from "../memory/space.ts";
 import { apply, assume, evaluate, Facts, leavesOf, relate } from "../symbols.ts";
 import { Blob, type Int, isConcrete, type Scalar, Sym, type Value, wrap } from "../values.ts";
 import type { CType } from "../../names/ctype.ts";
+import { LIBRARY } from "../../platform/library/index.ts";
 import type { CodeFrame, Frame, Thread } from "./frame.ts";
 import type { Position, Simulation } from "./simulation.ts";
 
@@ -460,7 +461,8 @@ export class World {
   positionOf({ frames }: Thread): Position | undefined {
     for (let i = frames.length - 1; i >= 0; i--) {
       const frame = frames[i]!;
-      if (frame.kind !== "code") continue;
+      // Inside the standard library the place is where the program called it.
+      if (frame.kind !== "code" || (i > 0 && frame.fn.program.uri === LIBRARY)) continue;
       const block = frame.fn.blocks[frame.block]!;
       // A caller's statement is the one before: it was stepped over when the call was made.
       const at = i === frames.length - 1 ? frame.pc : Math.max(0, frame.pc - 1);

@@ -1,5 +1,6 @@
 /** Every library function that a simulation can run, by the name that the program calls it with. */
 import { kernel32Models } from "./kernel32.ts";
+import { libraryModels } from "./library.ts";
 import { stdioModels } from "./stdio.ts";
 import { stdlibModels } from "./stdlib.ts";
 import { textModels } from "./text.ts";
@@ -22,6 +23,7 @@ export const runModels: ReadonlyMap<string, Model> = table(
   stdioModels,
   textModels,
   stdlibModels,
+  libraryModels,
 );
 
 export type { Model } from "./types.ts";
