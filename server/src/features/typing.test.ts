@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../rules/types.ts";
-import { editBetween, keptWhileBroken, moveFinding, type Shown } from "./typing.ts";
+import { editBetween, endsNoStatement, keptWhileBroken, moveFinding, type Shown } from "./typing.ts";
 
 const uri = "file:///a.c";
 const TEXT = "void f(void) { g(); h(); }\n";
@@ -94,5 +94,40 @@ describe("a moved finding", () => {
     expect(moved?.start).toBe(text.indexOf("h()") + 1);
     expect(moved?.related.map((r) => r.message)).toEqual(["void f", "elsewhere"]);
     expect(moved?.fixes?.map((f) => [f.title, f.edits[0]?.start])).toEqual([["h()", text.indexOf("h()") + 1]]);
+  });
+});
+
+describe("a line that ends no statement", () => {
+  const typed = (before: string, inserted: string, after: string): boolean =>
+    endsNoStatement(before + inserted + after, { start: before.length, end: before.length, length: inserted.length });
+
+  test.each([
+    ["the head of a branch", "    if (a)", "\n    g();\n"],
+    ["an else", "    else // why", "\n    g();\n"],
+    ["a lone word", "    h", "\n    x = g();\n"],
+    ["a head and a new line", "    if (a)\n        ", "\n    g();\n"],
+    ["a word before a call", "h", "\r\n\r\n(void)g();\r\n"],
+  ])("waits for its end: %s", (_, inserted, after) => {
+    expect(typed("void f(void) {\n", inserted, after)).toBe(true);
+  });
+
+  test.each([
+    ["a statement", "    g();", "\n    h();\n"],
+    ["a head with its body", "    if (a)", "\n        g();\n"],
+    ["a head with its block", "void g(void)", "\n{\n"],
+    ["an argument", "    g(a,", "\n    b);\n"],
+    ["a directive", "#define A 1", "\n#define B 2\n"],
+    ["a comment", "    // words", "\n    h();\n"],
+    ["an expression that goes on", "    x = a", "\n    + b;\n"],
+    ["the last line", "    h", "\n"],
+  ])("is whole: %s", (_, inserted, after) => {
+    expect(typed("\n", inserted, after)).toBe(false);
+  });
+
+  test("keeps the findings shown before, and gets none", () => {
+    const before = "void f(void)\n{\n    g();\n    if (a\n    h();\n}\n";
+    const after = before.replace("(a", "(a)");
+    const now = shown(after, [finding(after, "h()")]);
+    expect(words(keptWhileBroken(uri, shown(before, [finding(before, "g()")]), now))).toEqual(["g()"]);
   });
 });

@@ -68,21 +68,25 @@ function isNew(error: TextRange, known: readonly TextRange[], edit: Edit): boole
   return touched.length === 0 || error.end - error.start > room;
 }
 
-/** `if (…)`, `while (…)`, `for (…)`, `else` or `do` at the end of its line. */
-const HEAD = /^[ \t]*(?:\}[ \t]*)?(?:(?:else[ \t]+)?(?:if|while|for|switch)\b.*\)|else|do)[ \t]*(?:\/\/.*|\/\*.*\*\/[ \t]*)?$/;
 const indentOf = (line: string): number => line.search(/\S|$/);
+const withoutComment = (line: string): string => line.replace(/\/\/.*$|\/\*.*?\*\/[ \t]*$/, "").trimEnd();
 
 /**
- * The edit ends in the head of a branch or a loop, and what would be its body is not further in than the head: that is the next
- * statement, and the body is still to be typed. No syntax error says so.
+ * The edit stands in a line that ends no statement, and the next one is not further in: it is the next statement, and the rest of this one
+ * is still to be typed. Often no syntax error says so: the head of a branch takes the next statement for its body, and a lone word makes
+ * a declaration of the next assignment.
  */
-export function awaitsBody(text: string, edit: Edit): boolean {
-  const at = edit.start + edit.length;
+export function endsNoStatement(text: string, edit: Edit): boolean {
+  let at = edit.start + edit.length;
+  // on an empty line the cursor waits behind the line above
+  if (/(?:^|[\r\n])[ \t]*$/.test(text.slice(Math.max(0, at - 200), at)) && /^[ \t]*(?:[\r\n]|$)/.test(text.slice(at, at + 200)))
+    at = text.slice(0, at).trimEnd().length;
   const start = Math.max(text.lastIndexOf("\n", at - 1), text.lastIndexOf("\r", at - 1)) + 1;
-  const [line = "", ...below] = text.slice(start, start + 4000).split(/\r\n|\n|\r/);
-  if (!HEAD.test(line)) return false;
+  const [first = "", ...below] = text.slice(start, start + 4000).split(/\r\n|\n|\r/);
+  const line = withoutComment(first);
+  if (line === "" || /^\s*#|[;{}:,(\\]$/.test(line)) return false;
   const next = below.find((other) => other.trim() !== "");
-  return next !== undefined && !/^\s*\{/.test(next) && indentOf(next) <= indentOf(line);
+  return next !== undefined && !/^\s*[^\w\s*(&~:"'/#]/.test(next) && indentOf(next) <= indentOf(line);
 }
 
 /**
@@ -92,6 +96,6 @@ export function awaitsBody(text: string, edit: Edit): boolean {
 export function keptWhileBroken(uri: string, before: Shown, now: Shown): Shown | undefined {
   const edit = editBetween(before.text, now.text);
   const known = before.errors.map((error) => stretch(error, edit));
-  if (!now.errors.some((error) => isNew(error, known, edit)) && !(edit.length > 0 && awaitsBody(now.text, edit))) return undefined;
+  if (!now.errors.some((error) => isNew(error, known, edit)) && !(edit.length > 0 && endsNoStatement(now.text, edit))) return undefined;
   return { text: now.text, errors: known, findings: before.findings.flatMap((finding) => moveFinding(finding, uri, edit) ?? []) };
 }

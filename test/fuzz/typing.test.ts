@@ -1,0 +1,20 @@
+/** Typing the fixtures of the rules and the examples, whole and line by line, shows no finding that neither the text before nor the text after has. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { typingFlickers } from "../support/typing.ts";
+
+const root = resolve(import.meta.dirname, "..", "..");
+const fixtures = join(root, "server", "src", "rules", "fixtures");
+/** The smallest fixtures, by size: each is typed some thousand times. */
+const smallest = readdirSync(fixtures)
+  .filter((name) => /\.(?:c|cpp)$/.test(name))
+  .map((name) => join(fixtures, name))
+  .sort((a, b) => statSync(a).size - statSync(b).size || (a < b ? -1 : 1))
+  .slice(0, Number(process.env["WINSOCK_ASYNC_TYPED"] ?? 8));
+
+describe("typing", () => {
+  test.each([...smallest, join(root, "examples", "lookup.c")].map((path) => [path.slice(root.length + 1), path]))("%s", async (_, path) => {
+    expect(await typingFlickers(readFileSync(path, "utf8").replaceAll("\r\n", "\n"))).toEqual([]);
+  });
+});
