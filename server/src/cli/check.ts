@@ -1,6 +1,7 @@
 /** `winsock-async check`. */
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { TraceEvent } from "../explorer/trace.ts";
 import type { Level, ProviderName } from "../features/configuration.ts";
 import { DEFAULT_PROVIDERS } from "../features/settings.ts";
 import { collect, reasonOf, slashes } from "../node/collect.ts";
@@ -29,6 +30,8 @@ export interface CheckOptions extends SettingsOptions {
   readonly fixDryRun?: boolean;
   readonly stdin?: boolean;
   readonly stdinPath?: string;
+  /** Seconds of the search for one entry; absent: no search. */
+  readonly prove?: number;
   readonly since?: string;
   readonly shard?: Shard;
   readonly showSuppressed?: boolean;
@@ -102,7 +105,9 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
 
   const units = new Units(tree, projects, await parserNamed(options.parser), settings);
   const providers = configuration.providers ?? [...DEFAULT_PROVIDERS];
-  const checking = new Checking(tree, configuration, providers);
+  const prove =
+    options.prove === undefined ? undefined : { prove: (await import("../prove/prove.ts")).prove, providers, seconds: options.prove, isMine };
+  const checking = new Checking(tree, configuration, providers, prove);
   for (const answer of units.all()) checking.unit(answer);
   for (const { uri, message } of units.failures) checking.failed(uri, message);
   units.dispose();
@@ -124,7 +129,7 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
       throw new UsageError(`baseline '${options.writeBaseline}': ${reasonOf(error)}`);
     }
   }
-  await print(await render(report, options));
+  await print(await render(report, options, checking.traces));
   return exitStatus(report, options);
 }
 
@@ -151,7 +156,10 @@ function finish(
           ? { ...finding, suppressed: { kind: "baseline", reason: "in the baseline" } }
           : finding,
     );
-  const shown = options.showSuppressed ? all : all.filter((finding) => !finding.suppressed);
+  const { profile = "default" } = about.configuration;
+  const refuted = all.filter((finding) => finding.refutedBy !== undefined);
+  const hidden = new Set(profile === "default" ? refuted : []);
+  const shown = all.filter((finding) => !hidden.has(finding) && (options.showSuppressed || !finding.suppressed));
   const found = new Set(all.map((finding) => finding.id));
   // a part cannot say what the whole no longer has
   const isPart = options.since !== undefined || options.shard !== undefined;
@@ -164,7 +172,7 @@ function finish(
     version: 1,
     tool: { name: "winsock-async", version: about.version },
     target: about.configuration.target ?? "win64",
-    profile: about.configuration.profile ?? "default",
+    profile,
     providers: about.providers,
     findings: shown,
     files,
@@ -173,14 +181,19 @@ function finish(
       analysed,
       passed: count("passed"),
       notAnalysed: files.length - analysed - count("passed"),
-      findings: all.filter((finding) => !finding.suppressed).length,
+      findings: all.filter((finding) => !finding.suppressed && !hidden.has(finding)).length,
       suppressed: all.filter((finding) => finding.suppressed).length,
+      ...(options.prove === undefined ? {} : { refuted: refuted.length }),
       suppressedByUnknown: checking.heldBack,
     },
   };
 }
 
-async function render(report: CheckReport, options: CheckOptions): Promise<string> {
+async function render(
+  report: CheckReport,
+  options: CheckOptions,
+  traces: ReadonlyMap<string, readonly TraceEvent[]>,
+): Promise<string> {
   if (options.format === "json") return `${JSON.stringify(report)}\n`;
   if (options.format === "sarif") {
     const [{ checkSarif }, { ruleInformation }] = await Promise.all([import("../report/sarif.ts"), import("./rules.ts")]);
@@ -189,6 +202,7 @@ async function render(report: CheckReport, options: CheckOptions): Promise<strin
       checkSarif(
         report,
         ruleInformation().filter((rule) => named.has(rule.id)),
+        traces,
       ),
       null,
       2,

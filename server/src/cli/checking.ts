@@ -4,8 +4,25 @@ import type { UnitAnswer } from "../program/workspace.ts";
 import type { ReportedFinding, ReportedRange } from "../report/findings.ts";
 import { checkUnit } from "../rules/check.ts";
 import type { CheckedFinding as Finding } from "../rules/types.ts";
+import type { TraceEvent } from "../explorer/trace.ts";
+import type { Unit } from "../program/types.ts";
+import { judged } from "../prove/judged.ts";
+import type { prove } from "../prove/prove.ts";
+import type { Proof } from "../prove/types.ts";
 import { type LineIndex, lineIndex } from "../source/lines.ts";
 import { pathOf, type Tree } from "./tree.ts";
+
+const keyOf = (finding: Finding): string => `${finding.rule} ${finding.uri} ${finding.start}`;
+
+/** How findings are proven, if that was asked for. */
+export interface Proving {
+  readonly prove: typeof prove;
+  readonly providers: readonly string[];
+  /** For one entry. */
+  readonly seconds: number;
+  /** Whether the findings of a file are reported. */
+  readonly isMine: (file: string) => boolean;
+}
 
 export class Checking {
   private readonly found = new Map<string, { readonly finding: Finding; readonly reported: ReportedFinding }>();
@@ -16,7 +33,11 @@ export class Checking {
     private readonly tree: Tree,
     private readonly configuration: Configuration,
     private readonly providers: readonly string[],
+    private readonly proving?: Proving,
   ) {}
+
+  /** Events of the schedules that show findings, by finding id. */
+  readonly traces = new Map<string, readonly TraceEvent[]>();
 
   get findings(): ReportedFinding[] {
     return [...this.found.values()].map(({ reported }) => reported);
@@ -37,7 +58,8 @@ export class Checking {
         levels: this.configuration.rules ?? {},
         providers: this.providers,
       });
-      for (const finding of result.findings) this.add(finding);
+      const proofs = this.proofs(unit, result.findings);
+      for (const finding of result.findings) this.add(finding, proofs?.get(finding));
       // a rule that fails costs its reports; it is named with the files that hold calls
       for (const message of result.failed) for (const seed of answer.planned.seeds) this.failed(seed, message);
       for (const [rule, n] of Object.entries(result.suppressedByUnknown)) this.heldBack[rule] = (this.heldBack[rule] ?? 0) + n;
@@ -72,17 +94,28 @@ export class Checking {
     }
   }
 
+  private proofs(unit: Unit, findings: readonly Finding[]): ReadonlyMap<object, Proof> | undefined {
+    if (!this.proving) return undefined;
+    const { providers, seconds, isMine } = this.proving;
+    const asked = findings.filter(
+      (finding) => !finding.suppressed && !this.found.has(keyOf(finding)) && isMine(this.tree.status.get(finding.uri)?.file ?? pathOf(finding.uri)),
+    );
+    return this.proving.prove(unit, asked, { providers, seconds, now: () => performance.now() });
+  }
+
   /** Our own failure: the file's status, and exit status 3. */
   failed(uri: string, reason: string): void {
     this.tree.status.set(uri, { file: this.tree.status.get(uri)?.file ?? pathOf(uri), status: "failed", reason });
   }
 
   /** A header is analysed in each unit that includes it and reported once. */
-  private add(finding: Finding): void {
-    const key = `${finding.rule} ${finding.uri} ${finding.start}`;
+  private add(finding: Finding, proof: Proof | undefined): void {
+    const key = keyOf(finding);
     const before = this.found.get(key);
     if (before && !(before.reported.suppressed && !finding.suppressed)) return;
-    const { rule, also, severity, confidence, message, related, assumptions, suppressed } = finding;
+    const { rule, also, severity, message, related, suppressed } = finding;
+    const { confidence, assumptions, witness, refutedBy } = judged(finding, proof);
+    if (proof && "events" in proof && finding.id) this.traces.set(finding.id, proof.events);
     const reported: ReportedFinding = {
       id: finding.id ?? key,
       rule,
@@ -94,6 +127,8 @@ export class Checking {
       message,
       related: related.map((r) => ({ ...this.range(r.uri, r.start, r.end), message: r.message })),
       ...(assumptions?.length ? { assumptions } : {}),
+      ...(refutedBy === undefined ? {} : { refutedBy }),
+      ...(witness ? { witness } : {}),
       ...(suppressed ? { suppressed } : {}),
     };
     this.found.set(key, { finding, reported });

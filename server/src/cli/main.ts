@@ -35,6 +35,7 @@ program
   .option("--no-ignore", "read files that .gitignore names, too")
   .option("--baseline <file>", "hide the findings whose ids this file lists")
   .option("--write-baseline <file>", "write the ids of all findings")
+  .addOption(option.prove())
   .option("--fix", "apply the preferred fixes")
   .option("--fix-dry-run", "show what --fix would change")
   .option("--stdin", "read one file from standard input")
@@ -126,7 +127,8 @@ async function main(): Promise<number> {
       await print(program.helpInformation());
       return EXIT.usage;
     }
-    await program.parseAsync();
+    // the seconds of --prove belong to it only with `=`: what follows a bare one is a path
+    await program.parseAsync(process.argv.map((word) => (word === "--prove" ? "--prove=10" : word)));
     return Number(process.exitCode ?? EXIT.clean);
   } catch (error) {
     if (error instanceof CommanderError) {

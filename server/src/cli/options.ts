@@ -27,6 +27,8 @@ const wholeNumber =
     return n;
   };
 
+const PROVE_SECONDS = 10;
+
 export const option = {
   format: (...formats: string[]) =>
     new Option("--format <form>", `form of the output: ${formats.join(", ")}`)
@@ -62,6 +64,14 @@ export const option = {
       if (!(shard.index >= 1 && shard.index <= shard.count)) throw new InvalidArgumentError("--shard must be I/N with I from 1 to N");
       return shard;
     }),
+  prove: () =>
+    new Option("--prove [seconds]", `search for the orders that show the findings, at most this long for one entry (default: ${PROVE_SECONDS})`)
+      .preset(String(PROVE_SECONDS))
+      .argParser((text) => {
+        const seconds = Number(text);
+        if (!(seconds > 0 && seconds <= 86_400)) throw new InvalidArgumentError("--prove takes seconds, as --prove=10");
+        return seconds;
+      }),
   maxSeconds: () =>
     new Option("--max-seconds <n>", "seconds after which the search under one provider is cut (default: 60)").argParser(
       wholeNumber("--max-seconds", 1),

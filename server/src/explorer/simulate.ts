@@ -16,7 +16,7 @@ import { prepare } from "./prepare.ts";
 import { replay, type Replayed } from "./replay.ts";
 import { decodeSchedule, encodeSchedule, irHash } from "./schedule.ts";
 import { type FoundOutcome, type FoundViolation, Search } from "./search.ts";
-import { type SimulateOptions, type SimulationDriver, SimulationError, type SimulationProgress } from "./simulateTypes.ts";
+import { type Coverage, type SimulateOptions, type SimulationDriver, SimulationError, type SimulationProgress } from "./simulateTypes.ts";
 import { buildTrace } from "./traceBuilder.ts";
 import type { BoundHit, Outcome, SimulationRun, Trace, TraceEvent, Violation } from "./trace.ts";
 
@@ -49,7 +49,7 @@ export function chosenEntry(unit: Unit, entry: string | ProgramFunction | undefi
 
 /** A replayed run with what the monitors said. */
 interface HeardRun extends Replayed {
-  readonly heard: readonly { readonly at: number; readonly rule: string; readonly message: string }[];
+  readonly heard: readonly { readonly at: number; readonly rule: string; readonly message: string; readonly key?: string }[];
   readonly schedule: string;
 }
 
@@ -67,8 +67,10 @@ class Driver implements SimulationDriver {
   readonly #now: () => number;
   /** What the running transition notes for the search; absent in replays. */
   #searching = false;
-  #heard: { at: number; rule: string; message: string }[] | undefined;
+  #heard: { at: number; rule: string; message: string; key?: string }[] | undefined;
   #finished: SimulationRun | undefined;
+  /** Each place where a rule was broken, not only the first of each rule. */
+  #all: readonly FoundViolation[] = [];
   /** When the search began, in milliseconds of `now`. */
   #began: number | undefined;
 
@@ -113,7 +115,7 @@ class Driver implements SimulationDriver {
   #report(world: World, verdict: Verdict, position: Position | undefined): void {
     const key = `${verdict.rule} ${position ? `${position.fn.index} ${position.start}` : ""}`;
     world.violations = [...world.violations, { ...verdict, key }];
-    this.#heard?.push({ at: (this.#simulation.log?.length ?? 0) + 1, rule: verdict.rule, message: verdict.message });
+    this.#heard?.push({ at: (this.#simulation.log?.length ?? 0) + 1, rule: verdict.rule, message: verdict.message, key });
   }
 
   // --------------------------------------------------------------------------------------------------------------- search
@@ -167,7 +169,10 @@ class Driver implements SimulationDriver {
     }
   }
 
-  #events(done: HeardRun, until?: string, everything = false): TraceEvent[] {
+  /** @param key of the one violation that is meant, where a rule is broken at several places. */
+  #events(done: HeardRun, until?: string, everything = false, key?: string): TraceEvent[] {
+    const ofRule = done.heard.filter((one) => one.rule === until);
+    const ofKey = ofRule.filter((one) => one.key === key);
     return buildTrace({
       unit: this.#unit,
       image: this.#image,
@@ -175,7 +180,7 @@ class Driver implements SimulationDriver {
       log: done.log,
       decisions: done.decisions,
       // the story of one mistake: what else goes wrong on the way has a story of its own
-      violations: until === undefined ? done.heard : done.heard.filter((one) => one.rule === until),
+      violations: until === undefined ? done.heard : ofKey.length > 0 ? ofKey : ofRule,
       everything,
       ...(until === undefined ? {} : { until }),
     });
@@ -185,12 +190,15 @@ class Driver implements SimulationDriver {
     const search = this.#search;
     const violations: Violation[] = [];
     const byRule = new Map<string, FoundViolation>();
+    const all: FoundViolation[] = [];
     const consider = (found: FoundViolation): void => {
+      all.push(found);
       const known = byRule.get(found.rule);
       if (!known || found.path.length < known.path.length || (found.path.length === known.path.length && found.events < known.events))
         byRule.set(found.rule, found);
     };
     for (const found of search.violations.values()) consider(found);
+    this.#all = all;
     const cut = search.bounds.size > 0;
     if (complete && !cut) {
       for (const node of search.hangs().slice(0, 200)) {
@@ -243,9 +251,21 @@ class Driver implements SimulationDriver {
     };
   }
 
+  everyViolation(rules: ReadonlySet<string>): readonly Violation[] {
+    this.result();
+    return this.#all
+      .filter((found) => rules.has(found.rule))
+      .sort((a, b) => a.path.length - b.path.length || a.events - b.events)
+      .map((found) => this.#violation(found));
+  }
+
+  get coverage(): Coverage {
+    return { functions: this.#simulation.covered, users: this.#environment.users.length };
+  }
+
   #violation(found: FoundViolation): Violation {
     const done = this.#replay(found.path, found.stops);
-    let events = this.#events(done, found.rule);
+    let events = this.#events(done, found.rule, false, found.key);
     if (!done.heard.some((one) => one.rule === found.rule)) {
       events = [
         ...events,

@@ -1,7 +1,7 @@
 /** How a simulation is asked for, and how it is driven. */
 import type { Answer, NameDatabase, ProfileName, ProviderProfile, Query } from "../emulator/index.ts";
 import type { Scenario } from "./scenario.ts";
-import type { SimulationRun, Trace } from "./trace.ts";
+import type { SimulationRun, Trace, Violation } from "./trace.ts";
 
 export interface SimulateOptions {
   /** A profile or the name of one of the four; default `documented`. */
@@ -43,12 +43,23 @@ export class SimulationError extends Error {}
 /** A scenario that does not fit the program. */
 export class ScenarioError extends SimulationError {}
 
+/** What a search has seen of the program. */
+export interface Coverage {
+  /** Indexes of the functions that some run entered. */
+  readonly functions: ReadonlySet<number>;
+  /** Entries that the user or the system may run beside the entry. */
+  readonly users: number;
+}
+
 export interface SimulationDriver {
   /** Works for about `milliseconds` (at most 20 is meant); true when done. */
   run(milliseconds: number): boolean;
   readonly progress: SimulationProgress;
   /** The result so far; complete once `run` has answered true. */
   result(): SimulationRun;
+  /** Violations of these rules at every place where one was found, shortest first; the result names one of each rule. */
+  everyViolation(rules: ReadonlySet<string>): readonly Violation[];
+  readonly coverage: Coverage;
   /** The events of a schedule. @throws SimulationError if it was recorded for other code. */
   trace(schedule: string): Trace;
 }

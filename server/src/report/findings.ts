@@ -46,6 +46,8 @@ export interface CheckStats {
   readonly notAnalysed: number;
   readonly findings: number;
   readonly suppressed: number;
+  /** Findings that a search refuted; the default profile hides them. Absent without `--prove`. */
+  readonly refuted?: number;
   /** Reports per rule that an unknown fact held back. */
   readonly suppressedByUnknown?: Readonly<Record<string, number>>;
 }

@@ -27,7 +27,7 @@ const physical = (range: ReportedRange): Sarif.PhysicalLocation => ({
   region: { startLine: range.line, startColumn: range.column, endLine: range.endLine, endColumn: range.endColumn },
 });
 
-function result(finding: ReportedFinding): Sarif.Result {
+function result(finding: ReportedFinding, events: readonly TraceEvent[] | undefined): Sarif.Result {
   return {
     ruleId: finding.rule,
     level: LEVEL[finding.severity],
@@ -42,6 +42,7 @@ function result(finding: ReportedFinding): Sarif.Result {
       ? { relatedLocations: finding.related.map((r, id) => ({ id, physicalLocation: physical(r), message: { text: r.message } })) }
       : {}),
     partialFingerprints: { "winsockAsync/v1": finding.id },
+    ...(events ? { codeFlows: codeFlows(events) } : {}),
     ...(finding.suppressed
       ? {
           suppressions: [
@@ -74,8 +75,15 @@ const driver = (version: string, rules: readonly RuleInformation[]): Sarif.ToolC
   })),
 });
 
-/** `rules` are those that the report names, with their documentation. */
-export function checkSarif(report: CheckReport, rules: readonly RuleInformation[]): Sarif.Log {
+/**
+ * @param rules those that the report names, with their documentation.
+ * @param traces events of the schedules that show findings, by finding id.
+ */
+export function checkSarif(
+  report: CheckReport,
+  rules: readonly RuleInformation[],
+  traces: ReadonlyMap<string, readonly TraceEvent[]> = new Map(),
+): Sarif.Log {
   const unread = report.files.filter((file) => file.reason !== undefined);
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -84,7 +92,7 @@ export function checkSarif(report: CheckReport, rules: readonly RuleInformation[
       {
         tool: { driver: driver(report.tool.version, rules) },
         columnKind: "utf16CodeUnits",
-        results: report.findings.map(result),
+        results: report.findings.map((finding) => result(finding, traces.get(finding.id))),
         artifacts: report.files
           .filter((file) => file.status !== "passed")
           .map((file) => ({

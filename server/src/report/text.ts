@@ -16,6 +16,12 @@ export function findingText(finding: ReportedFinding, paint: Paint = plain): str
   ];
   for (const related of finding.related)
     lines.push(paint("dim", `    ${related.file}(${related.line},${related.column}): ${related.message}`));
+  if (finding.witness) {
+    const { entry, provider, schedule } = finding.witness;
+    const word = finding.confidence === "proven" ? "proven" : "shown, with what is assumed below";
+    lines.push(paint("dim", `    ${word}: simulate --entry ${entry} --provider ${provider} --schedule ${schedule}`));
+  }
+  if (finding.refutedBy) lines.push(paint("dim", `    refuted: ${finding.refutedBy}`));
   for (const assumption of finding.assumptions ?? []) lines.push(paint("dim", `    assumed: ${assumption.text}`));
   return lines.join("\n");
 }
@@ -32,7 +38,8 @@ export function checkText(
     const rest = stats.notAnalysed > 0 ? `, ${stats.notAnalysed} could not be analysed` : "";
     out.push(
       `${count(stats.findings, "finding")} in ${count(stats.files, "file")} (${stats.analysed} analysed, ${stats.passed} without these calls${rest})` +
-        (stats.suppressed > 0 ? `, ${stats.suppressed} suppressed` : ""),
+        (stats.suppressed > 0 ? `, ${stats.suppressed} suppressed` : "") +
+        (stats.refuted ? `, ${stats.refuted} refuted` : ""),
     );
   }
   if (options.stats) out.push(...statsText(report));
@@ -51,6 +58,7 @@ function statsText(report: CheckReport): string[] {
   const counts = new Map<string, number>();
   for (const finding of report.findings) counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
   for (const [rule, n] of [...counts].sort()) lines.push(`  ${rule}: ${n}`);
+  if (report.stats.refuted !== undefined) lines.push(`  refuted: ${report.stats.refuted}`);
   for (const [rule, n] of Object.entries(report.stats.suppressedByUnknown ?? {}))
     lines.push(`  ${rule}: ${n} held back by an unknown fact`);
   return lines;

@@ -82,6 +82,8 @@ export class Simulation {
   due: (() => boolean) | undefined;
   /** Functions that were entered, for the schedule's check. */
   readonly reached = new Set<number>();
+  /** Functions that were entered in any run. */
+  readonly covered = new Set<number>();
   /**
    * A reply is posted as soon as it is there. Nothing is lost by that as long as no part of the program looks at a request or at its queue
    * or into the buffer while a request is on its way: waiting in GetMessage cannot tell a message that was posted at once from one posted later. The first look
@@ -207,6 +209,7 @@ export class Simulation {
 
   entered(fn: CompiledFunction): void {
     this.reached.add(fn.index);
+    this.covered.add(fn.index);
   }
 
   environmentAnswer(world: World, question: string, data: readonly number[]): number {

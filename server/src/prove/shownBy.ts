@@ -1,0 +1,22 @@
+/** Which broken rules of a run show which findings of the checker. */
+import { allMonitors } from "../explorer/monitors/index.ts";
+
+/** Every rule that a run can break, einval-ealready-differ by comparing two. */
+export const monitored: ReadonlySet<string> = new Set([...allMonitors.flatMap((monitor) => monitor.rules), "einval-ealready-differ"]);
+
+/** The checker names a cause, the run an effect: effects that only this cause has, beside the rule's own. */
+const EFFECTS: Readonly<Record<string, readonly string[]>> = {
+  "cancel-result-ignored": ["free-despite-failed-cancel", "no-drain-after-failed-cancel", "reuse-after-cancel"],
+  "no-drain-after-failed-cancel": ["free-despite-failed-cancel", "reuse-after-cancel"],
+  "object-deleted-with-requests": ["freed-while-pending", "free-despite-failed-cancel", "freed-after-cleanup"],
+  "cancelled-error-expected": ["wait-after-cancel"],
+  "incomplete-cancel-errors": ["einval-ealready-differ"],
+  "closed-error-list": ["einval-ealready-differ"],
+  "wparam-ignored": ["no-drain-after-failed-cancel"],
+  "order-assumed": ["wparam-ignored"],
+};
+
+/** Rules of violations that show a finding of this rule; empty: no run can. */
+export function shownBy(rule: string): ReadonlySet<string> {
+  return new Set([...(monitored.has(rule) ? [rule] : []), ...(EFFECTS[rule] ?? [])]);
+}
