@@ -143,3 +143,32 @@ describe("WSAAsyncSelect", () => {
     expect([w.closesocket(0, s), w.closesocket(0, s), w.WSAGetLastError(0)]).toEqual([0, -1, 10038]);
   });
 });
+
+describe("names without a request, by provider", () => {
+  it("GetNameInfoW of Wine hands on what its resolver says, without a last error", () => {
+    const asked = (profile: "documented" | "wine") => {
+      const w = new Winsock({ profile });
+      const t = w.mainThread;
+      w.startup();
+      const [address, node] = [w.flat.allocate(16), w.flat.allocate(64)];
+      w.memory.write(address, Uint8Array.of(2, 0, 0, 80, 192, 0, 2, 10));
+      w.WSASetLastError(t, 5);
+      const error = w.GetNameInfoW(t, address, 16, node, 4, 0, 0, 2);
+      return [error, w.WSAGetLastError(t), w.GetNameInfoW(t, 0, 16, node, 4, 0, 0, 2)];
+    };
+    expect(asked("documented")).toEqual([122, 122, 10014]);
+    expect(asked("wine")).toEqual([-12, 5, -1073741819]);
+  });
+
+  it("gethostname and DestroyWindow differ too", () => {
+    const asked = (profile: "documented" | "wine") => {
+      const w = new Winsock({ profile });
+      const t = w.mainThread;
+      const result = w.gethostname(t, w.flat.allocate(64), 64);
+      w.DestroyWindow(t, 77);
+      return [result, w.GetLastError(t)];
+    };
+    expect(asked("documented")).toEqual([-1, 1400]);
+    expect(asked("wine")).toEqual([0, 5]);
+  });
+});

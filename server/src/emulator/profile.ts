@@ -115,6 +115,15 @@ export interface ProviderProfile {
   /** CreateWindowEx gives the handle of a window that is gone to the next one. */
   readonly reuseWindowHandles: boolean;
 
+  /** Last error of DestroyWindow for a window that is gone. */
+  readonly goneWindowError: number;
+  /** gethostname before WSAStartup: refused, or answered. */
+  readonly hostNameNeedsStartup: boolean;
+  /**
+   * GetNameInfoW: as its page says; or what the resolver of the system underneath says (Wine): no look at WSAStartup, no last error, its own
+   * number -12 for a buffer that is too small or has no room, and an exception code for an address that is not there.
+   */
+  readonly nameInfo: "documented" | "resolver";
   /** GetAddrInfoExW: asynchronous with cancel; asynchronous with a cancel that always answers 6; or not there (ERROR_CALL_NOT_IMPLEMENTED). */
   readonly addrInfoEx: "documented" | "cancel-stub" | "absent";
 }

@@ -44,6 +44,9 @@ const NI_NUMERICHOST = 2;
 const NI_NAMEREQD = 4;
 const NI_NUMERICSERV = 8;
 const NI_DGRAM = 16;
+/** What Wine's GetNameInfoW gives: an error of the C library underneath, and the code of the fault. */
+const EAI_OVERFLOW = -12;
+const STATUS_ACCESS_VIOLATION = -1073741819;
 
 interface Hints {
   readonly flags: number;
@@ -355,7 +358,7 @@ export class AddrInfo extends Blocking {
   ): number | WouldBlock {
     this.enter(thread);
     const error = this.#nameInfo(pSockaddr, SockaddrLength, pNodeBuffer, NodeBufferSize, pServiceBuffer, ServiceBufferSize, Flags);
-    if (error) this.fail(thread, error, 0);
+    if (error && this.profile.nameInfo === "documented") this.fail(thread, error, 0);
     return this.called(thread, "GetNameInfoW", [pSockaddr, SockaddrLength, pNodeBuffer, pServiceBuffer, Flags], error);
   }
 
@@ -368,22 +371,26 @@ export class AddrInfo extends Blocking {
     serviceSize: number,
     flags: number,
   ): number {
-    if (this.startupCount === 0) return WSANOTINITIALISED;
-    if (this.world(W.netDown)) return WSAENETDOWN;
+    const raw = this.profile.nameInfo === "resolver";
+    if (!raw && this.startupCount === 0) return WSANOTINITIALISED;
+    if (!raw && this.world(W.netDown)) return WSAENETDOWN;
+    if (raw && (sockaddr === 0 || !this.memory.read(sockaddr, Math.max(1, length)))) return STATUS_ACCESS_VIOLATION;
+    if (raw && length < sizeOf(this.memory, "sockaddr_in")) return WSAEAFNOSUPPORT;
     if (sockaddr === 0 || length < sizeOf(this.memory, "sockaddr_in")) return WSAEFAULT;
-    if ((node === 0 || nodeSize === 0) && (service === 0 || serviceSize === 0)) return WSAHOST_NOT_FOUND;
+    const noRoom = (buffer: Address, size: number) => (raw ? buffer === 0 : buffer === 0 || size === 0);
+    if (noRoom(node, nodeSize) && noRoom(service, serviceSize)) return WSAHOST_NOT_FOUND;
     const family = getField(this.memory, "sockaddr_in", sockaddr, "sin_family");
     const port = getField(this.memory, "sockaddr_in", sockaddr, "sin_port");
     const address = this.readAddress(sockaddr + 4);
     if (family === undefined || port === undefined || address === undefined) return WSAEFAULT;
     if (family !== AF_INET) return WSAEAFNOSUPPORT;
-    if (node !== 0 && nodeSize > 0) {
+    if (!noRoom(node, nodeSize)) {
       const answer = flags & NI_NUMERICHOST ? undefined : this.names.lookup({ kind: "hostByAddr", address });
       if (answer?.error && flags & NI_NAMEREQD) return answer.error;
       const error = this.#putWide(node, nodeSize, answer?.host?.name ?? address);
       if (error) return error;
     }
-    if (service === 0 || serviceSize === 0) return 0;
+    if (noRoom(service, serviceSize)) return 0;
     const number = this.ntohs(port);
     const protocol = flags & NI_DGRAM ? "udp" : "tcp";
     const found = flags & NI_NUMERICSERV ? undefined : this.names.lookup({ kind: "servByPort", port: number, protocol });
@@ -392,7 +399,7 @@ export class AddrInfo extends Blocking {
 
   /** `size` in characters. */
   #putWide(address: Address, size: number, text: string): number {
-    if (text.length + 1 > size) return ERROR_INSUFFICIENT_BUFFER;
+    if (text.length + 1 > size) return this.profile.nameInfo === "resolver" ? EAI_OVERFLOW : ERROR_INSUFFICIENT_BUFFER;
     const bytes = new Uint8Array(2 * text.length + 2);
     for (let i = 0; i < text.length; i++) bytes[2 * i] = text.charCodeAt(i);
     return this.memory.write(address, bytes) ? 0 : WSAEFAULT;

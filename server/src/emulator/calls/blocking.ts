@@ -276,7 +276,8 @@ export class Blocking extends AsyncDatabase {
   gethostname(thread: number, name: Address, namelen: number): number {
     this.enter(thread);
     const text = latin1(this.hostName + "\0");
-    let error = this.startupCount === 0 ? WSANOTINITIALISED : namelen < text.length ? WSAEFAULT : 0;
+    const refused = this.profile.hostNameNeedsStartup && this.startupCount === 0;
+    let error = refused ? WSANOTINITIALISED : namelen < text.length ? WSAEFAULT : 0;
     if (!error && !this.memory.write(name, text)) error = WSAEFAULT;
     return this.called(thread, "gethostname", [name, namelen], error ? this.fail(thread, error, SOCKET_ERROR) : 0);
   }

@@ -73,7 +73,7 @@ export class UserWindows extends Kernel32 {
     this.enter(thread);
     const index = this.windowIndex(hWnd);
     let error = 0;
-    if (index < 0) error = ERROR_INVALID_WINDOW_HANDLE;
+    if (index < 0) error = this.profile.goneWindowError;
     else if (this.store.get(Windows, index)[WINDOW.thread] !== thread) error = ERROR_ACCESS_DENIED;
     if (error) return this.called(thread, "DestroyWindow", [hWnd], this.fail(thread, error, 0));
     this.removeWindow(index);

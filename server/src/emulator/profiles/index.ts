@@ -11,6 +11,7 @@ import {
   WSANO_DATA,
   WSANOTINITIALISED,
 } from "../../winsock/errorValues.ts";
+import { ERROR_ACCESS_DENIED, ERROR_INVALID_WINDOW_HANDLE } from "../codes.ts";
 import type { ProviderProfile } from "../profile.ts";
 
 /** What Microsoft's pages say, read strictly: what they leave open, a program must not rely on. */
@@ -76,6 +77,9 @@ export const documented: ProviderProfile = {
   nullProtocol: "any",
   noSuchEntry: WSANO_DATA,
   reuseWindowHandles: false,
+  goneWindowError: ERROR_INVALID_WINDOW_HANDLE,
+  hostNameNeedsStartup: true,
+  nameInfo: "documented",
   addrInfoEx: "documented",
 };
 
@@ -167,6 +171,9 @@ export const wine: ProviderProfile = {
   serviceMatching: "official-name",
   protocolMatching: "official-name",
   portCompare: "signed-short",
+  goneWindowError: ERROR_ACCESS_DENIED,
+  hostNameNeedsStartup: false,
+  nameInfo: "resolver",
   addrInfoEx: "cancel-stub",
 };
 
