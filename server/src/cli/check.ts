@@ -106,7 +106,9 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
   const units = new Units(tree, projects, await parserNamed(options.parser), settings);
   const providers = configuration.providers ?? [...DEFAULT_PROVIDERS];
   const prove =
-    options.prove === undefined ? undefined : { prove: (await import("../prove/prove.ts")).prove, providers, seconds: options.prove, isMine };
+    options.prove === undefined
+      ? undefined
+      : { prove: (await import("../prove/prove.ts")).prove, providers, seconds: options.prove, isMine };
   const checking = new Checking(tree, configuration, providers, prove);
   for (const answer of units.all()) checking.unit(answer);
   for (const { uri, message } of units.failures) checking.failed(uri, message);
@@ -189,11 +191,7 @@ function finish(
   };
 }
 
-async function render(
-  report: CheckReport,
-  options: CheckOptions,
-  traces: ReadonlyMap<string, readonly TraceEvent[]>,
-): Promise<string> {
+async function render(report: CheckReport, options: CheckOptions, traces: ReadonlyMap<string, readonly TraceEvent[]>): Promise<string> {
   if (options.format === "json") return `${JSON.stringify(report)}\n`;
   if (options.format === "sarif") {
     const [{ checkSarif }, { ruleInformation }] = await Promise.all([import("../report/sarif.ts"), import("./rules.ts")]);

@@ -98,7 +98,8 @@ export class Checking {
     if (!this.proving) return undefined;
     const { providers, seconds, isMine } = this.proving;
     const asked = findings.filter(
-      (finding) => !finding.suppressed && !this.found.has(keyOf(finding)) && isMine(this.tree.status.get(finding.uri)?.file ?? pathOf(finding.uri)),
+      (finding) =>
+        !finding.suppressed && !this.found.has(keyOf(finding)) && isMine(this.tree.status.get(finding.uri)?.file ?? pathOf(finding.uri)),
     );
     return this.proving.prove(unit, asked, { providers, seconds, now: () => performance.now() });
   }
