@@ -579,7 +579,7 @@ export class Engine {
       case "MAKEWORD":
       case "WSAMAKEASYNCREPLY":
         if (!b) return false;
-        result = this.terms.op("or", a, this.terms.op("shl", b, this.terms.int(bare(name) === "MAKEWORD" ? 8 : 16)));
+        result = binary(this.terms, "or", a, binary(this.terms, "shl", b, this.terms.int(bare(name) === "MAKEWORD" ? 8 : 16)));
         break;
       default:
         return false;

@@ -137,6 +137,7 @@ export function relevanceOf(unit: Unit, calls: Calls, flow: ValueFlow, all: read
     for (const call of callsOf(fn)) {
       const role = roleOf(bare(calleeName(call.statement)));
       if (role === "startup" || role === "cleanup" || role === "addrinfoStart" || role === "addrinfoCancel") direct.add(fn);
+      if (bare(calleeName(call.statement)) === "GetAddrInfoExA") direct.add(fn);
       if (/^WSAGETASYNC(?:ERROR|BUFLEN)$/.test(calleeName(call.statement))) direct.add(fn);
     }
     if (fn.ir.isDestructor && unit.starts.some((start) => start.site.function.record === fn.record)) direct.add(fn);
@@ -189,10 +190,14 @@ function namesTestedTwice(fn: IrFunction): ReadonlySet<string> {
     const end = block.end;
     // what is returned the caller may test
     const value = end.kind === "branch" ? end.condition : end.kind === "switch" || end.kind === "return" ? end.value : undefined;
-    if (!value) continue;
-    const names = new Set<string>();
-    collect(fn, value, names, 6);
-    for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
+    const note = (tested: Value): void => {
+      const names = new Set<string>();
+      collect(fn, tested, names, 6);
+      for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
+    };
+    if (value) note(value);
+    // what a request is started with is asked as well
+    for (const s of block.statements) if (s.kind === "call" && roleOf(bare(calleeName(s))) === "start") for (const arg of s.args) note(arg);
   }
   return new Set([...count].filter(([, n]) => n > 1).map(([name]) => name));
 }

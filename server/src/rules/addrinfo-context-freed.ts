@@ -1,5 +1,6 @@
 import { inside } from "./requests.ts";
 import { before } from "../analysis/events.ts";
+import { zeroness } from "../analysis/state.ts";
 import { defineRule, related } from "./context.ts";
 import { stripNarrow, rootOf } from "../analysis/terms.ts";
 
@@ -30,7 +31,8 @@ export const rule = defineRule({
             ((arg.kind === "entry" || arg.kind === "havoc") &&
               rootOf(arg.path).kind === "deref" &&
               (rootOf(arg.path) as { pointer: unknown }).pointer === free.pointer));
-        if (holder)
+        // a failed cancel: the request was over
+        if (holder && zeroness(free.state, e.result) !== "nonzero")
           report(free.at, "The completion of the cancelled request still runs and uses this memory", {
             related: [related(e.at, "the cancel does not wait for the completion")],
             possible: free.state.unknown,

@@ -1,7 +1,7 @@
-import { bare } from "../analysis/roles.ts";
-import { callsOf } from "../analysis/relevance.ts";
-import { calleeName } from "../analysis/valueFlow.ts";
 import { defineRule } from "./context.ts";
+import { callsWithin, siteOf } from "./unitCalls.ts";
+
+const NAMES = /^(?:gethostbyname|gethostbyaddr|getnameinfo|getaddrinfo|GetNameInfoW|GetAddrInfoW)$/;
 
 export const rule = defineRule({
   id: "blocking-name-lookup",
@@ -16,14 +16,14 @@ export const rule = defineRule({
     right: "case WM_COMMAND:\n    h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);",
   },
   check({ facts }, report) {
+    const done = new Set<unknown>();
     for (const root of facts.roots) {
       if (!root.handler) continue;
-      for (const site of callsOf(root.function))
-        if (/^(?:gethostbyname|gethostbyaddr|getnameinfo|getaddrinfo|GetNameInfoW|GetAddrInfoW)$/.test(bare(calleeName(site.statement))))
-          report(
-            { function: root.function, range: site.statement.range, statement: site.statement },
-            "This waits for the network on the window's thread",
-          );
+      for (const site of callsWithin(facts, root.function, NAMES)) {
+        if (done.has(site.statement)) continue;
+        done.add(site.statement);
+        report(siteOf(site), "This waits for the network on the window's thread");
+      }
     }
   },
 });

@@ -38,6 +38,7 @@ export const rule = defineRule({
         report(branch.at, "Only the message says that the result is there: this can see it half written", {
           related: [related(start.at, "the request that writes the buffer")],
           possible: branch.state.unknown,
+          subjects: [start.at],
         });
     }
   },

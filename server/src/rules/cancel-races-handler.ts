@@ -1,4 +1,4 @@
-import { defineRule, related } from "./context.ts";
+import { defineRule, headOf, related } from "./context.ts";
 import { isLocked, threadProcedures } from "./threads.ts";
 import { isBufferOf, isHandleOf } from "./requests.ts";
 
@@ -24,6 +24,7 @@ export const rule = defineRule({
         report(cancel.at, "The handler may be running on the window's thread: the memory goes under it", {
           related: [related(free.at, "freed here")],
           possible: cancel.state.unknown,
+          subjects: [headOf(cancel.root.function)],
         });
     }
   },

@@ -1,3 +1,4 @@
+import { someTerm } from "../analysis/terms.ts";
 import { before } from "../analysis/events.ts";
 import { defineRule } from "./context.ts";
 
@@ -17,7 +18,7 @@ export const rule = defineRule({
     for (const cleanup of facts.calls("WSACleanup")) {
       for (const e of before(cleanup)) {
         if (e.kind !== "call" || e.at.statement !== cleanup.at.statement || e.frame.id !== cleanup.frame.id) continue;
-        const decided = [...before(cleanup)].find((b) => b.kind === "branch" && b.condition.kind === "op");
+        const decided = [...before(cleanup)].find((b) => b.kind === "branch" && someTerm(b.condition, (t) => t === e.result));
         if (decided)
           report(cleanup.at, "This takes away the start-ups of other modules too: one cleanup for each successful start-up", {
             possible: cleanup.state.unknown,

@@ -1,7 +1,5 @@
-import { dispatches, takesMessages } from "../analysis/roles.ts";
 import { someTerm } from "../analysis/terms.ts";
 import { defineRule, related } from "./context.ts";
-import { takesMessagesInside } from "./unitCalls.ts";
 import { decidesLoop, setByHandlerOnly } from "./waits.ts";
 
 export const rule = defineRule({
@@ -20,20 +18,13 @@ export const rule = defineRule({
     for (const cleanup of facts.calls("WSACleanup")) {
       const wait = facts.firstAfter(cleanup, (e) => {
         if (e.kind !== "branch" || !decidesLoop(e)) return false;
-        const handled = someTerm(e.condition, (t) => {
+        return someTerm(e.condition, (t) => {
           const slot = facts.slotOfValue(t);
           return (
             slot !== undefined &&
             (setByHandlerOnly(facts, slot) || facts.all("store").some((s) => facts.slot(s.path) === slot && s.root.completes.length > 0))
           );
         });
-        return (
-          handled &&
-          facts.firstAfter(
-            e,
-            (c) => c.kind === "call" && (takesMessages(c.name) || dispatches(c.name) || takesMessagesInside(facts, c.name) || !c.known),
-          ) !== undefined
-        );
       });
       if (wait)
         report(wait.at, "After WSACleanup no reply comes any more", {

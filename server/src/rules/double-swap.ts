@@ -18,7 +18,7 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const port of argumentsOf(facts, "port")) {
       const call = stripNarrow(port.value);
-      if (call.kind !== "call" || !/^(?:htons|ntohs)$/.test(bare(call.name))) continue;
+      if (call.kind !== "call" || !/^(?:htons|ntohs|htonl|ntohl)$/.test(bare(call.name))) continue;
       const inner = argsOfCall(port.start, call)?.[0];
       if (!inner) continue;
       const network =

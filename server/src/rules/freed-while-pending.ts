@@ -28,7 +28,7 @@ export const rule = defineRule({
           report(placeOfFree(free), `${nameOf(free.pointer)} is freed while the request that writes into it may be running`, {
             related: [related(started.at, "the request starts here"), ...laterCancel(facts, free, request)],
             possible: free.state.unknown,
-            subjects: [started.at],
+            subjects: [started.at, ...laterCancel(facts, free, request)],
           });
           break;
         }

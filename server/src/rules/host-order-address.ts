@@ -18,7 +18,8 @@ export const rule = defineRule({
     for (const address of argumentsOf(facts, "addr")) {
       const pointer = stripNarrow(address.value);
       if (pointer.kind !== "address" || rootOf(pointer.path).kind !== "local") continue;
-      const value = address.start.state.get(pointer.path);
+      const { terms } = facts.engine;
+      const value = address.start.state.get(pointer.path) ?? address.start.state.get(terms.field(pointer.path, "s_addr"));
       if (!value) continue;
       const constant =
         value.kind === "int" && value.value > 0xffffffn >> 0n && (value.value & 0xffn) !== 0n && value.value >> 24n === 0x7fn;

@@ -1,7 +1,12 @@
-import { before } from "../analysis/events.ts";
+import { callsOf } from "../analysis/relevance.ts";
 import { bare } from "../analysis/roles.ts";
+import { calleeName } from "../analysis/valueFlow.ts";
+import type { CallSite } from "../program/types.ts";
+import { loadedFrom } from "../program/values.ts";
+import { roleOf } from "../winsock/functions.ts";
 import { defineRule, related } from "./context.ts";
 import { threadProcedures } from "./threads.ts";
+import { callsInUnit, siteOf } from "./unitCalls.ts";
 
 export const rule = defineRule({
   id: "last-error-wrong-thread",
@@ -17,29 +22,39 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     const threads = threadProcedures(facts);
-    for (const read of facts.calls("WSAGetLastError")) {
-      for (const e of before(read)) {
-        if (facts.isWinsockCall(e) && !(e.kind === "call" && bare(e.name) === "WSAGetLastError")) break;
-        if (e.kind !== "call" || !/^WaitForSingleObject(?:Ex)?$/.test(bare(e.name))) continue;
-        const slot = e.args[0] ? facts.slotOfValue(e.args[0]) : undefined;
-        const set =
-          slot === undefined
-            ? undefined
-            : facts
-                .calls("SetEvent")
-                .find(
-                  (c) =>
-                    c.args[0] !== undefined &&
-                    facts.slotOfValue(c.args[0]) === slot &&
-                    threads.has(c.root.function) !== threads.has(read.root.function),
-                );
-        if (set)
-          report(read.at, "The call that failed ran on another thread: its error cannot be read here", {
-            related: [related(set.at, "the other thread signals here")],
-            possible: read.state.unknown,
-          });
-        break;
-      }
+    const signals = callsInUnit(facts, ["SetEvent"]);
+    for (const read of callsInUnit(facts, ["WSAGetLastError"])) {
+      const wait = waitBefore(read);
+      const event = wait && placeOf(wait);
+      if (!wait || !event) continue;
+      const set = signals.find((c) => placeOf(c) === event && threads.has(c.function) !== threads.has(read.function));
+      if (set)
+        report(siteOf(read), "The call that failed ran on another thread: its error cannot be read here", {
+          related: [related(siteOf(set), "the other thread signals here")],
+        });
     }
   },
 });
+
+/** The wait after which the error is read, with no call of Winsock between the two in the text. */
+function waitBefore(read: CallSite): CallSite | undefined {
+  let wait: CallSite | undefined;
+  for (const site of [...callsOf(read.function)].sort((a, b) => a.statement.range.start - b.statement.range.start)) {
+    if (site.statement === read.statement) return wait;
+    const name = bare(calleeName(site.statement));
+    if (/^WaitForSingleObject(?:Ex)?$/.test(name)) wait = site;
+    else if (
+      roleOf(name) !== undefined ||
+      /^(?:WSA\w+|socket|connect|bind|listen|accept|recv|send|recvfrom|sendto|ioctlsocket|closesocket)$/.test(name)
+    )
+      wait = undefined;
+  }
+  return undefined;
+}
+
+/** Name of the global or member that is passed first. */
+function placeOf(site: CallSite): string | undefined {
+  const arg = site.statement.args[0];
+  const place = arg && loadedFrom(site.function.ir, arg);
+  return place?.kind === "global" ? place.name : place?.kind === "field" ? `.${place.member}` : undefined;
+}

@@ -20,6 +20,7 @@ export const rule = defineRule({
       report(wait.branch.at, "The handler that ends this loop can never run: nothing here takes messages", {
         related: [related(wait.start.at, "the request starts here")],
         possible: wait.branch.state.unknown,
+        subjects: [wait.start.at],
       });
     }
   },

@@ -1,3 +1,4 @@
+import { zeroness } from "../analysis/state.ts";
 import { before } from "../analysis/events.ts";
 import { someTerm, stripNarrow } from "../analysis/terms.ts";
 import { defineRule, related } from "./context.ts";
@@ -18,7 +19,7 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const role of ["name", "addr"] as const) {
       for (const name of argumentsOf(facts, role)) {
-        if (name.constant !== 0n) continue;
+        if (zeroness(name.start.state, name.value) !== "zero") continue;
         const bare = stripNarrow(name.value);
         const why = [...before(name.start)].find(
           (e) => (e.kind === "branch" && someTerm(e.condition, (t) => t === bare)) || (e.kind === "store" && e.value === bare),

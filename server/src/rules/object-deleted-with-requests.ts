@@ -2,8 +2,9 @@ import { before } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { lastName } from "../analysis/relevance.ts";
 import { bare } from "../analysis/roles.ts";
+import { someTerm } from "../analysis/terms.ts";
 import type { ProgramFunction } from "../program/types.ts";
-import { defineRule, headOf, related } from "./context.ts";
+import { defineRule, headOf, related, type Report } from "./context.ts";
 
 export const rule = defineRule({
   id: "object-deleted-with-requests",
@@ -19,6 +20,7 @@ export const rule = defineRule({
       "CLookup::~CLookup()\n{\n    if (m_h != 0)\n        WSACancelAsyncRequest(m_h);   /* if it fails, leave the buffer to the handler */\n    m_window.DestroyWindow();\n}",
   },
   check({ facts }, report) {
+    inHandlers(facts, report);
     const done = new Set<ProgramFunction>();
     for (const request of facts.requests) {
       for (const owner of owners(facts, request)) {
@@ -67,6 +69,34 @@ export const rule = defineRule({
     }
   },
 });
+
+/** A handler of one reply deletes the object while other requests of it may be running. */
+function inHandlers(facts: Facts, report: Report): void {
+  for (const free of facts.all("free")) {
+    if (free.record === undefined || free.root.completes.length === 0) continue;
+    const own = facts.requests.filter((r) => owners(facts, r).some((o) => lastName(o) === lastName(free.record as string)));
+    if (own.length < 2 || !own.some((r) => free.root.completes.includes(r.start))) continue;
+    const chain = [...before(free)];
+    if (chain.some((e) => e.kind === "cancel")) continue;
+    const counted = chain.some(
+      (e) => e.kind === "branch" && someTerm(e.condition, (t) => (t.kind === "entry" || t.kind === "havoc") && t.path.kind === "field"),
+    );
+    report(
+      free.at,
+      `${lastName(free.record)} goes with the first reply that gets here, while its other requests may be running and write into it`,
+      {
+        related: own.map((r) =>
+          related(
+            { function: r.start.site.function, range: r.start.site.statement.range, statement: r.start.site.statement },
+            "a request with a buffer inside the object",
+          ),
+        ),
+        // it may count what is outstanding
+        possible: counted || free.state.unknown,
+      },
+    );
+  }
+}
 
 /** Classes of which the buffer is a member (an array, not a pointer). */
 function owners(facts: Facts, request: Request): string[] {

@@ -34,6 +34,7 @@ const CHAINS: readonly (readonly string[])[] = [
     "abandoned-request",
   ],
   ["free-despite-failed-cancel", "no-drain-after-failed-cancel"],
+  ["freed-while-pending", "no-drain-after-failed-cancel"],
   ["free-despite-failed-cancel", "wparam-ignored"],
   ["free-despite-failed-cancel", "reuse-after-cancel"],
   ["cancel-after-cleanup", "cleanup-with-pending"],

@@ -1,4 +1,4 @@
-import { before } from "../analysis/events.ts";
+import { before, type Frame, type PathEvent } from "../analysis/events.ts";
 import { bare } from "../analysis/roles.ts";
 import { defineRule, related } from "./context.ts";
 
@@ -17,15 +17,19 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const start of facts.all("start")) {
       if ([...before(start)].some((e) => e.kind === "call" && bare(e.name) === "WSAStartup")) continue;
-      const later = facts.firstAfter(
-        start,
-        (e) => e.kind === "call" && bare(e.name) === "WSAStartup" && e.frame.function === start.frame.function,
-      );
+      const later = facts.firstAfter(start, (e) => e.kind === "call" && bare(e.name) === "WSAStartup" && encloses(e, start));
       if (later)
         report(start.at, "WSAStartup comes only later on this path: this start fails with WSANOTINITIALISED", {
+          subjects: [later.at],
           related: [related(later.at, "the start-up")],
           possible: start.state.unknown,
         });
     }
   },
 });
+
+/** The function of the start-up is that of the start, or one that calls it. */
+function encloses(startup: PathEvent, start: PathEvent): boolean {
+  for (let f: Frame | undefined = start.frame; f; f = f.parent) if (f.function === startup.frame.function) return true;
+  return false;
+}

@@ -2,7 +2,7 @@
 import type { EventOf } from "../analysis/events.ts";
 import type { Facts } from "../analysis/facts.ts";
 import { bare } from "../analysis/roles.ts";
-import { constantOf } from "../analysis/state.ts";
+import { constantOf, zeroness } from "../analysis/state.ts";
 import { someTerm, stripNarrow, type Term } from "../analysis/terms.ts";
 import { argumentIndex } from "../winsock/functions.ts";
 import type { ParameterRole } from "../winsock/types.ts";
@@ -26,7 +26,7 @@ export function* argumentsOf(facts: Facts, role: ParameterRole): Generator<Argum
     const value = index === undefined ? undefined : start.args[index];
     const at = index === undefined ? undefined : argumentLocation(start, index);
     if (index === undefined || !value || !at) continue;
-    const key = `${at.uri}:${at.start}:${value.id}`;
+    const key = `${at.uri}:${at.start}:${value.id}:${zeroness(start.state, value)}`;
     if (seen.has(key)) continue;
     seen.add(key);
     yield { start, value, text: argumentText(facts.unit, start, index), at, constant: constantOf(start.state, value) };

@@ -25,7 +25,9 @@ export const rule = defineRule({
           continue;
         const cancelled = (e: import("../analysis/events.ts").PathEvent): boolean =>
           e.kind === "cancel" && (e.handle === start.result || isHandleOf(facts, e.handle, request));
-        if ([...marksBefore(destroy)].some(cancelled) || facts.firstAfter(destroy, cancelled)) continue;
+        if ([...marksBefore(destroy)].some(cancelled)) continue;
+        const open = facts.firstAfter(destroy, (e) => e.kind === "exit", cancelled);
+        if (!open) continue;
         // a local loop took the reply
         if (recognisedBetween(facts, start, destroy) || pumpsBetween(start, destroy)) continue;
         report(

@@ -32,6 +32,7 @@ export const rule = defineRule({
         report(wait.at, "The handler that sets this event runs on this thread: it never gets there", {
           related: [related(start.at, "the request starts here"), related(set.at, "the handler sets the event here")],
           possible: other || wait.state.unknown,
+          subjects: [start.at],
         });
     }
   },

@@ -3,7 +3,7 @@ import type { Facts } from "../analysis/facts.ts";
 import { callsOf } from "../analysis/relevance.ts";
 import { bare, dispatches, takesMessages } from "../analysis/roles.ts";
 import { calleeName } from "../analysis/valueFlow.ts";
-import type { CallSite } from "../program/types.ts";
+import type { CallSite, ProgramFunction } from "../program/types.ts";
 import { definitionOf, strip } from "../program/values.ts";
 
 /** The calls of functions of these names. */
@@ -55,4 +55,21 @@ export function takesMessagesInside(facts: Facts, name: string): boolean {
     });
   known.set(name, found);
   return found;
+}
+
+/** Calls of functions of that name in the function and in the functions of the unit that it calls, at most four deep. */
+export function* callsWithin(
+  facts: Facts,
+  fn: ProgramFunction,
+  name: RegExp,
+  seen = new Set<ProgramFunction>(),
+  depth = 4,
+): Generator<CallSite> {
+  if (seen.has(fn) || depth < 0) return;
+  seen.add(fn);
+  for (const site of callsOf(fn)) {
+    if (name.test(bare(calleeName(site.statement)))) yield site;
+    const target = facts.callGraph.resolve(site);
+    if (target.kind === "program") for (const to of target.functions) yield* callsWithin(facts, to, name, seen, depth - 1);
+  }
 }

@@ -80,6 +80,22 @@ function backEdges(fn: IrFunction): (readonly [BlockId, BlockId])[] {
   return edges;
 }
 
+/** This side of the test leads back to it. */
+function goesOn(branch: EventOf<"branch">): boolean {
+  const fn = branch.at.function.ir;
+  const at = fn.blocks.find((b) => b.end.range === branch.at.range);
+  if (at?.end.kind !== "branch") return true;
+  const seen = new Set<BlockId>();
+  const work = [branch.truth ? at.end.then : at.end.else];
+  for (let id = work.pop(); id !== undefined; id = work.pop()) {
+    if (id === at.id) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    work.push(...successors(fn, id));
+  }
+  return false;
+}
+
 /** Loops after a start, in the same function, whose condition reads storage that lives on. */
 export function loopWaits(facts: Facts): LoopWait[] {
   const found: LoopWait[] = [];
@@ -95,16 +111,16 @@ export function loopWaits(facts: Facts): LoopWait[] {
       return false;
     });
     if (slots.length === 0) continue;
-    // on either side of the test: which one goes on is not known here
     const pumps = facts.all("branch").some(
       (b) =>
         b.at.range === branch.at.range &&
+        goesOn(b) &&
         facts.firstAfter(
           b,
           (e) =>
             e.kind === "call" &&
             (takesMessages(e.name) || dispatches(e.name) || takesMessagesInside(facts, e.name) || (!e.known && !isWait(e.name))),
-          (e) => e.kind === "exit",
+          (e) => e.kind === "exit" || (e.kind === "branch" && e.at.range === branch.at.range),
         ) !== undefined,
     );
     found.push({ start, branch, slots, pumps });

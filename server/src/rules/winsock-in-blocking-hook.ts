@@ -3,6 +3,8 @@ import { bare } from "../analysis/roles.ts";
 import { roleOf } from "../winsock/functions.ts";
 import { calleeName } from "../analysis/valueFlow.ts";
 import { defineRule, related } from "./context.ts";
+import { callsInUnit, siteOf } from "./unitCalls.ts";
+import { strip } from "../program/values.ts";
 
 export const rule = defineRule({
   id: "winsock-in-blocking-hook",
@@ -17,8 +19,9 @@ export const rule = defineRule({
     right: "BOOL CALLBACK hook(void) { wantCancel = TRUE; return FALSE; }",
   },
   check({ facts, unit }, report) {
-    for (const set of facts.calls("WSASetBlockingHook")) {
-      const hook = set.args[0];
+    for (const set of callsInUnit(facts, ["WSASetBlockingHook"])) {
+      const arg = set.statement.args[0];
+      const hook = arg && strip(set.function.ir, arg);
       if (hook?.kind !== "function") continue;
       const fn = unit.functions.find((f) => f.name === hook.name);
       if (!fn) continue;
@@ -28,7 +31,7 @@ export const rule = defineRule({
           report(
             { function: fn, range: site.statement.range, statement: site.statement },
             "A blocking hook runs inside a blocking call: this fails with WSAEINPROGRESS",
-            { related: [related(set.at, "set as a blocking hook here")] },
+            { related: [related(siteOf(set), "set as a blocking hook here")] },
           );
       }
     }
