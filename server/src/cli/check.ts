@@ -5,17 +5,17 @@ import type { TraceEvent } from "../explorer/trace.ts";
 import type { Level, ProviderName } from "../features/configuration.ts";
 import { DEFAULT_PROVIDERS } from "../features/settings.ts";
 import { collect, reasonOf, slashes } from "../node/collect.ts";
-import { nodeParser } from "../node/parserFiles.ts";
 import { atLeast, type CheckReport, compareFindings, type ReportedFile, type ReportedFinding } from "../report/findings.ts";
 import { checkText } from "../report/text.ts";
 import { applyFixes } from "./fix.ts";
 import { requirePaths } from "./options.ts";
 import { EXIT, painter, print, UsageError, warn } from "./output.ts";
 import { Checking } from "./checking.ts";
+import { checkUnits } from "./jobs.ts";
 import { changedSince, type Shard, shardOf } from "./part.ts";
 import { readSettings, type SettingsOptions } from "./settings.ts";
 import { Tree } from "./tree.ts";
-import { readProjects, Units } from "./units.ts";
+import { readProjects } from "./units.ts";
 
 export interface CheckOptions extends SettingsOptions {
   readonly format: "text" | "json" | "sarif";
@@ -36,6 +36,8 @@ export interface CheckOptions extends SettingsOptions {
   readonly shard?: Shard;
   readonly showSuppressed?: boolean;
   readonly parser: string;
+  /** Threads; as many as the machine has processors if absent. */
+  readonly jobs?: number;
   readonly stats?: boolean;
   readonly quiet?: boolean;
   readonly color: string;
@@ -54,18 +56,6 @@ function readBaseline(file: string): Set<string> {
   return new Set(ids as string[]);
 }
 
-async function parserNamed(name: string) {
-  if (name === "web") return nodeParser();
-  if (name !== "native") throw new UsageError(`unknown parser '${name}'; known: web, native`);
-  try {
-    return await (await import("../node/nativeParser.ts")).nativeParser();
-  } catch (error) {
-    throw new UsageError(
-      `--parser native needs tree-sitter, tree-sitter-c and tree-sitter-cpp: ${error instanceof Error ? error.message.split("\n")[0] : error}`,
-    );
-  }
-}
-
 const folderOf = (path: string): string => (statSync(path).isDirectory() ? path : dirname(path));
 
 async function readStdin(): Promise<Uint8Array> {
@@ -74,7 +64,8 @@ async function readStdin(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-export async function checkCommand(given: readonly string[], options: CheckOptions, version: string): Promise<number> {
+/** `script`: the command line's own file, which is what its threads run. */
+export async function checkCommand(given: readonly string[], options: CheckOptions, version: string, script?: URL): Promise<number> {
   if (options.stdin && given.length > 0) throw new UsageError("--stdin reads one file; name it with --stdin-path");
   if (!options.stdin && options.stdinPath) throw new UsageError("--stdin-path needs --stdin");
   if (options.stdin && options.since !== undefined) throw new UsageError("--since compares files; standard input is none");
@@ -103,22 +94,23 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
     ...collected.projects,
   ]);
 
-  const units = new Units(tree, projects, await parserNamed(options.parser), settings);
   const providers = configuration.providers ?? [...DEFAULT_PROVIDERS];
-  const prove =
-    options.prove === undefined
-      ? undefined
-      : { prove: (await import("../prove/prove.ts")).prove, providers, seconds: options.prove, isMine };
-  const checking = new Checking(tree, configuration, providers, prove);
-  for (const answer of units.all()) checking.unit(answer);
-  for (const { uri, message } of units.failures) checking.failed(uri, message);
-  units.dispose();
+  const mine = options.shard === undefined && changed === undefined ? undefined : collected.files.filter(isMine);
+  const checking = new Checking(tree);
+  const reports = await checkUnits(tree, projects, settings, {
+    check: { configuration, providers, ...(options.prove === undefined ? {} : { prove: { seconds: options.prove, mine } }) },
+    parser: options.parser,
+    // what comes from standard input lies on no disk for threads to read
+    ...(options.stdin ? {} : { jobs: options.jobs, script }),
+  });
+  for (const report of reports) checking.add(report);
+  checking.finish();
 
   if (options.fix || options.fixDryRun) {
     const changed = applyFixes(tree, checking.fixable, options.fixDryRun === true);
     if (options.fixDryRun) await print(changed.diff);
     else if (!options.quiet) warn(`${changed.applied} fixes applied in ${changed.files} files`);
-    if (options.fix && changed.applied > 0) return checkCommand(given, { ...options, fix: false }, version);
+    if (options.fix && changed.applied > 0) return checkCommand(given, { ...options, fix: false }, version, script);
   }
 
   for (const file of tree.files) if (file.reason !== undefined) warn(`${file.file}: ${file.status}: ${file.reason}`);

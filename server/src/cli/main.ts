@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line. Each command's code is loaded when it is called. */
+import { isMainThread } from "node:worker_threads";
 import { Command, CommanderError, Option } from "commander";
 import { VERSION } from "../features/version.ts";
 import { option } from "./options.ts";
@@ -43,11 +44,14 @@ program
   .option("--since <rev>", "report only findings in files that differ from this git revision")
   .addOption(option.shard())
   .option("--show-suppressed", "report suppressed and baselined findings too")
+  .addOption(option.jobs())
   .option("--parser <name>", "web or native (tree-sitter must be installed)", "web")
   .option("--stats", "what was read and understood, and what was held back")
   .option("--quiet", "findings alone")
   .addOption(option.color())
-  .action(async (paths: string[], options) => ends(await (await import("./check.ts")).checkCommand(paths, options, VERSION)));
+  .action(async (paths: string[], options) =>
+    ends(await (await import("./check.ts")).checkCommand(paths, options, VERSION, new URL(import.meta.url))),
+  );
 
 program
   .command("simulate")
@@ -146,4 +150,6 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main();
+// the threads of `check --jobs` run this file too
+if (isMainThread) process.exitCode = await main();
+else await (await import("./checkThread.ts")).runThread();

@@ -86,6 +86,7 @@ export const option = {
     )
       .default("scripted")
       .argParser((word) => oneOf(word, ["scripted", "machine", "system"] as const, "source of names")),
+  jobs: () => new Option("--jobs <n>", "threads that check (default: as many as there are processors)").argParser(wholeNumber("--jobs", 1)),
   maxStates: () => new Option("--max-states <n>", "states after which the search is cut").argParser(wholeNumber("--max-states", 1)),
 };
 

@@ -17,9 +17,24 @@ export class Tree {
   readonly texts = new Map<string, string>();
   readonly encodings = new Map<string, string>();
 
+  private paths: ReadonlyMap<string, string> | undefined;
+
   constructor(collected: Collected) {
     for (const path of collected.files) this.add(path);
     for (const { path, reason } of collected.unreadable) this.status.set(uriOf(path), { file: path, status: "unreadable", reason });
+  }
+
+  /** A tree whose files another thread has gone through. */
+  static known(facts: ReadonlyMap<string, FileFact>, paths: ReadonlyMap<string, string>): Tree {
+    const tree = new Tree({ files: [], projects: [], unreadable: [] });
+    for (const [uri, fact] of facts) tree.facts.set(uri, fact);
+    tree.paths = paths;
+    return tree;
+  }
+
+  /** The file as it was reached from the given paths; undefined if it is none of the tree. */
+  pathOf(uri: string): string | undefined {
+    return this.paths ? this.paths.get(uri) : this.status.get(uri)?.file;
   }
 
   private add(path: string): void {

@@ -3,11 +3,13 @@ import { readFileSync } from "node:fs";
 import { workspaceOptions } from "../features/settings.ts";
 import type { Parser } from "../source/syntax.ts";
 import { parseProject, type Project } from "../program/projects/parse.ts";
+import type { PlannedUnit } from "../program/plan.ts";
 import { createWorkspace, MAX_ROUNDS, type UnitAnswer, type Workspace } from "../program/workspace.ts";
 import { reasonOf } from "../node/collect.ts";
 import { warn } from "./output.ts";
 import type { Settings } from "./settings.ts";
 import { type Tree, uriOf } from "./tree.ts";
+import type { UnitChecker, UnitReport } from "./unitReport.ts";
 
 export function readProjects(paths: readonly string[]): Project[] {
   return paths.flatMap((path) => {
@@ -50,12 +52,27 @@ export class Units {
     return answer;
   }
 
+  /** The units with a call. */
+  get planned(): readonly PlannedUnit[] {
+    return this.workspace.plan(this.snapshot()).units;
+  }
+
   /** Every unit with a call, one at a time; a unit's trees may be gone when the next one is asked for. */
   *all(): Generator<UnitAnswer> {
-    for (const planned of this.workspace.plan(this.snapshot()).units) {
+    for (const planned of this.planned) {
       yield this.complete(() => this.workspace.unit(this.snapshot(), planned));
       this.workspace.forget(planned);
     }
+  }
+
+  /** The check of one unit of the plan, by its index there, with the functions that our own failure kept from being read. */
+  report(index: number, checker: UnitChecker): UnitReport {
+    const planned = this.planned[index];
+    if (!planned) throw new Error(`there is no unit ${index}`);
+    const before = this.failures.length;
+    const report = checker.check(this.complete(() => this.workspace.unit(this.snapshot(), planned)));
+    this.workspace.forget(planned);
+    return { ...report, failures: [...report.failures, ...this.failures.slice(before)] };
   }
 
   /** Units that contain one file. */
