@@ -4,7 +4,7 @@ import type { TraceEvent } from "../explorer/trace.ts";
 import type { Unit } from "../program/types.ts";
 import type { UnitAnswer } from "../program/workspace.ts";
 import { judged } from "../prove/judged.ts";
-import type { prove } from "../prove/prove.ts";
+import type { prove as Prove } from "../prove/prove.ts";
 import type { Proof } from "../prove/types.ts";
 import type { ReportedFile, ReportedFinding, ReportedRange } from "../report/findings.ts";
 import { checkUnit } from "../rules/check.ts";
@@ -54,7 +54,7 @@ export class UnitChecker {
   constructor(
     private readonly tree: Tree,
     private readonly settings: CheckSettings,
-    private readonly prove?: typeof prove,
+    private readonly prove?: typeof Prove,
   ) {
     const mine = settings.prove?.mine;
     this.mine = mine && new Set(mine);
