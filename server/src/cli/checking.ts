@@ -9,6 +9,8 @@ export class Checking {
   private readonly found = new Map<string, UnitReport["findings"][number]>();
   private readonly failures = new Map<string, Set<string>>();
   readonly heldBack: Record<string, number> = {};
+  /** Why a search neither shows nor refutes a finding, by finding id. */
+  readonly open = new Map<string, string>();
   /** Events of the schedules that show findings, by finding id. */
   readonly traces = new Map<string, readonly TraceEvent[]>();
 
@@ -25,13 +27,14 @@ export class Checking {
 
   add(report: UnitReport): void {
     for (const each of report.findings) {
-      const { finding, reported, trace } = each;
+      const { finding, reported, trace, open } = each;
       // a header is analysed in each unit that includes it and reported once
       const key = keyOf(finding);
       const before = this.found.get(key);
       if (before && !(before.reported.suppressed && !reported.suppressed)) continue;
       this.found.set(key, each);
-      if (trace && finding.id) this.traces.set(finding.id, trace);
+      if (trace) this.traces.set(finding.id, trace);
+      if (open !== undefined) this.open.set(finding.id, open);
     }
     for (const [uri, status] of report.status) this.tree.status.set(uri, status);
     for (const [rule, n] of Object.entries(report.heldBack)) this.heldBack[rule] = (this.heldBack[rule] ?? 0) + n;

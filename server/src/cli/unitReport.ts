@@ -22,6 +22,8 @@ export interface UnitFinding {
   readonly reported: ReportedFinding;
   /** Events of the schedule that shows it. */
   readonly trace?: readonly TraceEvent[];
+  /** Why a search neither shows nor refutes it. */
+  readonly open?: string;
 }
 
 export interface UnitReport {
@@ -79,8 +81,12 @@ export class UnitChecker {
       const proofs = this.proofs(unit, result.findings);
       const findings = result.findings.map((finding): UnitFinding => {
         const proof = proofs?.get(finding);
-        const trace = proof && "events" in proof ? { trace: proof.events } : {};
-        return { finding, reported: this.reported(finding, proof), ...trace };
+        return {
+          finding,
+          reported: this.reported(finding, proof),
+          ...(proof && "events" in proof ? { trace: proof.events } : {}),
+          ...(proof?.kind === "open" ? { open: proof.why } : {}),
+        };
       });
       return { findings, status: this.statusOf(answer), failures, heldBack: result.suppressedByUnknown };
     } catch (error) {
