@@ -123,6 +123,17 @@ const modules = (dist) => ({
   plugins: [bothHosts, documentationApart],
   metafile: true,
 });
+/** The client library compares VS Code's version with what it needs; `engines.vscode` in package.json has done so already. */
+const versionKnown = {
+  name: "version-known",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^semver\/functions\/(parse|satisfies)$/ }, ({ path }) => ({ path, namespace: "version-known" }));
+    onLoad({ filter: /.*/, namespace: "version-known" }, () => ({
+      contents: "module.exports = (version) => ({ version });",
+      loader: "js",
+    }));
+  },
+};
 const client = (dist, entry, out, platform) => ({
   ...common,
   entryPoints: [entry],
@@ -130,6 +141,7 @@ const client = (dist, entry, out, platform) => ({
   platform,
   format: "cjs",
   external: ["vscode"],
+  plugins: [versionKnown],
   mainFields: platform === "browser" ? ["browser", "module", "main"] : ["module", "main"],
 });
 const script = (dist, entry, out) => ({

@@ -127,6 +127,15 @@ describe("the lens", () => {
     await until("the result to be shown", () => other.messages.some((message) => message === text));
   });
 
+  test("says what came of the simulation until the document changes", async () => {
+    await show(own, WRONG);
+    await own.connection.sendRequest("winsockAsync/simulate", { uri: uri(), entry: "StopLookup" });
+    const titles = (await lenses(own)).map((lens) => lens.command?.title ?? "");
+    expect(titles.filter((title) => /\(.*orders? tried, \d+ mistakes? found/.test(title))).toHaveLength(1);
+    await show(own, `${WRONG}\n`);
+    expect((await lenses(own)).every((lens) => lens.command?.title.endsWith("sequence"))).toBe(true);
+  });
+
   test("has the editor's symbol in our own client", async () => {
     await show(own, WRONG);
     expect((await lenses(own)).map((lens) => lens.command?.title)).toEqual(

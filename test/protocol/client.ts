@@ -39,6 +39,8 @@ export interface ClientOptions {
   /** Process whose end ends the server; this one if not given. */
   readonly processId?: number | null;
   readonly initializationOptions?: unknown;
+  /** Script and arguments of the server, if not those of the command line. */
+  readonly program?: readonly string[];
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** User and group the server runs as. */
@@ -63,8 +65,8 @@ export class Client {
   readonly exited: Promise<number | null>;
 
   constructor(private readonly options: ClientOptions = {}) {
-    const { user, env } = options;
-    this.process = spawn(process.execPath, SERVER, {
+    const { user, env, program = SERVER } = options;
+    this.process = spawn(process.execPath, program, {
       stdio: ["pipe", "pipe", "pipe"],
       ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
       ...(user === undefined ? {} : { uid: user, gid: user }),

@@ -1,5 +1,6 @@
 /** The language server: joins the protocol with the service. Order comes from versions; `maxParallelism` stays unset (see docs/architecture.md). */
 import {
+  type CancellationToken,
   type CodeAction,
   CodeActionKind,
   type CodeActionParams,
@@ -26,6 +27,7 @@ import { NOTHING } from "./checked.ts";
 import { DiagnosticsManager } from "./diagnostics.ts";
 import { guarded, type Handler, Stale } from "./guard.ts";
 import type { Host } from "./host.ts";
+import { Lenses, SIMULATE_COMMAND } from "./lenses.ts";
 import {
   ENTRIES,
   type EntriesParams,
@@ -47,8 +49,6 @@ import { VERSION } from "./version.ts";
 
 /** Schemes whose documents are copies or output. */
 const HOVER_ONLY = new Set(["git", "gitfs", "output", "vscode-scm", "review", "comment", "vscode-local-history"]);
-/** Command of the lens; its arguments are a document's uri and a function's name. */
-const SIMULATE_COMMAND = "winsockAsync.simulate";
 const LARGEST = 16 * 1024 * 1024;
 
 /** Why a document gets hover only; undefined for the others. */
@@ -258,6 +258,7 @@ export function startServer(connection: Connection, host: Host): void {
   documents.onDidClose(({ document }) => {
     const { uri } = document;
     service.close(uri);
+    lenses.forget(uri);
     if (plain(uri)) diagnostics?.closed(uri);
     setAside(uri, undefined);
   });
@@ -303,14 +304,7 @@ export function startServer(connection: Connection, host: Host): void {
       fresh<CodeLensParams, CodeLens[]>(ofDocument, async ({ textDocument: { uri } }, token) => {
         if (!plain(uri) || !service.lensesEnabled(uri)) return [];
         const entries = await service.entries(uri, token);
-        return entries.map((entry) => ({
-          range: { start: entry.range.start, end: entry.range.start },
-          command: {
-            title: client?.pageScheme === undefined ? "Simulate this call sequence" : "$(debug-alt) Simulate this call sequence",
-            command: SIMULATE_COMMAND,
-            arguments: [uri, entry.name],
-          },
-        }));
+        return lenses.of(uri, service.stamp(uri), entries, client?.pageScheme === undefined ? "" : "$(debug-alt) ");
       }),
     ),
   );
@@ -326,6 +320,15 @@ export function startServer(connection: Connection, host: Host): void {
       ),
     ),
   );
+  const lenses = new Lenses();
+  /** Runs a function, and has its lens say what came of it. A replay says nothing new. */
+  async function simulate(params: SimulateParams, token: CancellationToken, progress: (text: string) => void): Promise<SimulateResult> {
+    const stamp = service.stamp(params.uri);
+    const result = await service.simulate(params, token, progress);
+    if (params.schedule === undefined && (await lenses.take(result, stamp)) && client?.refreshesLenses)
+      connection.sendRequest("workspace/codeLens/refresh").catch(failing("refresh"));
+    return result;
+  }
   connection.onRequest(
     SIMULATE,
     guarded<SimulateParams, SimulateResult>(
@@ -339,7 +342,7 @@ export function startServer(connection: Connection, host: Host): void {
         };
         progress({ kind: "begin", title: "Simulating the call sequence", cancellable: true });
         try {
-          return await service.simulate(params, token, (message) => progress({ kind: "report", message }));
+          return await simulate(params, token, (message) => progress({ kind: "report", message }));
         } finally {
           progress({ kind: "end" });
         }
@@ -350,7 +353,7 @@ export function startServer(connection: Connection, host: Host): void {
     guarded<ExecuteCommandParams, string | null>(connection, "executeCommand", null, async ({ command, arguments: given = [] }, token) => {
       const [uri, entry] = given as readonly unknown[];
       if (command !== SIMULATE_COMMAND || typeof uri !== "string" || typeof entry !== "string") return null;
-      const result = await service.simulate({ uri, entry }, token, () => undefined);
+      const result = await simulate({ uri, entry }, token, () => undefined);
       const text = (await import("./exports.ts")).resultText(result);
       await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: text });
       return text;

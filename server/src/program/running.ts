@@ -6,7 +6,7 @@ import type { SourceFile } from "../source/document.ts";
 import { BoundNames } from "./boundNames.ts";
 import type { FunctionEntry } from "./functions.ts";
 import { declarationKey, Instances, type RunFunction, type TemplateFile } from "./instances.ts";
-import type { ProgramFunction } from "./types.ts";
+import type { ProgramFunction, Unit } from "./types.ts";
 
 /** Indexes of functions of the library that are no templates; those of the unit are below, those of instances above. */
 const FIRST_LIBRARY = 400_000;
@@ -18,6 +18,8 @@ export interface Running {
   lowered(fn: ProgramFunction): { readonly ir: IrFunction; readonly parts: readonly IrFunction[] };
   /** Functions of instances and of the library with this qualified name. */
   named(name: string): readonly RunFunction[];
+  /** A class of the standard library's text, or an instance of one. */
+  isLibrary(record: string): boolean;
   /** What a call means whose overload was chosen when it was lowered. */
   chosen(key: string): ProgramFunction | undefined;
   /** Member functions of the library's classes that are no templates, by the last part of their name. */
@@ -33,14 +35,25 @@ interface RunningFile {
   lowerToRun(declaration: FunctionDeclaration, names: Names): readonly IrFunction[];
 }
 
-interface RunningInput {
+export interface RunningInput {
   readonly files: readonly RunningFile[];
   names(uri: string, library: readonly FileNames[]): Names;
   read(uri: string, text: string): RunningFile;
 }
 
-export function createRunning(input: RunningInput): Running {
-  return new RunningProgram(input);
+const made = new WeakMap<Unit, Running>();
+
+/**
+ * The program as it is run: templates instantiated, the standard library as code. Apart from the unit, so that what only checks does not
+ * load it.
+ */
+export function runningOf(unit: Unit): Running {
+  let running = made.get(unit);
+  if (!running) {
+    running = new RunningProgram(unit.toRun);
+    made.set(unit, running);
+  }
+  return running;
 }
 
 class RunningProgram implements Running {
@@ -120,6 +133,12 @@ class RunningProgram implements Running {
     const at = name.lastIndexOf("::");
     if (at < 0) return [];
     return this.instances.members(name.slice(0, at), name.slice(at + 2)).flatMap((f) => this.instances.definition(f) ?? []);
+  }
+
+  isLibrary(record: string): boolean {
+    const owner = this.instances.owner(record);
+    if (owner) return owner.template?.file.uri === LIBRARY;
+    return this.library?.names.records.some((one) => one.name === record) ?? false;
   }
 
   chosen(key: string): ProgramFunction | undefined {

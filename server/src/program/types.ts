@@ -5,7 +5,7 @@
 import type { BlockId, CType, IrFunction, Range, Statement } from "../ir/types.ts";
 import type { FileNames, MessageTable, Names, RecordDeclaration } from "../names/types.ts";
 import type { SourceFile } from "../source/document.ts";
-import type { Running } from "./running.ts";
+import type { RunningInput } from "./running.ts";
 
 export type Target = "win32" | "win64";
 
@@ -172,8 +172,8 @@ export interface Unit {
   derived(record: string): readonly string[];
   /** Size and alignment in bytes; undefined for types whose definition is not visible. */
   layout(type: CType, uri?: string): { readonly size: number; readonly align: number } | undefined;
-  /** The program as it is run: templates instantiated, the standard library as code. */
-  readonly running: Running;
+  /** What `running.ts` makes the program as it is run of. */
+  readonly toRun: RunningInput;
   /** Files that were asked for and are not in the map of texts. */
   readonly missing: readonly string[];
 }

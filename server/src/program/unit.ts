@@ -14,7 +14,7 @@ import { createPointerIndex } from "./pointers.ts";
 import { relevantFunctions } from "./relevant.ts";
 import { describeRequests } from "./requests.ts";
 import { createResolver, type KnownFunctions } from "./resolve.ts";
-import { createRunning, type Running } from "./running.ts";
+import type { RunningInput } from "./running.ts";
 import { cancelSite, findSites, type Sites, startSite } from "./sites.ts";
 import type { CallSite, CancelSite, Handler, MessageNumber, ProgramFunction, Request, StartSite, Target, Unit, UnitFile } from "./types.ts";
 import { statementsOf } from "./values.ts";
@@ -121,15 +121,8 @@ class ProgramUnit implements Unit {
     return this.context.functions.all;
   }
 
-  private made: Running | undefined;
-
-  get running(): Running {
-    this.made ??= createRunning({
-      files: this.input.files,
-      names: (uri, library) => this.namesWith(uri, library),
-      read: this.input.read,
-    });
-    return this.made;
+  get toRun(): RunningInput {
+    return { files: this.input.files, names: (uri, library) => this.namesWith(uri, library), read: this.input.read };
   }
 
   get tables() {

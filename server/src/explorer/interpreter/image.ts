@@ -4,6 +4,7 @@ import type { CallStatement, ProgramImageOptions } from "./imageTypes.ts";
 import type { IrFunction } from "../../ir/types.ts";
 import type { FunctionEntry } from "../../program/functions.ts";
 import { declarationKey } from "../../program/instances.ts";
+import { runningOf } from "../../program/running.ts";
 import type { Names } from "../../names/types.ts";
 import type { ProgramFunction, Unit } from "../../program/types.ts";
 import { AddressBook } from "../memory/addresses.ts";
@@ -46,7 +47,7 @@ export class ProgramImage {
   constructor(unit: Unit, options: ProgramImageOptions) {
     this.unit = unit;
     this.options = options;
-    this.layouts = new Layouts(unit.target, unit.running.all, options.modelledSize);
+    this.layouts = new Layouts(unit.target, runningOf(unit).all, options.modelledSize);
     this.addresses = new AddressBook(this.layouts.pointerSize);
     this.shared = {
       addresses: this.addresses,
@@ -68,15 +69,20 @@ export class ProgramImage {
     }
   }
 
+  /** The function as it is run. */
+  run(fn: ProgramFunction): IrFunction {
+    return this.unit.running.lowered(fn).ir;
+  }
+
   /** Names as a file's code sees them when it is run. */
   names(uri: string): Names {
-    return this.unit.running.names(uri);
+    return runningOf(this.unit).names(uri);
   }
 
   compiled(fn: ProgramFunction): CompiledFunction {
     const known = this.#compiled.get(fn.index);
     if (known) return known;
-    const { ir, parts } = this.unit.running.lowered(fn);
+    const { ir, parts } = runningOf(this.unit).lowered(fn);
     this.#registerLambdas(fn, parts);
     const run = ir === fn.ir ? fn : (Object.create(fn, { ir: { value: ir }, parts: { value: parts } }) as ProgramFunction);
     const made = compileFunction(this, run);
@@ -111,7 +117,7 @@ export class ProgramImage {
       }
     }
     for (const [record, fields] of members)
-      if (this.unit.running.all.every((names) => names.record(record) === undefined))
+      if (runningOf(this.unit).all.every((names) => names.record(record) === undefined))
         this.layouts.define(
           record,
           [...fields].map(([name, type]) => ({ name, type })),
@@ -149,7 +155,7 @@ export class ProgramImage {
   /** Functions of the program with this (qualified or last part of a) name; those of the file first. */
   functionsNamed(name: string, uri?: string): readonly ProgramFunction[] {
     const bare = name.replace(/^::/, "").replace(/^&/, "");
-    const made = this.unit.running.named(bare);
+    const made = runningOf(this.unit).named(bare);
     if (made.length > 0) return made;
     const all = this.#byName.get(bare) ?? this.#byName.get(lastPart(bare)) ?? [];
     const exact = all.filter((fn) => fn.name === bare);
@@ -171,7 +177,7 @@ export class ProgramImage {
   }
 
   functionAddressNamed(from: ProgramFunction, name: string): number | undefined {
-    const chosen = name.includes("@") ? this.unit.running.chosen(name) : undefined;
+    const chosen = name.includes("@") ? runningOf(this.unit).chosen(name) : undefined;
     if (chosen) return this.functionAddress(chosen);
     const record = from.ir.record;
     if (record && !name.includes("::")) {
@@ -280,7 +286,7 @@ export class ProgramImage {
   /** What overload resolution chose for the call when it was lowered, with what overrides it. */
   chosen(call: CallStatement): readonly ProgramFunction[] {
     if (call.overload === undefined) return [];
-    const fn = this.unit.running.chosen(call.overload) ?? this.#byDeclaration().get(call.overload);
+    const fn = runningOf(this.unit).chosen(call.overload) ?? this.#byDeclaration().get(call.overload);
     if (fn === undefined) return [];
     const { callee } = call;
     // `Base::f()` is no virtual call.
@@ -305,7 +311,7 @@ export class ProgramImage {
   #overriders(fn: ProgramFunction): ProgramFunction[] {
     const last = lastPart(fn.name);
     const base = fn.ir.record ?? "";
-    const candidates: readonly ProgramFunction[] = [...this.unit.functions, ...this.unit.running.ending(last)];
+    const candidates: readonly ProgramFunction[] = [...this.unit.functions, ...runningOf(this.unit).ending(last)];
     return candidates.filter(
       (one) =>
         one.record !== undefined &&
