@@ -71,7 +71,7 @@ export class ProgramImage {
 
   /** The function as it is run. */
   run(fn: ProgramFunction): IrFunction {
-    return this.unit.running.lowered(fn).ir;
+    return runningOf(this.unit).lowered(fn).ir;
   }
 
   /** Names as a file's code sees them when it is run. */
