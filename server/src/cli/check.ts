@@ -1,7 +1,6 @@
 /** `winsock-async check`. */
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { TraceEvent } from "../explorer/trace.ts";
 import type { Level, ProviderName } from "../features/configuration.ts";
 import { DEFAULT_PROVIDERS } from "../features/settings.ts";
 import { collect, reasonOf, slashes } from "../node/collect.ts";
@@ -123,7 +122,7 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
       throw new UsageError(`baseline '${options.writeBaseline}': ${reasonOf(error)}`);
     }
   }
-  await print(await render(report, options, checking.traces));
+  await print(await render(report, options, checking));
   return exitStatus(report, options);
 }
 
@@ -183,7 +182,7 @@ function finish(
   };
 }
 
-async function render(report: CheckReport, options: CheckOptions, traces: ReadonlyMap<string, readonly TraceEvent[]>): Promise<string> {
+async function render(report: CheckReport, options: CheckOptions, checking: Checking): Promise<string> {
   if (options.format === "json") return `${JSON.stringify(report)}\n`;
   if (options.format === "sarif") {
     const [{ checkSarif }, { ruleInformation }] = await Promise.all([import("../report/sarif.ts"), import("./rules.ts")]);
@@ -192,13 +191,18 @@ async function render(report: CheckReport, options: CheckOptions, traces: Readon
       checkSarif(
         report,
         ruleInformation().filter((rule) => named.has(rule.id)),
-        traces,
+        checking.traces,
       ),
       null,
       2,
     )}\n`;
   }
-  return checkText(report, { quiet: options.quiet === true, stats: options.stats === true, paint: painter(options.color) });
+  return checkText(report, {
+    quiet: options.quiet === true,
+    stats: options.stats === true,
+    paint: painter(options.color),
+    open: checking.open,
+  });
 }
 
 function exitStatus(report: CheckReport, options: CheckOptions): number {

@@ -29,7 +29,13 @@ export function findingText(finding: ReportedFinding, paint: Paint = plain): str
 /** Findings, then what was not analysed, then one line of counts. */
 export function checkText(
   report: CheckReport,
-  options: { readonly quiet: boolean; readonly stats: boolean; readonly paint?: Paint },
+  options: {
+    readonly quiet: boolean;
+    readonly stats: boolean;
+    readonly paint?: Paint;
+    /** Why a search neither shows nor refutes a finding, by finding id. */
+    readonly open?: ReadonlyMap<string, string>;
+  },
 ): string {
   const out = report.findings.map((finding) => findingText(finding, options.paint));
   const { stats } = report;
@@ -42,7 +48,13 @@ export function checkText(
         (stats.refuted ? `, ${stats.refuted} refuted` : ""),
     );
   }
-  if (options.stats) out.push(...statsText(report));
+  if (options.stats) {
+    out.push(...statsText(report));
+    for (const { id, rule, file, line } of report.findings) {
+      const why = options.open?.get(id);
+      if (why !== undefined) out.push(`  not shown ${file}(${line}): ${why} [${rule}]`);
+    }
+  }
   return out.length > 0 ? `${out.join("\n")}\n` : "";
 }
 
