@@ -84,6 +84,8 @@ export interface ProviderProfile {
   readonly blockingHooks: "below-2" | "inert";
   /** WSAStartup(0.1): refused with WSAVERNOTSUPPORTED, or accepted once a service request was made (D39). */
   readonly acceptsVersion01: "never" | "after-service-request" | "always";
+  /** WSAStartup fails with WSASYSNOTREADY while the network is down, and with WSAEPROCLIM while no further task can be had. */
+  readonly startupChecks: boolean;
   /** Highest version this provider speaks, as high.low. */
   readonly highestVersion: readonly [major: number, minor: number];
 

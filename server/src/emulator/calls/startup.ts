@@ -2,12 +2,19 @@
 import { Worker } from "../core/worker.ts";
 import { POSTING, R, Requests, SWEPT, T, W } from "../core/layout.ts";
 import type { Address } from "../memory.ts";
-import { WSAEFAULT, WSAEINPROGRESS, WSANOTINITIALISED, WSAVERNOTSUPPORTED } from "../../winsock/errorValues.ts";
+import {
+  WSAEFAULT,
+  WSAEINPROGRESS,
+  WSAEPROCLIM,
+  WSANOTINITIALISED,
+  WSASYSNOTREADY,
+  WSAVERNOTSUPPORTED,
+} from "../../winsock/errorValues.ts";
 import { SOCKET_ERROR } from "../../winsock/constants.ts";
 import { writeWsaData } from "../core/wsadata.ts";
 
 export class Startup extends Worker {
-  /** 0, or the error itself (WSAVERNOTSUPPORTED, WSAEFAULT): the last error is not set. */
+  /** 0, or the error itself (WSASYSNOTREADY, WSAEPROCLIM, WSAVERNOTSUPPORTED, WSAEFAULT): the last error is not set. */
   WSAStartup(thread: number, wVersionRequested: number, lpWSAData: Address): number {
     this.enter(thread);
     const args = [wVersionRequested, lpWSAData];
@@ -19,6 +26,10 @@ export class Startup extends Worker {
         minor === 1 &&
         (acceptsVersion01 === "always" || (acceptsVersion01 === "after-service-request" && this.world(W.serviceAsked) === 1));
       if (!accepted) return this.called(thread, "WSAStartup", args, WSAVERNOTSUPPORTED);
+    }
+    if (this.profile.startupChecks) {
+      if (this.world(W.netDown)) return this.called(thread, "WSAStartup", args, WSASYSNOTREADY);
+      if (this.world(W.exhausted) && this.startupCount === 0) return this.called(thread, "WSAStartup", args, WSAEPROCLIM);
     }
     const highest = highestVersion[0] * 256 + highestVersion[1];
     let given = major * 256 + minor;
@@ -102,7 +113,7 @@ export class Startup extends Worker {
     this.setWorld(W.netDown, down ? 1 : 0);
   }
 
-  /** No further request can be started (no memory, no thread): what start calls meet from now on. */
+  /** No further request or task can be had (no memory, no thread): what start calls, and the first WSAStartup, meet from now on. */
   setExhausted(exhausted: boolean): void {
     this.setWorld(W.exhausted, exhausted ? 1 : 0);
   }
