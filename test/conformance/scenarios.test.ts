@@ -6,7 +6,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { littleEndian, readHostent, readPointer, readProtoent, readServent } from "../../server/src/emulator/index.ts";
-import { AF_INET, htons, newMsg, PM_NOREMOVE, PM_REMOVE, Scene, WM_X } from "./scene.ts";
+import { AF_INET, htons, newMsg, PM_NOREMOVE, PM_REMOVE, Scene, type SceneOptions, WM_X } from "./scene.ts";
 
 const SOCKET_ERROR = -1;
 const NO_ERROR = 0;
@@ -163,13 +163,16 @@ describe("cancel in each state of the request", () => {
     expect(cancelled.pump()).toEqual([]);
   });
 
-  it("14: provider wine (a stub): 0, and yet the message comes and the buffer is written", () => {
-    const s = new Scene({ profile: "wine" });
-    const h = s.hostByName("alpha.test");
-    expect(s.cancel(h)).toEqual(succeeds);
-    expect(s.pump()).toMatchObject([{ handle: h, error: 0 }]);
-    expect(readHostent(s.memory, s.b).h_name).toBe("alpha.test");
-  });
+  it.each<SceneOptions>([{ profile: "wine" }, { knobs: { cancelStub: true } }])(
+    "14: a stub (%o): 0, and yet the message comes and the buffer is written",
+    (options) => {
+      const s = new Scene(options);
+      const h = s.hostByName("alpha.test");
+      expect(s.cancel(h)).toEqual(succeeds);
+      expect(s.pump()).toMatchObject([{ handle: h, error: 0 }]);
+      expect(readHostent(s.memory, s.b).h_name).toBe("alpha.test");
+    },
+  );
 
   it("15: zeroIdleQuirk: cancel of zero is 0 while the worker is idle, WSAEINVAL while a lookup runs", () => {
     const s = new Scene({ knobs: { zeroIdleQuirk: true } });
@@ -525,12 +528,15 @@ describe("several requests", () => {
     expect(s.pump().map((c) => c.handle)).toEqual([slow, fast]);
   });
 
-  it("50: narrow handles: the 65,536th equals the first, which is still pending", () => {
-    const s = new Scene({ profile: "wine" });
+  it.each<[number, SceneOptions]>([
+    [0xdeae, { profile: "wine" }],
+    [1, { knobs: { narrowHandles: true } }],
+  ])("50: narrow handles from %i: the 65,536th equals the first, which is still pending", (value, options) => {
+    const s = new Scene(options);
     s.winsock.onEvent = undefined;
     const name = s.text("alpha.test");
     const first = s.hostByName(name);
-    expect(first).toBe(0xdeae);
+    expect(first).toBe(value);
     const seen = new Set([first]);
     for (let n = 2; n <= 65_535; n++) seen.add(s.hostByName(name));
     expect(seen.size).toBe(65_535);

@@ -130,11 +130,43 @@ export interface ProviderProfile {
   readonly addrInfoEx: "documented" | "cancel-stub" | "absent";
 }
 
-/** Knobs: any field of a profile. */
-export type Knobs = Partial<ProviderProfile>;
+/** Answers of a cancel that is a stub: 0 in every state, and nothing is checked. */
+export const stubbedCancel: ProviderProfile["cancel"] = {
+  zero: 0,
+  unknown: 0,
+  queued: 0,
+  running: 0,
+  commit: 0,
+  posting: 0,
+  posted: 0,
+  taken: 0,
+  done: 0,
+  lost: 0,
+  swept: 0,
+  cancelled: 0,
+  cancelledRunning: 0,
+  notInitialised: "never",
+  inProgress: "never",
+  netDown: "never",
+};
+
+/** Knobs: any field of a profile, and two that change several at once. */
+export type Knobs = Partial<ProviderProfile> & {
+  /** WSACancelAsyncRequest answers 0 and changes nothing, as in Wine. */
+  readonly cancelStub?: boolean;
+  /** Handles of 16 bits, which come back after 65,535 requests. */
+  readonly narrowHandles?: boolean;
+};
 
 /** `profile` with single points changed; the result is named after both. */
 export function withKnobs(profile: ProviderProfile, knobs: Knobs): ProviderProfile {
+  const { cancelStub, narrowHandles, ...fields } = knobs;
   const changed = Object.keys(knobs).filter((key) => key !== "name" && key !== "title");
-  return { ...profile, name: knobs.name ?? (changed.length ? `${profile.name}+${changed.join("+")}` : profile.name), ...knobs };
+  return {
+    ...profile,
+    name: knobs.name ?? (changed.length ? `${profile.name}+${changed.join("+")}` : profile.name),
+    ...(cancelStub && { cancel: stubbedCancel, cancelStops: false }),
+    ...(narrowHandles && { handles: { first: 1, bits: 16, skipZero: true } }),
+    ...fields,
+  };
 }

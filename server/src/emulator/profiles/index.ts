@@ -12,7 +12,7 @@ import {
   WSANOTINITIALISED,
 } from "../../winsock/errorValues.ts";
 import { ERROR_ACCESS_DENIED, ERROR_INVALID_WINDOW_HANDLE } from "../codes.ts";
-import type { ProviderProfile } from "../profile.ts";
+import { type ProviderProfile, stubbedCancel } from "../profile.ts";
 
 /** What Microsoft's pages say, read strictly: what they leave open, a program must not rely on. */
 export const documented: ProviderProfile = {
@@ -131,31 +131,12 @@ export const reactos: ProviderProfile = {
   addrInfoEx: "absent",
 };
 
-const always0 = 0;
-
 /** Wine 8.0: cancel is a stub that answers 0 and changes nothing; a pool of workers. */
 export const wine: ProviderProfile = {
   ...documented,
   name: "wine",
   title: "Wine 8.0: WSACancelAsyncRequest is a stub, requests run in a pool in any order, handles have 16 bits",
-  cancel: {
-    zero: always0,
-    unknown: always0,
-    queued: always0,
-    running: always0,
-    commit: always0,
-    posting: always0,
-    posted: always0,
-    taken: always0,
-    done: always0,
-    lost: always0,
-    swept: always0,
-    cancelled: always0,
-    cancelledRunning: always0,
-    notInitialised: "never",
-    inProgress: "never",
-    netDown: "never",
-  },
+  cancel: stubbedCancel,
   cancelStops: false,
   handles: { first: 0xdeae, bits: 16, skipZero: true },
   worker: "pool",
