@@ -82,7 +82,7 @@ export async function startServer(options = {}) {
     } catch {
       // not up yet
     }
-    if (tries > 150 || child.exitCode !== null) throw new Error(`the workbench did not start: ${log}`);
+    if (tries > 1500 || child.exitCode !== null) throw new Error(`the workbench did not start: ${log}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   return {

@@ -64,14 +64,17 @@ export async function flickers(before: string, offset: number, inserted: string)
   return [...found.values()];
 }
 
-/** Types the whole text into an empty document, then each of its lines into the text without it. */
+/** A text without this line still has each brace's partner. */
+const balanced = (line: string): boolean => line.split("{").length === line.split("}").length;
+
+/** Types the whole text into an empty document, then each of its lines into the text without it. Both texts are whole programs. */
 export async function typingFlickers(text: string): Promise<Flicker[]> {
   const found = await flickers("", 0, text);
   const lines = text.split("\n");
   let offset = 0;
   for (const [i, line] of lines.entries()) {
     const without = [...lines.slice(0, i), "", ...lines.slice(i + 1)].join("\n");
-    if (!/^[\s{}]*$/.test(line)) found.push(...(await flickers(without, offset, line)));
+    if (line.trim() !== "" && balanced(line)) found.push(...(await flickers(without, offset, line)));
     offset += line.length + 1;
   }
   return found;

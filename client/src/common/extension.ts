@@ -137,6 +137,8 @@ export function start(context: vscode.ExtensionContext, client: BaseLanguageClie
   context.subscriptions.push(
     output,
     client.onNotification(STATUS, setStatus),
+    // before the start: the server asks as soon as it runs
+    serveFiles(client),
     vscode.commands.registerCommand("winsockAsync.simulate", async (uri?: string, entry?: string) => {
       const params = await chooseEntry(client, typeof uri === "string" ? uri : undefined, entry);
       return params && simulation.run(params);
@@ -165,9 +167,7 @@ export function start(context: vscode.ExtensionContext, client: BaseLanguageClie
     }),
     { dispose: () => void client.stop() },
   );
-  const ready = client.start().then(() => {
-    context.subscriptions.push(serveFiles(client));
-  });
+  const ready = client.start();
   ready.catch((error: unknown) => {
     setStatus({ state: "failed", text: vscode.l10n.t("Winsock Async did not start"), detail: String(error) });
   });
