@@ -11,7 +11,7 @@ const smallest = readdirSync(fixtures)
   .filter((name) => /\.(?:c|cpp)$/.test(name))
   .map((name) => join(fixtures, name))
   .sort((a, b) => statSync(a).size - statSync(b).size || (a < b ? -1 : 1))
-  .slice(0, Number(process.env["WINSOCK_ASYNC_TYPED"] ?? 8));
+  .slice(0, Number(process.env["WINSOCK_ASYNC_TYPED"] ?? (process.env["WINSOCK_ASYNC_CI_SIZE"] ? 12 : 5)));
 
 describe("typing", () => {
   test.each([...smallest, join(root, "examples", "lookup.c")].map((path) => [path.slice(root.length + 1), path]))("%s", async (_, path) => {
