@@ -222,7 +222,7 @@ function startEntry(
   winsock.RegisterClass(thread.id, `${CLASS} control`, image.modelAddress(WINDOW));
   environment.control = winsock.CreateWindowEx(thread.id, `${CLASS} control`, 0);
   world.modelState = new Map(world.modelState).set("environment window", environment.window);
-  const { ir } = entry;
+  const ir = image.run(entry);
   const self = ir.record !== undefined && !ir.isStatic ? objectFor(world, entry) : undefined;
   giveWindows(world, environment.window, image, ir.record, self);
   const args = ir.params.map((param, i) => argument(world, environment, param.type, `argument ${param.name || i + 1}`, `entry ${i}`));
@@ -244,9 +244,9 @@ function construct(world: World, environment: Environment, entry: ProgramFunctio
   const isCopy = (fn: ProgramFunction): boolean => fn.ir.params.length === 1 && fn.ir.params[0]!.type.kind === "reference";
   const chosen = constructors.filter((fn) => !isCopy(fn)).sort((a, b) => a.ir.params.length - b.ir.params.length)[0];
   if (!chosen) return;
-  const args = chosen.ir.params.map((param, i) =>
-    argument(world, environment, param.type, `argument ${param.name || i + 1}`, `constructor ${i}`),
-  );
+  const args = image
+    .run(chosen)
+    .params.map((param, i) => argument(world, environment, param.type, `argument ${param.name || i + 1}`, `constructor ${i}`));
   callAddress(world, world.current!, image.functionAddress(chosen), args, self, { temp: -1, address: 0 });
   world.constructing(self, record);
 }
@@ -287,6 +287,7 @@ function argument(world: World, environment: Environment, type: CType, label: st
   if (!scalar || type.kind === "record" || type.kind === "array") {
     const layout = layouts.of(type);
     const object = world.create({ size: layout.size, kind: "unknown", label, site, fill: 3, fuzzy: layout.fuzzy });
+    if (type.kind === "record") world.emptied(object, type.name);
     return world.space.readBlob(object.base, layout.size);
   }
   const value = world.fresh(site, scalar, label);
@@ -321,6 +322,7 @@ function objectFor(world: World, fn: ProgramFunction | undefined): number {
   });
   world.space.setType(object.base, record);
   world.constructing(object.base, record);
+  world.emptied(object, record);
   world.modelState = new Map(world.modelState).set(key, object.base);
   return object.base;
 }

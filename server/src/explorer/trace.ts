@@ -51,9 +51,10 @@ export interface Outcome {
 export interface BoundHit {
   /**
    * `time`: seconds of the search. `steps`: statements in one run. `loop`: turns of a loop on unknowns. `cycle`: the run goes round for ever on
-   * something unknown, and nobody says that the real one stays as it is.
+   * something unknown, and nobody says that the real one stays as it is. `unable`: the interpreter could not execute something. `invented`: a
+   * fault that rests on what was invented about the start, a layout or an unseen function.
    */
-  readonly kind: "states" | "decisions" | "loop" | "cycle" | "steps" | "depth" | "events" | "time" | "memory";
+  readonly kind: "states" | "decisions" | "loop" | "cycle" | "steps" | "depth" | "events" | "time" | "memory" | "unable" | "invented";
   readonly uri?: string;
   readonly line?: number;
   readonly limit: number;
@@ -90,6 +91,8 @@ const LIMITS: Readonly<Record<BoundHit["kind"], (limit: number) => string>> = {
   cycle: () => "a run goes round for ever on an unknown value that never changes",
   depth: (limit) => `calls are nested more than ${limit} deep`,
   events: (limit) => `a run stopped after ${limit} user events`,
+  unable: () => "a run stopped at what the simulation cannot execute",
+  invented: () => "a run stopped at a fault that rests on what was invented",
   memory: (limit) => `a run needs more than ${limit} bytes`,
 };
 

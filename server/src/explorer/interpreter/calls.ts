@@ -1,7 +1,7 @@
 /** Calls: of the program's functions (also virtual ones and through pointers), of library models, and of what is not known. */
 import type { Block, Callee, CType, Statement, Value as IrValue } from "../../ir/types.ts";
 import type { CallTarget, ProgramFunction } from "../../program/types.ts";
-import { Fault } from "../memory/object.ts";
+import { Fault, Unable } from "../memory/object.ts";
 import { Blob, isConcrete, type Scalar, type Value } from "../values.ts";
 import { converted } from "./conversion.ts";
 import { type Get, NEXT, type Run, SWITCH } from "./compiled.ts";
@@ -80,7 +80,7 @@ function callClosure(world: World, frame: CodeFrame, closure: Blob, args: readon
   const { image } = world.sim;
   const record = closure.record!;
   const fn = image.functionsNamed(`${record}::operator()`, frame.fn.program.uri)[0] ?? image.lambda(record);
-  if (!fn) throw new Fault("bad-call", `calls a ${record}, which cannot be called`);
+  if (!fn) throw new Unable(`calls a ${record}, whose call is not visible`);
   const values = args.map((arg) => arg(world, frame));
   const object = world.create({ size: closure.size, kind: "system", label: "a function object", site: `closure ${record}` });
   world.space.writeBlob(object.base, closure);

@@ -134,7 +134,6 @@ function compileStatement(context: FunctionContext, block: Block, index: number,
         const value = get(world, frame);
         let result: Value;
         if (isConcrete(value)) result = convert(value, from, to);
-        else if (typeof value === "object" && "aggregate" in value) result = value;
         else result = world.apply("cast", to, value, undefined, from);
         frame.temps[target] = upcast !== 0 && isConcrete(result) && result !== 0 ? Number(result) + upcast : result;
         return NEXT;

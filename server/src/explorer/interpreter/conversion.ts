@@ -9,7 +9,13 @@ export function converted(context: FunctionContext, value: IrValue, to: Scalar |
   const get = context.get(value);
   if (!to) return get;
   const from = context.scalarOf(value);
-  if (!from || (from.kind === to.kind && from.size === to.size && from.signed === to.signed)) return get;
+  if (!from) {
+    return (world, frame) => {
+      const held = get(world, frame);
+      return typeof held === "object" && "aggregate" in held ? world.foreign(held, to) : held;
+    };
+  }
+  if (from.kind === to.kind && from.size === to.size && from.signed === to.signed) return get;
   if (from.kind !== "float" && to.kind === "pointer" && from.size === to.size) {
     return (world, frame) => {
       const held = get(world, frame);
@@ -19,6 +25,6 @@ export function converted(context: FunctionContext, value: IrValue, to: Scalar |
   return (world, frame) => {
     const held = get(world, frame);
     if (isConcrete(held)) return convert(held, from, to);
-    return typeof held === "object" && "aggregate" in held ? held : world.apply("cast", to, held, undefined, from);
+    return typeof held === "object" && "aggregate" in held ? world.foreign(held, to) : world.apply("cast", to, held, undefined, from);
   };
 }

@@ -11,6 +11,9 @@ import type { World } from "./world.ts";
 export function raise(world: World, value: Value | undefined, type: CType | undefined): Control {
   const thread = world.current!;
   if (value !== undefined) keepException(world, value, type);
+  const catcher = thread.frames.some((frame) => frame.kind === "code" && frame.fn.program.ir.blocks[frame.block]!.handlers);
+  // Nobody catches it: the program ends here, with its stack as it is.
+  if (!catcher) throw new Fault("unhandled-exception", "throws an exception that nothing catches");
   for (;;) {
     const top = world.top(thread);
     if (!top) throw new Fault("unhandled-exception", "throws an exception that nothing catches");

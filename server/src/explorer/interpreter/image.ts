@@ -4,7 +4,7 @@ import type { CallStatement, ProgramImageOptions } from "./imageTypes.ts";
 import type { IrFunction } from "../../ir/types.ts";
 import type { FunctionEntry } from "../../program/functions.ts";
 import { declarationKey } from "../../program/instances.ts";
-import { runningOf } from "../../program/running.ts";
+import { type Running, runningOf } from "../../program/running.ts";
 import type { Names } from "../../names/types.ts";
 import type { ProgramFunction, Unit } from "../../program/types.ts";
 import { AddressBook } from "../memory/addresses.ts";
@@ -69,9 +69,13 @@ export class ProgramImage {
     }
   }
 
+  get running(): Running {
+    return runningOf(this.unit);
+  }
+
   /** The function as it is run. */
   run(fn: ProgramFunction): IrFunction {
-    return runningOf(this.unit).lowered(fn).ir;
+    return this.running.lowered(fn).ir;
   }
 
   /** Names as a file's code sees them when it is run. */

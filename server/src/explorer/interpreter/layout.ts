@@ -22,6 +22,8 @@ export interface TypeLayout {
 export interface FieldPlace {
   readonly offset: number;
   readonly type: CType | undefined;
+  /** The visible class does not declare it: each object has it in a place of its own, by this name. */
+  readonly apart?: string;
   /** Of a bit-field: first bit in the unit at `offset`, and width. */
   readonly bit?: { readonly shift: number; readonly width: number };
 }
@@ -34,6 +36,16 @@ interface RecordLayout extends TypeLayout {
   readonly hasVirtual: boolean;
   /** Next free place of a synthetic layout. */
   next: number;
+}
+
+/** Bytes of an integer type of a header that was not found, as its name tells: `Dword`, `Uint32`, `BYTE8`. */
+function scalarNamed(text: string, pointerSize: number): number | undefined {
+  const name = text.toLowerCase().replace(/_t$/, "");
+  if (/^(?:u|s)?(?:byte|char|int8|i8|u8|s8)$/.test(name)) return 1;
+  if (/^(?:u|s)?(?:word|short|int16|i16|u16|s16|wchar)$/.test(name)) return 2;
+  if (/^(?:u|s)?(?:dword|long|int|uint|int32|i32|u32|s32|bool|boolean|card32|ulong)$/.test(name)) return 4;
+  if (/^(?:u|s)?(?:qword|int64|i64|u64|s64|longlong)$/.test(name)) return 8;
+  return /^(?:ptr|handle|pointer)$/.test(name) ? pointerSize : undefined;
 }
 
 export class Layouts {
@@ -100,6 +112,8 @@ export class Layouts {
         const known = this.#ask((names) => names.type(type.text));
         if (known && known.kind !== "unknown") return this.of(known);
         const declared = this.#ask((names) => names.record(type.text));
+        const scalar = scalarNamed(type.text, this.pointerSize);
+        if (!declared && scalar !== undefined) return { size: scalar, align: scalar, fuzzy: true };
         if (declared || /^[A-Z][a-z]|::|^C[A-Z]/.test(type.text)) return this.record(type.text);
         return { size: this.pointerSize, align: this.pointerSize, fuzzy: true };
       }
@@ -231,7 +245,7 @@ export class Layouts {
     if (own) return own;
     for (const base of layout.bases) {
       const inherited = this.#find(base.name, member);
-      if (inherited) return { offset: base.offset + inherited.offset, type: inherited.type };
+      if (inherited) return { ...inherited, offset: base.offset + inherited.offset };
     }
     return undefined;
   }
@@ -240,9 +254,8 @@ export class Layouts {
     const layout = this.record(record);
     const unseen = layout.bases.find((base) => this.record(base.name).fuzzy);
     if (!layout.fuzzy || (!unseen && layout.declaration)) {
-      // A complete definition without that member: keep going behind its end.
-      const place = { offset: layout.size + layout.next * 8, type: undefined };
-      layout.next++;
+      // A complete definition without that member: there is no room in the object for it.
+      const place = { offset: 0, type: undefined, apart: `${record}::${member}` };
       layout.fields.set(member, place);
       return place;
     }

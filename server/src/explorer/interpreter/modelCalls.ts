@@ -9,7 +9,7 @@ import {
   type RunValue,
   WAIT,
 } from "../../platform/run/types.ts";
-import { Fault } from "../memory/object.ts";
+import { Unable } from "../memory/object.ts";
 import { INT32, type Scalar, type Value } from "../values.ts";
 import { BLOCKED, type Control, NEXT, OVER, POINT, SWITCH } from "./compiled.ts";
 import { callAddress, deliver, type ResultPlace } from "./control.ts";
@@ -80,7 +80,7 @@ function startCallback(world: World, thread: Thread, model: string, callback: Ca
 /** One step of a model frame on top of the stack. */
 export function stepModelFrame(world: World, thread: Thread, frame: ModelFrame): Control {
   const model = world.sim.model(frame.model);
-  if (!model) throw new Fault("bad-call", `${frame.model} has no model`);
+  if (!model) throw new Unable(`${frame.model} has no model`);
   if (!thread.passed && world.isPoint(model.point)) return POINT;
   world.answerAt = 0;
   const run = new ModelRun(world, thread, frame.model, frame.purpose === "start" ? frame.data.map(() => argumentType(undefined)) : []);

@@ -238,7 +238,8 @@ export class ModelRun implements Run {
       fill: zero ? 1 : 0,
       allocator: what,
     });
-    world.sim.observe(world, { kind: "alloc", address: object.base, length, object: object.label, how: what });
+    if (!what.startsWith("std::"))
+      world.sim.observe(world, { kind: "alloc", address: object.base, length, object: object.label, how: what });
     return object.base;
   }
 

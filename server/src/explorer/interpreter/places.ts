@@ -157,8 +157,9 @@ function locateField(context: FunctionContext, place: Extract<Place, { kind: "fi
       field = { ...inner, offset: offset + inner.offset };
     }
   }
-  const { offset } = field;
+  const { offset, apart } = field;
   const base = of.address;
+  if (apart !== undefined) return { kind: "memory", type: field.type, address: (world, frame) => world.apart(base(world, frame), apart) };
   return {
     kind: "memory",
     type: field.type,

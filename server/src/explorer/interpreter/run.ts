@@ -1,5 +1,5 @@
 /** Executes one thread until it stops. */
-import { Fault } from "../memory/object.ts";
+import { Fault, Unable } from "../memory/object.ts";
 import { BLOCKED, type Control, NEXT, OVER, POINT, SWITCH } from "./compiled.ts";
 import { stepModelFrame } from "./modelCalls.ts";
 import { AT_POINT, NeedAnswer, type Question, type World } from "./world.ts";
@@ -85,10 +85,15 @@ export function runThread(world: World, index: number, once = false): Stop | Ste
   } catch (error) {
     if (error === AT_POINT) return STOP_POINT;
     if (error instanceof NeedAnswer) return { kind: "question", question: error.question };
+    if (error instanceof Unable) {
+      world.cut({ kind: "unable", limit: 0 }, error.message);
+      return STOP_OVER;
+    }
     if (!(error instanceof Fault)) throw error;
     const { kind, message, address, object } = error;
     world.sim.observe(world, { kind: "fault", fault: kind, text: message, address, base: object?.base, object: object?.label });
-    world.finish({ kind: "fault", text: message });
+    if (world.restsOnInvention(object)) world.cut({ kind: "invented", limit: 0 }, message);
+    else world.finish({ kind: "fault", text: message });
     return STOP_OVER;
   } finally {
     world.current = undefined;

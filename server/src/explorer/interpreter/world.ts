@@ -46,10 +46,13 @@ export class NeedAnswer {
 export const AT_POINT = Symbol("at a scheduling point");
 
 export interface BoundReached {
-  readonly kind: "loop" | "steps" | "depth" | "memory";
+  readonly kind: "loop" | "steps" | "depth" | "memory" | "unable" | "invented";
   readonly limit: number;
   readonly position: Position | undefined;
 }
+
+/** Assumptions under which a plain fault is no news. */
+export const INVENTION: ReadonlySet<AssumptionKind> = new Set<AssumptionKind>(["entry", "alias", "layout", "call", "bound"]);
 
 const MAX_FRAMES = 400;
 const BOOL: Scalar = { kind: "bool", size: 1, signed: false };
@@ -113,6 +116,8 @@ export class World {
   #hook(): void {
     this.space.onWatched = (object, offset, length, write) => this.#watched(object, offset, length, write);
     this.space.onTooDeep = (object) => this.assume("bound", `pointers deep inside ${object.label} were taken to be null`);
+    this.space.onForeign = (object) =>
+      this.assume("layout", `what an object of a class in ${object.label} converts to was taken to be unknown`);
     this.space.onUninitialised = (object, offset) => this.sim.observe(this, { kind: "uninitialised-read", object: object.label, offset });
   }
 
@@ -186,7 +191,16 @@ export class World {
   }
 
   apply(op: Parameters<typeof apply>[2], type: Scalar, left: Value, right: Value | undefined, operandType: Scalar): Value {
-    return apply(this.sim.symbols, this.facts, op, type, left, right, operandType);
+    const a = left instanceof Blob ? this.foreign(left, operandType) : left;
+    const b = right instanceof Blob ? this.foreign(right, operandType) : right;
+    return apply(this.sim.symbols, this.facts, op, type, a, b, operandType);
+  }
+
+  /** An object of a class where a number is wanted: its conversion is not visible, so the number is not known. */
+  foreign(value: Blob, type: Scalar): Sym {
+    const record = value.record ?? "a class";
+    this.assume("layout", `what an object of ${record} converts to was taken to be unknown`);
+    return this.fresh(`conversion ${record} ${this.positionKey()}`, type, `the value of an object of ${record}`);
   }
 
   /** A value about which nothing is known. `site` names the place in the program that makes it. */
@@ -265,7 +279,10 @@ export class World {
     const known = this.eval(value);
     if (typeof known === "number") return known;
     if (typeof known === "bigint") return Number(wrap(known, 8, false));
-    if (known instanceof Blob) throw new Fault("bad-call", "a record is used as a pointer");
+    if (known instanceof Blob) {
+      const pointer: Scalar = { kind: "pointer", size: this.sim.image.layouts.pointerSize, signed: false };
+      return this.#materialise(this.foreign(known, pointer), pointee);
+    }
     return this.#materialise(known, pointee);
   }
 
@@ -293,9 +310,13 @@ export class World {
       label,
       site: `pointee of ${sym.id}`,
       fill: 3,
-      fuzzy: !isRecord || (layout?.fuzzy ?? true),
+      // How many there are behind the first nobody knows.
+      fuzzy: true,
     });
-    if (pointee?.kind === "record") this.space.setType(object.base, pointee.name);
+    if (pointee?.kind === "record") {
+      this.space.setType(object.base, pointee.name);
+      this.emptied(object, pointee.name);
+    }
     this.facts = relate(this.facts, sym, "eq", object.base);
     this.assume(
       sym.label.startsWith("argument ") ? "entry" : "alias",
@@ -321,6 +342,35 @@ export class World {
       return object + offset;
     }
     return undefined;
+  }
+
+  /** Where an object keeps a member that its visible class does not declare; nothing is known about what it holds. */
+  apart(object: number, member: string): number {
+    if (object === 0) throw new Fault("null-dereference", `reads ${member} through a null pointer`, 0);
+    const key = `apart ${member} ${object}`;
+    const known = this.modelState.get(key);
+    if (typeof known === "number") return known;
+    this.assume("layout", `${member}, which its class does not declare, was taken to be there`);
+    const made = this.create({ size: 4096, kind: "unknown", label: member, site: key, fill: 3, fuzzy: true });
+    this.modelState = new Map(this.modelState).set(key, made.base);
+    return made.base;
+  }
+
+  /** Strings and containers inside an invented object are empty: nothing else that could be invented is one. */
+  emptied(object: MemObject, record: string, offset = 0, depth = 0): void {
+    const { layouts, running } = this.sim.image;
+    const layout = layouts.record(record);
+    if (running.isLibrary(record)) {
+      this.space.fill(object.base + offset, 0, layout.size);
+      this.assume("entry", `what ${object.label} has of containers was taken to be empty`);
+      return;
+    }
+    if (depth > 6 || layout.declaration === undefined) return;
+    for (const base of layout.bases) this.emptied(object, base.name, offset + base.offset, depth + 1);
+    for (const field of layout.declaration.fields) {
+      const place = field.isStatic ? undefined : layout.fields.get(field.name);
+      if (place?.type?.kind === "record") this.emptied(object, place.type.name, offset + place.offset, depth + 1);
+    }
   }
 
   create(request: Parameters<Space["create"]>[0]): MemObject {
@@ -407,9 +457,17 @@ export class World {
     this.sim.observe(this, { kind: "exit", how: exit.kind, code: exit.code ?? 0, text: exit.text ?? "" });
   }
 
-  cut(bound: Omit<BoundReached, "position">): void {
+  cut(bound: Omit<BoundReached, "position">, text = `${bound.kind} bound ${bound.limit}`): void {
     this.bounds = [...this.bounds, { ...bound, position: this.position() }];
-    this.finish({ kind: "cut", text: `${bound.kind} bound ${bound.limit}` });
+    this.finish({ kind: "cut", text });
+  }
+
+  /** What goes wrong with this object may be the fault of what was invented, not of the program. */
+  restsOnInvention(object: MemObject | undefined): boolean {
+    if (object?.kind === "unknown") return true;
+    // An object that the program made is what it is, whatever was invented elsewhere, unless it is its size that was.
+    for (const kind of this.assumptions.values()) if (object ? kind === "layout" : INVENTION.has(kind)) return true;
+    return false;
   }
 
   /** A loop goes round. */
@@ -499,7 +557,8 @@ export class World {
   /** Ends an object's life, with the event that others may act before it and that monitors see. */
   endObject(object: MemObject, life: "freed" | "ended", how: string): void {
     if (object.watch && this.current && !this.current.passed) throw AT_POINT;
-    if (object.watch || life === "freed" || this.ledger.concerns(object.base, object.size)) {
+    // What a string gives back is no news, unless a request is concerned.
+    if (object.watch || (life === "freed" && !object.allocator.startsWith("std::")) || this.ledger.concerns(object.base, object.size)) {
       this.sim.observe(this, {
         kind: life === "freed" ? "free" : "scope-end",
         address: object.base,

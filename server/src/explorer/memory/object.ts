@@ -70,6 +70,9 @@ export type FaultKind =
   | "unhandled-exception"
   | "abort";
 
+/** The interpreter cannot go on here, which says nothing about the program. */
+export class Unable extends Error {}
+
 /** The program did something that has no defined result; the run ends. */
 export class Fault extends Error {
   readonly kind: FaultKind | string;

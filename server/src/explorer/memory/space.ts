@@ -50,6 +50,8 @@ export class Space {
   onWatched: ((object: MemObject, offset: number, length: number, write: boolean) => void) | undefined;
   /** Called when a pointer in memory that was invented is taken to be null, because enough was invented. */
   onTooDeep: ((object: MemObject) => void) | undefined;
+  /** Called when an object of a class is stored where a number is. */
+  onForeign: ((object: MemObject) => void) | undefined;
   /** Called when never-written bytes are read as a value. */
   onUninitialised: ((object: MemObject, offset: number) => void) | undefined;
 
@@ -325,7 +327,12 @@ export class Space {
       this.#mark(object, offset, size, SYMBOLIC);
       return;
     }
-    if (!isConcrete(value)) throw new Fault("bad-call", "a record where a scalar is expected", to, object);
+    if (!isConcrete(value)) {
+      // A class whose conversion is not visible: what it converts to is not known.
+      this.onForeign?.(object);
+      this.#mark(object, offset, size, UNKNOWN);
+      return;
+    }
     const inner = offset & 255;
     if (inner + size <= PAGE) {
       const page = this.#page(object, offset >> 8);
