@@ -1,7 +1,7 @@
 import { before } from "../analysis/events.ts";
 import { lastName } from "../analysis/relevance.ts";
 import { bare } from "../analysis/roles.ts";
-import { defineRule, headOf, related } from "./context.ts";
+import { defineRule, headOf, related, fix, edit } from "./context.ts";
 import { isHandleOf } from "./requests.ts";
 
 export const rule = defineRule({
@@ -37,12 +37,23 @@ export const rule = defineRule({
         if (exits.length === 0 || touches) continue;
         done.add(destructor.name);
         const site = request.start.site;
+        const head = headOf(destructor);
+        const brace = (facts.unit.files.get(head.uri)?.source.text.indexOf("{", head.end) ?? -1) + 1;
+        const member = holder?.path.kind === "field" ? holder.path.member : undefined;
         report(headOf(destructor), `The handle of ${request.start.call} dies with the object, and nothing cancels the request`, {
           related: [
             related({ function: site.function, range: site.statement.range, statement: site.statement }, "the request starts here"),
           ],
           // where the reply goes to a window that dies with the object no harm is shown
           possible: true,
+          fixes:
+            brace > 0 && member !== undefined
+              ? [
+                  fix("Cancel it there", [
+                    edit({ ...head, start: brace, end: brace }, ` if (${member} != 0) WSACancelAsyncRequest(${member});`),
+                  ]),
+                ]
+              : [],
           subjects: [{ function: site.function, range: site.statement.range, statement: site.statement }],
         });
       }

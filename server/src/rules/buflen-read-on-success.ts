@@ -1,7 +1,9 @@
 import type { PathEvent } from "../analysis/events.ts";
 import type { Facts } from "../analysis/facts.ts";
 import { someTerm, type Term } from "../analysis/terms.ts";
-import { defineRule, related } from "./context.ts";
+import { defineRule, related, fix, edit, locate } from "./context.ts";
+import type { Unit } from "../program/types.ts";
+import type { Fix, Location } from "./types.ts";
 
 export const rule = defineRule({
   id: "buflen-read-on-success",
@@ -30,6 +32,7 @@ export const rule = defineRule({
         report(source.at, "The length is defined only when the error is WSAENOBUFS: on success this word means nothing", {
           related: source === e ? [] : [related(e.at, "used here, where the error may be 0")],
           possible: e.state.unknown,
+          fixes: e.kind === "compare" ? dropTest(facts.unit, locate(e.at)) : [],
         });
         return;
       }
@@ -45,4 +48,14 @@ function macroOf(facts: Facts, e: PathEvent): PathEvent | undefined {
     if (b.kind === "macro" && facts.isLength(b.result)) return /BUFLEN/.test(b.name) || b.root.completes.length > 0 ? b : undefined;
   }
   return undefined;
+}
+
+/** Takes the comparison out of its `&&`. */
+function dropTest(unit: Unit, at: Location): Fix[] {
+  const text = unit.files.get(at.uri)?.source.text ?? "";
+  const before = /\s*&&\s*$/.exec(text.slice(0, at.start));
+  const after = /^\s*&&\s*/.exec(text.slice(at.end));
+  const title = "Drop the test of the length";
+  if (before) return [fix(title, [edit({ ...at, start: before.index }, "")])];
+  return after ? [fix(title, [edit({ ...at, end: at.end + after[0].length }, "")])] : [];
 }

@@ -1,5 +1,6 @@
-import { defineRule, related } from "./context.ts";
+import { defineRule, related, fix, textAt } from "./context.ts";
 import { cleanedBefore } from "./requests.ts";
+import { lineBefore, removal, statementOf } from "./edits.ts";
 
 export const rule = defineRule({
   id: "cancel-after-cleanup",
@@ -24,10 +25,16 @@ export const rule = defineRule({
         if (e.kind === "call" && /WSACleanup$/.test(e.name)) cleanups++;
       }
       if (startups > cleanups) continue;
+      const first = cleanup.at.function === cancel.at.function ? statementOf(facts.unit, cleanup) : undefined;
+      const moved = statementOf(facts.unit, cancel);
       report(cancel.at, "WSACleanup comes first: this cancel can only fail (WSANOTINITIALISED)", {
         related: [related(cleanup.at, "the cleanup")],
         possible: cancel.state.unknown,
         subjects: [cleanup.at],
+        fixes:
+          first && moved && first.uri === moved.uri
+            ? [fix("Cancel first", [lineBefore(facts.unit, first, textAt(facts.unit, moved)), removal(facts.unit, moved)])]
+            : [],
       });
     }
   },

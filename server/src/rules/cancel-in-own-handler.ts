@@ -2,8 +2,9 @@ import { before, type EventOf, type PathEvent, type Place } from "../analysis/ev
 import { constantOf } from "../analysis/state.ts";
 import type { Facts } from "../analysis/facts.ts";
 import { stripNarrow } from "../analysis/terms.ts";
-import { defineRule, related } from "./context.ts";
+import { defineRule, related, fix } from "./context.ts";
 import { isHandle, isRecognition } from "./requests.ts";
+import { onlyCall, removal } from "./edits.ts";
 
 export const rule = defineRule({
   id: "cancel-in-own-handler",
@@ -30,6 +31,7 @@ export const rule = defineRule({
       done.add(key);
       const match = recognisedBy(facts, cancel);
       const direct = at === cancel.at;
+      const alone = direct ? onlyCall(facts.unit, cancel.at) : undefined;
       report(
         at,
         direct
@@ -42,6 +44,7 @@ export const rule = defineRule({
           ],
           possible: cancel.state.unknown || guessed(cancel),
           subjects: match ? [cancel.at, match.at] : [cancel.at],
+          fixes: alone ? [fix("Remove the cancel", [removal(facts.unit, alone)])] : [],
         },
       );
     }

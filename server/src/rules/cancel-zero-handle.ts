@@ -3,9 +3,12 @@ import type { EventOf } from "../analysis/events.ts";
 import type { Facts } from "../analysis/facts.ts";
 import { zeroness } from "../analysis/state.ts";
 import { pathText, someTerm, stripNarrow, type Term } from "../analysis/terms.ts";
-import { argumentText, defineRule, edit, fix, lineAt, locate, nameOfArgument, related, statementExtent, textAt } from "./context.ts";
+import { argumentText, defineRule, edit, fix, lineAt, nameOfArgument, related, textAt } from "./context.ts";
 import { guardsBefore } from "./requests.ts";
 import { lookAt } from "./startResult.ts";
+import type { Unit } from "../program/types.ts";
+import { callAt, insideIf, onlyCall, standsAlone } from "./edits.ts";
+import type { Fix } from "./types.ts";
 
 export const rule = defineRule({
   id: "cancel-zero-handle",
@@ -29,23 +32,26 @@ export const rule = defineRule({
       const origin = known === "zero" ? zeroOnPath(cancel, handle) : zeroOrigin(facts, cancel, handle);
       if (!origin) continue;
       const possible = origin.possible || cancel.state.unknown;
-      const extent = statementExtent(unit, locate(cancel.at));
-      const text = argumentText(unit, cancel, 0);
-      const fixes =
-        extent && /^(?:::)?\w+\s*\(/.test(textAt(unit, extent)) && /^[\w.:>\-[\]]+$/.test(text)
-          ? [
-              fix("Cancel only a handle that is not zero", [
-                edit(
-                  extent,
-                  `if (${text} != 0)${lineAt(unit, extent.uri, extent.start).eol}${lineAt(unit, extent.uri, extent.start).indent}    ${textAt(unit, extent)}`,
-                ),
-              ]),
-            ]
-          : [];
+      const fixes = guard(unit, cancel, argumentText(unit, cancel, 0));
       report(cancel.at, `${name} can be zero here: ${origin.text}. Zero is never a request`, { related: origin.related, possible, fixes });
     }
   },
 });
+
+/** A test for zero: a line before the call, a part of the condition in which it stands, or a choice inside an expression. */
+function guard(unit: Unit, cancel: EventOf<"cancel">, handle: string): Fix[] {
+  if (!/^[\w.:>\-[\]]+$/.test(handle)) return [];
+  const title = "Cancel only a handle that is not zero";
+  const call = callAt(cancel.at);
+  const alone = onlyCall(unit, cancel.at);
+  if (alone && standsAlone(unit, alone)) {
+    const { eol, indent } = lineAt(unit, alone.uri, alone.start);
+    return [fix(title, [edit(alone, `if (${handle} != 0)${eol}${indent}    ${textAt(unit, alone)}`)])];
+  }
+  const condition = insideIf(unit, call);
+  if (condition) return [fix(title, [edit(condition, `${handle} != 0 && `)])];
+  return alone ? [] : [fix(title, [edit(call, `(${handle} != 0 ? ${textAt(unit, call)} : 0)`)])];
+}
 
 interface Origin {
   readonly text: string;

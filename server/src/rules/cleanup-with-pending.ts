@@ -2,6 +2,7 @@ import { before, type EventOf } from "../analysis/events.ts";
 import { zeroness } from "../analysis/state.ts";
 import { defineRule, related } from "./context.ts";
 import { isHandleOf, pumpsBetween, recognisedBetween } from "./requests.ts";
+import { cancelBefore } from "./edits.ts";
 
 export const rule = defineRule({
   id: "cleanup-with-pending",
@@ -22,6 +23,7 @@ export const rule = defineRule({
         report(cleanup.at, "A request may be running here: WSACleanup ends it without a message, or not at all", {
           related: [related(start.at, "the request starts here")],
           possible: cleanup.state.unknown,
+          fixes: cancelBefore(facts, start, cleanup),
         });
     }
   },

@@ -1,6 +1,10 @@
 import { before } from "../analysis/events.ts";
-import { defineRule, related } from "./context.ts";
+import { defineRule, related, fix } from "./context.ts";
 import { readsBuffer } from "./requests.ts";
+import type { EventOf } from "../analysis/events.ts";
+import type { Facts } from "../analysis/facts.ts";
+import { lineBefore, statementOf } from "./edits.ts";
+import type { Fix } from "./types.ts";
 
 export const rule = defineRule({
   id: "closed-error-list",
@@ -27,9 +31,19 @@ export const rule = defineRule({
         report(test?.at ?? read.at, "Only some codes are tested: any other error goes on to the use of the buffer", {
           related: [related(read.at, "the buffer is used here")],
           possible: read.state.unknown,
+          fixes: errorTest(facts, read),
         });
         break;
       }
     }
   },
 });
+
+/** Any other error leaves before the buffer is used. */
+function errorTest(facts: Facts, read: EventOf<"read">): Fix[] {
+  const l = typeof read.root.handler?.lParam === "number" ? read.root.function.ir.params[read.root.handler.lParam]?.name : undefined;
+  const extent = read.at.function === read.root.function ? statementOf(facts.unit, read) : undefined;
+  return l && extent
+    ? [fix("Leave on every other error", [lineBefore(facts.unit, extent, `if (WSAGETASYNCERROR(${l}) != 0) return 0;`)])]
+    : [];
+}

@@ -1,5 +1,5 @@
 import { defineRule, related } from "./context.ts";
-import { drains } from "./drains.ts";
+import { drains, rightDrain } from "./drains.ts";
 
 export const rule = defineRule({
   id: "drain-by-number-only",
@@ -21,6 +21,7 @@ export const rule = defineRule({
       report(d.peek.at, "Replies of other requests with this number are thrown away too: compare wParam", {
         related: [related(d.cancel.at, "the cancel")],
         possible: d.peek.state.unknown || facts.requests.length < 2,
+        fixes: rightDrain(facts, d),
       });
     }
   },

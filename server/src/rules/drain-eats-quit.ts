@@ -1,5 +1,5 @@
 import { defineRule } from "./context.ts";
-import { drains } from "./drains.ts";
+import { drains, keepQuit } from "./drains.ts";
 
 export const rule = defineRule({
   id: "drain-eats-quit",
@@ -19,6 +19,7 @@ export const rule = defineRule({
       if (!d.keepsQuit && d.low !== undefined && d.low === d.high && d.low !== 0n)
         report(d.peek.at, "PeekMessage returns WM_QUIT whatever the filter: put it back with PostQuitMessage", {
           possible: d.peek.state.unknown,
+          fixes: keepQuit(facts, d),
         });
   },
 });

@@ -1,5 +1,5 @@
 import { defineRule, related } from "./context.ts";
-import { drains } from "./drains.ts";
+import { drains, rightDrain } from "./drains.ts";
 
 export const rule = defineRule({
   id: "drain-removes-foreign",
@@ -20,6 +20,7 @@ export const rule = defineRule({
       report(d.peek.at, "This throws away every message in the queue, not only the reply of the cancelled request", {
         related: [related(d.cancel.at, "the cancel")],
         possible: d.peek.state.unknown,
+        fixes: rightDrain(facts, d),
       });
     }
   },

@@ -4,7 +4,10 @@ import type { Facts } from "../analysis/facts.ts";
 import { bare, dispatches } from "../analysis/roles.ts";
 import { constantOf } from "../analysis/state.ts";
 import type { Term } from "../analysis/terms.ts";
-import { isHandle } from "./requests.ts";
+import { argumentText, edit, fix, lineAt } from "./context.ts";
+import { callAt } from "./edits.ts";
+import { isHandle, isHandleOf } from "./requests.ts";
+import type { Fix } from "./types.ts";
 
 export interface Drain {
   readonly cancel: EventOf<"cancel">;
@@ -59,4 +62,53 @@ export function drains(facts: Facts): Drain[] {
     });
   }
   return found;
+}
+
+/** The loop `while (PeekMessage(…)) ;` as one that takes the one reply, dispatches the rest and keeps WM_QUIT. */
+export function rightDrain(facts: Facts, drain: Drain): Fix[] {
+  const { unit } = facts;
+  const call = callAt(drain.peek.at);
+  const text = unit.files.get(call.uri)?.source.text ?? "";
+  const head = /\bwhile\s*\(\s*$/.exec(text.slice(0, call.start));
+  const tail = /^\s*\)\s*;/.exec(text.slice(call.end));
+  const handle = argumentText(unit, drain.cancel, 0);
+  const request = facts.requests.find((r) => isHandleOf(facts, drain.cancel.handle, r));
+  const slot = facts.slotOfValue(drain.cancel.handle);
+  const cleared = [...before(drain.peek)].some(
+    (e) => e.kind === "store" && slot !== undefined && facts.slot(e.path) === slot && e.order > drain.cancel.order,
+  );
+  const message = argumentText(unit, drain.peek, 0).replace(/^&\s*/, "");
+  if (!head || !tail || !request || cleared || !/^\w+$/.test(message) || !/^[\w.>-]+$/.test(handle)) return [];
+  const number = request.start.message.text;
+  const window = argumentText(unit, drain.peek, 1);
+  const { eol, indent } = lineAt(unit, call.uri, head.index);
+  const lines = [
+    `while (PeekMessage(&${message}, ${window}, ${number}, ${number}, PM_REMOVE)) {`,
+    `    if (${message}.message == WM_QUIT) { PostQuitMessage((int)${message}.wParam); break; }`,
+    `    if ((HANDLE)${message}.wParam != ${handle}) DispatchMessage(&${message});`,
+    "}",
+  ];
+  return [
+    fix("Take this reply only", [
+      edit({ uri: call.uri, start: head.index, end: call.end + tail[0].length }, lines.join(`${eol}${indent}`)),
+    ]),
+  ];
+}
+
+/** `if (m.message == WM_QUIT)` at the start of the loop's body. */
+export function keepQuit(facts: Facts, drain: Drain): Fix[] {
+  const call = callAt(drain.peek.at);
+  const text = facts.unit.files.get(call.uri)?.source.text ?? "";
+  const open = /^[^;{}]*\)\s*\{/.exec(text.slice(call.end))?.[0];
+  const message = argumentText(facts.unit, drain.peek, 0).replace(/^&\s*/, "");
+  if (!open || !/^\w+$/.test(message) || !/\bwhile\s*\([^;{}]*$/.test(text.slice(Math.max(0, call.start - 200), call.start))) return [];
+  const at = call.end + open.length;
+  return [
+    fix("Put WM_QUIT back", [
+      edit(
+        { uri: call.uri, start: at, end: at },
+        ` if (${message}.message == WM_QUIT) { PostQuitMessage((int)${message}.wParam); break; }`,
+      ),
+    ]),
+  ];
 }

@@ -1,5 +1,7 @@
-import { defineRule, related } from "./context.ts";
+import { defineRule, related, fix, edit, locate, textAt } from "./context.ts";
 import { behaviourAfter, errorTests, type ErrorTest, sameBehaviour, WSAEALREADY, WSAEINVAL } from "./cancelErrors.ts";
+import type { Unit } from "../program/types.ts";
+import type { Fix, Location } from "./types.ts";
 
 export const rule = defineRule({
   id: "einval-ealready-differ",
@@ -50,8 +52,19 @@ export const rule = defineRule({
           related: [related(equal.cancel.at, "the cancel whose error is tested")],
           possible: equal.branch.state.unknown,
           subjects: [equal.cancel.at],
+          fixes: bothErrors(facts.unit, locate(equal.branch.at)),
         },
       );
     }
   },
 });
+
+/** `e == WSAEALREADY` becomes a test for either; a `case` label gets the other one beside it. */
+function bothErrors(unit: Unit, at: Location): Fix[] {
+  const text = textAt(unit, at);
+  const title = "Accept both errors";
+  const test = /^([^=!]+?)\s*(==|!=)\s*(WSAEALREADY|WSAEINVAL)$/.exec(text);
+  if (!test) return [];
+  const [, value, op] = test;
+  return [fix(title, [edit(at, `(${value} ${op} WSAEALREADY ${op === "==" ? "||" : "&&"} ${value} ${op} WSAEINVAL)`)])];
+}

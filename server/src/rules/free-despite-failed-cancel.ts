@@ -2,8 +2,11 @@ import { before, type EventOf, type PathEvent } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { bare } from "../analysis/roles.ts";
 import { placeOfFree } from "./frees.ts";
-import { defineRule, nameOf, related } from "./context.ts";
+import { defineRule, nameOf, related, fix, edit, textAt } from "./context.ts";
 import { cancelOutcome, cancelsBefore, isBufferOf, isRecordOf, matchOfRequest } from "./requests.ts";
+import type { Unit } from "../program/types.ts";
+import { callAt, statementOf } from "./edits.ts";
+import type { Fix, Location } from "./types.ts";
 
 export const rule = defineRule({
   id: "free-despite-failed-cancel",
@@ -54,6 +57,7 @@ export const rule = defineRule({
             ],
             possible: free.state.unknown,
             subjects: [cancel.at],
+            fixes: place === free.at ? onlyOnSuccess(facts.unit, cancel, free) : [],
           },
         );
       }
@@ -86,4 +90,27 @@ function usesRecord(facts: Facts, request: Request, _free: EventOf<"free">): boo
     facts.all("free").some((e) => roots.has(e.root)) ||
     facts.all("store").some((e) => roots.has(e.root) && e.path.kind === "field")
   );
+}
+
+/** Keeps what the cancel said, and frees only when the request is known to be over. */
+function onlyOnSuccess(unit: Unit, cancel: PathEvent, free: PathEvent): Fix[] {
+  const from = cancel.at.function === free.at.function ? statementOf(unit, cancel) : undefined;
+  const to = onlyCallOrDelete(unit, free);
+  if (!from || !to) return [];
+  const text = textAt(unit, from);
+  const call = textAt(unit, callAt(cancel.at));
+  const guard = /^if\s*\(\s*([\w.>-]+)(?:\s*!=\s*(?:0|NULL))?\s*\)\s*/.exec(text);
+  const rest = guard ? text.slice(guard[0].length) : text;
+  if (rest.replace(/^\(\s*void\s*\)\s*/, "") !== `${call};`) return [];
+  return [
+    fix("Free only when the request is over", [
+      edit(from, `int requestIsOver = ${guard ? `${guard[1]} == 0 || ` : ""}${call} == 0;`),
+      edit({ ...to, end: to.start }, "if (requestIsOver) "),
+    ]),
+  ];
+}
+
+function onlyCallOrDelete(unit: Unit, free: PathEvent): Location | undefined {
+  const extent = statementOf(unit, free);
+  return extent && /^(?:delete\b|(?:::)?\w+\s*\()/.test(textAt(unit, extent)) && !/^if\b/.test(textAt(unit, extent)) ? extent : undefined;
 }

@@ -1,6 +1,8 @@
 import { rootOf, stripNarrow } from "../analysis/terms.ts";
-import { defineRule } from "./context.ts";
-import { argumentsOf, madeBy } from "./starts.ts";
+import { defineRule, fix, edit } from "./context.ts";
+import { type Argument, argumentsOf, madeBy } from "./starts.ts";
+import type { Unit } from "../program/types.ts";
+import type { Fix } from "./types.ts";
 
 export const rule = defineRule({
   id: "host-order-address",
@@ -27,7 +29,25 @@ export const rule = defineRule({
       report(address.at, "This address is in host byte order: convert it with htonl first", {
         subjects: [address.start.at],
         possible: address.start.state.unknown,
+        fixes: convert(facts.unit, address),
       });
     }
   },
 });
+
+/** `htonl` around what is assigned to the variable whose address is passed, where that is plain in the text before the call. */
+function convert(unit: Unit, address: Argument): Fix[] {
+  const name = /&\s*(\w+)$/.exec(address.text)?.[1];
+  const fn = address.start.at.function;
+  const text = unit.files.get(fn.uri)?.source.text ?? "";
+  if (!name) return [];
+  const assigned = [...text.slice(fn.offset, address.at.start).matchAll(new RegExp(`\\b${name}\\s*=\\s*([^;=]+);`, "g"))].at(-1);
+  if (!assigned?.[1]) return [];
+  const start = fn.offset + assigned.index + assigned[0].indexOf(assigned[1]);
+  const swapped = /^ntohl\s*\(([\s\S]*)\)$/.exec(assigned[1]);
+  return [
+    fix("Give the address in network byte order", [
+      edit({ uri: fn.uri, start, end: start + assigned[1].length }, swapped ? (swapped[1] as string) : `htonl(${assigned[1]})`),
+    ]),
+  ];
+}

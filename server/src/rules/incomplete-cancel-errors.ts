@@ -1,4 +1,4 @@
-import { defineRule, related } from "./context.ts";
+import { defineRule, related, fix, edit, locate, textAt } from "./context.ts";
 import { errorTests, behaviourAfter, sameBehaviour, WSAEALREADY, WSAEINVAL } from "./cancelErrors.ts";
 
 export const rule = defineRule({
@@ -25,9 +25,12 @@ export const rule = defineRule({
       const [others, known] = [behaviourAfter(facts, last.branch), behaviourAfter(facts, taken.branch)];
       // the same as for the two, or something of their own
       if (sameBehaviour(others, known) || [...others].some((b) => !known.has(b))) continue;
+      const at = locate(taken.branch.at);
+      const label = /^case\b/;
       report(taken.branch.at, "Other errors of the cancel (WSAENETDOWN, WSANOTINITIALISED, WSAEINPROGRESS) are not handled", {
         related: [related(cancel.at, "the cancel")],
         subjects: [cancel.at],
+        fixes: label.test(textAt(facts.unit, at)) ? [fix("Add a default branch", [edit({ ...at, end: at.start }, "default: ")])] : [],
       });
     }
   },

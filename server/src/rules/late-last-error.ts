@@ -1,7 +1,10 @@
 import { before, type EventOf, type PathEvent } from "../analysis/events.ts";
 import { bare, isLogging } from "../analysis/roles.ts";
 import { zeroness } from "../analysis/state.ts";
-import { defineRule, related } from "./context.ts";
+import { defineRule, related, fix, edit, textAt } from "./context.ts";
+import type { Unit } from "../program/types.ts";
+import { callAt, lineAfter, statementOf } from "./edits.ts";
+import type { Fix } from "./types.ts";
 
 export const rule = defineRule({
   id: "late-last-error",
@@ -30,6 +33,7 @@ export const rule = defineRule({
                 related: [related(e.at, "the call that failed"), related(between.at, "may change the error")],
                 possible: read.state.unknown,
                 subjects: [e.at],
+                fixes: readAtOnce(facts.unit, e, read),
               },
             );
           break;
@@ -42,6 +46,15 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Keeps the error directly behind the call that failed, where that is a statement of its own in the same function. */
+function readAtOnce(unit: Unit, failed: PathEvent, read: EventOf<"call">): Fix[] {
+  const extent = failed.at.function === read.at.function ? statementOf(unit, failed) : undefined;
+  if (!extent || /^(?:if|while|for|switch|return|do)\b/.test(textAt(unit, extent))) return [];
+  return [
+    fix("Read the error at once", [lineAfter(unit, extent, "int lastError = WSAGetLastError();"), edit(callAt(read.at), "lastError")]),
+  ];
+}
 
 /** Calls that are known to set the error on success or to fail often. */
 const CHANGES =

@@ -1,5 +1,6 @@
-import { defineRule } from "./context.ts";
+import { defineRule, fix, edit } from "./context.ts";
 import { argumentsOf } from "./starts.ts";
+import type { Unit } from "../program/types.ts";
 
 export const rule = defineRule({
   id: "message-number-too-low",
@@ -20,8 +21,20 @@ export const rule = defineRule({
       report(
         message.start.at,
         `Message ${message.constant === 0n ? "0" : `0x${message.constant.toString(16)}`} belongs to the system: use WM_APP + n`,
-        { possible: message.start.state.unknown },
+        {
+          possible: message.start.state.unknown,
+          fixes: [fix("Use a number of the program's own", [edit(message.at, `WM_APP + ${freeNumber(facts.unit)}`)])],
+        },
       );
     }
   },
 });
+
+/** The first n for which `WM_APP + n` stands nowhere in the unit. */
+function freeNumber(unit: Unit): number {
+  const used = new Set<number>();
+  for (const file of unit.files.values()) for (const m of file.source.text.matchAll(/\bWM_APP\s*\+\s*(\d+)/g)) used.add(Number(m[1]));
+  let n = 1;
+  while (used.has(n)) n++;
+  return n;
+}

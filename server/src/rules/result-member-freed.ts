@@ -1,5 +1,6 @@
-import { defineRule } from "./context.ts";
+import { defineRule, fix } from "./context.ts";
 import { stripNarrow, type Term } from "../analysis/terms.ts";
+import { onlyCall, removal } from "./edits.ts";
 
 const MEMBERS = /^(?:h_name|h_aliases|h_addr_list|h_addr|s_name|s_aliases|s_proto|p_name|p_aliases)$/;
 
@@ -22,8 +23,10 @@ export const rule = defineRule({
       // memory that the program itself put there is its own
       const own = facts.all("store").some((s) => s.path.kind === "field" && s.path.member === member && s.value.kind !== "int");
       if (own || facts.requests.length === 0) continue;
+      const alone = onlyCall(facts.unit, free.at);
       report(free.at, `\`${member}\` points into the result buffer: only the buffer itself is freed`, {
         possible: free.state.unknown,
+        fixes: alone ? [fix("Free the buffer only", [removal(facts.unit, alone)])] : [],
       });
     }
   },

@@ -1,6 +1,8 @@
+import type { Facts } from "../analysis/facts.ts";
 import { constantOf } from "../analysis/state.ts";
 import { pathText, stripNarrow } from "../analysis/terms.ts";
-import { defineRule, nameOfArgument, related } from "./context.ts";
+import { defineRule, nameOfArgument, related, fix, edit, rangeOf, textAt } from "./context.ts";
+import type { Fix, TextEdit } from "./types.ts";
 import { guardsBefore } from "./requests.ts";
 
 export const rule = defineRule({
@@ -41,9 +43,25 @@ export const rule = defineRule({
         report(cancel.at, `\`${name}\` can be ${leaf.name ?? leaf.value} here, the program's own value for "no request"`, {
           related: s ? [related({ function: leaf.at.function, range: s.range }, "set here")] : [],
           possible: cancel.state.unknown || guardsBefore(facts, cancel, (t) => t === handle).length > 0,
+          fixes: zeroInstead(facts, slot),
         });
         break;
       }
     }
   },
 });
+
+/** Zero in place of the value, wherever the variable gets it. */
+function zeroInstead(facts: Facts, slot: string): Fix[] {
+  const edits: TextEdit[] = [];
+  for (const leaf of facts.flow.origins(slot).leaves) {
+    if (leaf.kind !== "int" || leaf.value === 0n) continue;
+    const s = leaf.at.statement;
+    if (!s) return [];
+    const at = rangeOf(leaf.at.function, s.range);
+    const found = /(?:INVALID_HANDLE_VALUE|INVALID_SOCKET|\(\s*HANDLE\s*\)\s*\(?\s*-\s*1\s*\)?)\s*$/.exec(textAt(facts.unit, at));
+    if (!found) return [];
+    edits.push(edit({ ...at, start: at.start + found.index }, "0"));
+  }
+  return edits.length > 0 ? [fix('Zero for "no request"', edits)] : [];
+}

@@ -1,8 +1,10 @@
 import { before, type EventOf, type PathEvent } from "../analysis/events.ts";
 import { zeroness } from "../analysis/state.ts";
 import { pathText, rootOf } from "../analysis/terms.ts";
-import { defineRule, related } from "./context.ts";
+import { defineRule, related, fix, edit } from "./context.ts";
 import { cancelOutcome, recognisedBetween } from "./requests.ts";
+import type { ProgramFunction, Unit } from "../program/types.ts";
+import type { Fix } from "./types.ts";
 
 export const rule = defineRule({
   id: "stack-buffer",
@@ -18,7 +20,7 @@ export const rule = defineRule({
     right:
       "static char buffer[MAXGETHOSTSTRUCT];   /* or a member of the request's record on the heap */\nhLookup = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, sizeof buffer);",
   },
-  check({ facts }, report) {
+  check({ facts, unit }, report) {
     for (const request of facts.requests) {
       for (const start of request.events) {
         const buffer = facts.bufferOf(start);
@@ -35,6 +37,7 @@ export const rule = defineRule({
           {
             related: [...(endPlace(end) ? [related(endPlace(end) as PathEvent["at"], "a path leaves here with the request pending")] : [])],
             possible: end.state.unknown || start.state.unknown,
+            fixes: makeStatic(unit, start.at.function, pathText(buffer.path)),
           },
         );
         break;
@@ -82,4 +85,15 @@ function endsFrame(e: EventOf<"leave">, frame: number): boolean {
     if (b.frame.id === e.frame.id) return false;
   }
   return false;
+}
+
+/** `static` before the declaration of the array, where it is declared alone in the text of its function. */
+function makeStatic(unit: Unit, fn: ProgramFunction, name: string): Fix[] {
+  const text = unit.files.get(fn.uri)?.source.text ?? "";
+  const body = text.slice(fn.offset, fn.offset + fn.ir.bodyRange.end);
+  if (!/^\w+$/.test(name)) return [];
+  const found = new RegExp(`(?<=[;{}\\s])((?:unsigned |signed )?(?:char|BYTE|CHAR)\\s+${name}\\s*\\[)`).exec(body);
+  if (!found) return [];
+  const at = fn.offset + found.index;
+  return [fix("Give the buffer static storage", [edit({ uri: fn.uri, start: at, end: at }, "static ")])];
 }

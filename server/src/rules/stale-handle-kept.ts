@@ -3,8 +3,11 @@ import type { Facts, Request } from "../analysis/facts.ts";
 import { zeroness } from "../analysis/state.ts";
 import { rootOf, someTerm, stripNarrow, type Path, pathText, type Term } from "../analysis/terms.ts";
 import { bare } from "../analysis/roles.ts";
-import { defineRule, headOf, related, type Report } from "./context.ts";
+import { defineRule, headOf, related, type Report, fix, edit, textAt } from "./context.ts";
 import { isHandleOf, isRecognition } from "./requests.ts";
+import type { Unit } from "../program/types.ts";
+import { lineAfter, lineBefore, statementOf } from "./edits.ts";
+import type { Fix } from "./types.ts";
 
 export const rule = defineRule({
   id: "stale-handle-kept",
@@ -49,6 +52,7 @@ function inHandlers(facts: Facts, report: Report): void {
             related(cancel.at, "the cancel that gets the finished handle"),
           ],
           possible: exit.state.unknown || kept.unsure,
+          fixes: clear(facts.unit, place, recognised !== undefined, kept.name),
           subjects: [cancel.at],
         });
       }
@@ -212,6 +216,7 @@ function atCancels(facts: Facts, report: Report): void {
           : related(again.at, "cancelled again here"),
       ],
       possible: cancel.state.unknown || end.how === "throw",
+      fixes: clearAfter(facts.unit, cancel, pathText(handle.path)),
       subjects: [cancel.at],
     });
   }
@@ -226,4 +231,29 @@ function callsAfter(facts: Facts, cancel: EventOf<"cancel">): boolean {
         (e.kind === "call" && /(?:Remove|Erase|Delete|erase|remove|delete|Free|free|Destroy|unlink|pop)/.test(bare(e.name))),
     ) !== undefined
   );
+}
+
+const SIMPLE = /^[\w.>-]+$/;
+
+/** Clears the handle behind the test that leaves for other replies, at the start of the branch for this one, or before the first use. */
+function clear(unit: Unit, place: PathEvent, recognised: boolean, name: string): Fix[] {
+  const title = "Clear the handle when its reply comes";
+  const extent = statementOf(unit, place);
+  if (!extent || !SIMPLE.test(name)) return [];
+  const text = textAt(unit, extent);
+  const line = `${name} = 0;`;
+  if (!recognised) return [fix(title, [lineBefore(unit, extent, line)])];
+  if (/^if\s*\(.*!=.*\)\s*(?:\{\s*)?(?:return|break)\b[^;{}]*;$/s.test(text) && !text.includes("{"))
+    return [fix(title, [lineAfter(unit, extent, line)])];
+  const open = /^if\s*\([^{};]*==[^{};]*\)\s*\{/.exec(text);
+  const at = open ? extent.start + open[0].length : 0;
+  return open ? [fix(title, [edit({ ...extent, start: at, end: at }, ` ${line}`)])] : [];
+}
+
+/** Clears the handle behind the cancel. */
+function clearAfter(unit: Unit, cancel: PathEvent, name: string): Fix[] {
+  const extent = statementOf(unit, cancel);
+  return extent && SIMPLE.test(name) && !textAt(unit, extent).includes("{")
+    ? [fix("Clear the handle", [lineAfter(unit, extent, `${name} = 0;`)])]
+    : [];
 }

@@ -1,7 +1,8 @@
 import { before } from "../analysis/events.ts";
 import { bare } from "../analysis/roles.ts";
 import { zeroness } from "../analysis/state.ts";
-import { defineRule, related } from "./context.ts";
+import { defineRule, related, fix, edit } from "./context.ts";
+import { callAt } from "./edits.ts";
 
 export const rule = defineRule({
   id: "startup-error-source",
@@ -21,9 +22,12 @@ export const rule = defineRule({
         if (!facts.isWinsockCall(e)) continue;
         if (e.kind === "call" && bare(e.name) === "WSAGetLastError") continue;
         if (e.kind === "call" && bare(e.name) === "WSAStartup" && zeroness(call.state, e.result) === "nonzero") {
+          const store = facts.firstAfter(e, (s) => s.kind === "store" && s.value === e.result);
+          const kept = store?.kind === "store" && store.path.kind === "local" ? store.path.name : undefined;
           report(call.at, "WSAStartup returns its error code itself: WSAGetLastError cannot tell why it failed", {
             related: [related(e.at, "the call that failed")],
             possible: call.state.unknown,
+            fixes: kept ? [fix("Use the return value", [edit(callAt(call.at), kept)])] : [],
           });
         }
         break;

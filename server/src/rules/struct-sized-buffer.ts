@@ -1,7 +1,10 @@
 import { constantOf } from "../analysis/state.ts";
 import { winsockFunction } from "../winsock/functions.ts";
-import { argumentLocation, defineRule } from "./context.ts";
+import { argumentLocation, defineRule, fix, edit, textAt } from "./context.ts";
 import { argumentIndex } from "../winsock/functions.ts";
+import type { EventOf } from "../analysis/events.ts";
+import type { Facts } from "../analysis/facts.ts";
+import type { Fix } from "./types.ts";
 
 /** sizeof hostent, servent, protoent on 32- and 64-bit Windows. */
 const SIZES = { hostent: { win32: 16n, win64: 32n }, servent: { win32: 16n, win64: 32n }, protoent: { win32: 12n, win64: 24n } } as const;
@@ -34,8 +37,28 @@ export const rule = defineRule({
         {
           possible: start.state.unknown,
           subjects: [start.at],
+          fixes: asArray(facts, start, index),
         },
       );
     }
   },
 });
+
+/** The declaration of the structure becomes one of an array, and the arguments follow. */
+function asArray(facts: Facts, start: EventOf<"start">, index: number): Fix[] {
+  const length = argumentLocation(start, index);
+  const buffer = argumentLocation(start, index - 1);
+  const name = buffer && /&\s*(\w+)\s*$/.exec(textAt(facts.unit, buffer))?.[1];
+  const text = buffer && facts.unit.files.get(buffer.uri)?.source.text;
+  if (!length || !buffer || !name || !text) return [];
+  const declared = new RegExp(`(?:struct\\s+(?:host|serv|proto)ent|HOSTENT|SERVENT|PROTOENT)\\s+${name}\\s*;`).exec(text);
+  return declared
+    ? [
+        fix("Give it an array of MAXGETHOSTSTRUCT bytes", [
+          edit({ uri: buffer.uri, start: declared.index, end: declared.index + declared[0].length }, `char ${name}[MAXGETHOSTSTRUCT];`),
+          edit(buffer, name),
+          edit(length, `sizeof ${name}`),
+        ]),
+      ]
+    : [];
+}

@@ -2,6 +2,7 @@ import { marksBefore } from "../analysis/events.ts";
 import { zeroness } from "../analysis/state.ts";
 import { defineRule, nameOfArgument, related } from "./context.ts";
 import { isHandleOf, pumpsBetween, recognisedBetween } from "./requests.ts";
+import { cancelBefore } from "./edits.ts";
 
 export const rule = defineRule({
   id: "teardown-order",
@@ -33,7 +34,12 @@ export const rule = defineRule({
         report(
           destroy.at,
           `${nameOfArgument(unit, destroy, 0, window)} is destroyed while its request may be running, and nothing cancels it`,
-          { related: [related(start.at, "the request reports to this window")], possible: destroy.state.unknown, subjects: [start.at] },
+          {
+            related: [related(start.at, "the request reports to this window")],
+            possible: destroy.state.unknown,
+            subjects: [start.at],
+            fixes: cancelBefore(facts, start, destroy),
+          },
         );
         break;
       }

@@ -82,10 +82,15 @@ const placeOf = (f: CheckedFinding, text: string): string => {
   return `${before.split("\n").length}:${f.start - before.lastIndexOf("\n")} ${f.rule}`;
 };
 
+/** The rules that a case names, that of its file among them. */
+export function rulesOf(c: Case, rule: string): ReadonlySet<string> {
+  const pair = /^pair: ([\w-]+) over ([\w-]+)/.exec(c.title)?.slice(1) ?? [];
+  return new Set([rule, ...pair, ...[...c.expected, ...c.also].map((e) => e.replace(/^.* /, ""))]);
+}
+
 /** What the rules report on a case, in the form of `expected`. `rule` is that of the file. */
 export function reported(findings: readonly CheckedFinding[], c: Case, rule: string): string[] {
-  const pair = /^pair: ([\w-]+) over ([\w-]+)/.exec(c.title)?.slice(1) ?? [];
-  const named = new Set([rule, ...pair, ...[...c.expected, ...c.also].map((e) => e.replace(/^.* /, ""))]);
+  const named = rulesOf(c, rule);
   return findings
     .filter((f) => named.has(f.rule) || (c.profile === "default" && !ALWAYS.has(f.rule)))
     .map((f) => placeOf(f, c.text))

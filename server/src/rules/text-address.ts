@@ -2,7 +2,11 @@ import { before } from "../analysis/events.ts";
 import { bare } from "../analysis/roles.ts";
 import { someTerm, stripNarrow } from "../analysis/terms.ts";
 import { argumentIndex } from "../winsock/functions.ts";
-import { argumentText, defineRule } from "./context.ts";
+import { argumentText, defineRule, fix, edit, textAt, argumentLocation } from "./context.ts";
+import type { EventOf } from "../analysis/events.ts";
+import type { Unit } from "../program/types.ts";
+import { lineBefore, statementOf } from "./edits.ts";
+import type { Fix } from "./types.ts";
 
 export const rule = defineRule({
   id: "text-address",
@@ -35,8 +39,23 @@ export const rule = defineRule({
       report(
         start.at,
         `\`${argumentText(unit, start, index)}\` is the text of an address: WSAAsyncGetHostByAddr wants four binary bytes in network order`,
-        { possible: start.state.unknown },
+        { possible: start.state.unknown, fixes: binaryAddress(unit, start, index) },
       );
     }
   },
 });
+
+/** `inet_addr` before the call, and its four bytes as the argument. */
+function binaryAddress(unit: Unit, start: EventOf<"start">, index: number): Fix[] {
+  const [address, length] = [argumentLocation(start, index), argumentLocation(start, index + 1)];
+  const extent = statementOf(unit, start);
+  const type = argumentText(unit, start, index + 2);
+  if (!address || !length || !extent || !/^[AP]F_INET$/.test(type)) return [];
+  return [
+    fix("Look the binary address up", [
+      lineBefore(unit, extent, `u_long binaryAddress = inet_addr(${textAt(unit, address)});`),
+      edit(address, "(const char *)&binaryAddress"),
+      edit(length, "sizeof binaryAddress"),
+    ]),
+  ];
+}
