@@ -231,15 +231,18 @@ export class Files {
     return this.detector;
   }
 
-  /** Files, open or listed, that name one of the calls: without any there is no program to look at. */
+  /** Files, open or listed, that name one of the calls. */
   get callers(): readonly string[] {
-    const found = new Set<string>();
-    for (const fact of this.facts.values()) if (fact.hits > 0) found.add(fact.uri);
-    for (const [uri, { text }] of this.documents) if (seedHits(uri, text) > 0) found.add(uri);
-    return [...found];
+    return [...this.naming()];
   }
 
+  private *naming(): Generator<string> {
+    for (const fact of this.facts.values()) if (fact.hits > 0) yield fact.uri;
+    for (const [uri, { text }] of this.documents) if (!this.facts.get(uri)?.hits && seedHits(uri, text) > 0) yield uri;
+  }
+
+  /** Without any there is no program to look at. */
   get namesCalls(): boolean {
-    return this.callers.length > 0;
+    return !this.naming().next().done;
   }
 }

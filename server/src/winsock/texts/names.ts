@@ -21,7 +21,7 @@ export const errorTexts: Readonly<Record<string, string>> = {
   WSANOTINITIALISED: "No successful WSAStartup, or it was undone already.",
   WSASERVICE_NOT_FOUND: "The name space has no such service.",
   WSATYPE_NOT_FOUND: "The service does not exist for this kind of socket.",
-  WSAHOST_NOT_FOUND: "There is no such host, service or protocol, and the answer is authoritative. Trying again does not help.",
+  WSAHOST_NOT_FOUND: "There is no such host, service or protocol, and the answer is authoritative.",
   WSATRY_AGAIN: "No authoritative answer, or the server failed. The only outcome after which the same lookup may succeed.",
   WSANO_RECOVERY: "Hosts: the server refused or did not understand. Services and protocols: the database cannot be read.",
   WSANO_DATA: "The name exists, but not the kind of record that was asked for. Also the usual answer for an unknown service or protocol.",
