@@ -74,6 +74,20 @@ int main(void)
     expect(stepper.schedule().split(".")[1]).toBe(violation.schedule.split(".")[1]);
   });
 
+  it("plays a schedule that was found with a scenario", () => {
+    const example = readFileSync(new URL("../../../examples/lookup.c", import.meta.url), "utf8");
+    const unit = unitOf({ "file:///lookup.c": example });
+    const entry = findEntry(unit, "main")[0]!;
+    const scenario = { lookups: [{ outcomes: [11002, 11003] }], user: [] };
+    const { outcomes } = simulate(unit, entry, { scenario });
+    expect(outcomes.map((one) => one.output.trim().split("\n").at(-1))).toEqual(["not found, error 11002", "not found, error 11003"]);
+    for (const { schedule, output } of outcomes) {
+      const stepper = new Stepper(unit, entry, { scenario, schedule });
+      walk(stepper);
+      expect(stepper.world.output).toBe(output);
+    }
+  });
+
   it("goes back to any position with the state it had there", () => {
     const unit = fixtureUnit();
     const stepper = new Stepper(unit, findEntry(unit, "main")[0]!);

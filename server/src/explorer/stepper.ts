@@ -16,7 +16,7 @@ import { type SimulateOptions, SimulationError } from "./simulateTypes.ts";
 import { internState } from "./stateKey.ts";
 import { type FunctionStatements, type SourceStatement, statementsOf } from "./statements.ts";
 
-export type StepperOptions = Pick<SimulateOptions, "provider" | "names" | "maxEvents" | "schedule">;
+export type StepperOptions = Pick<SimulateOptions, "provider" | "names" | "scenario" | "maxEvents" | "maxIterations" | "schedule">;
 
 /** What can be said about the step that led to a position, as bits. */
 export const POSTED = 1;
