@@ -115,8 +115,8 @@ describe("the lens", () => {
 
   test("runs on the server where the client has no command of that name", async () => {
     await show(other, WRONG);
-    expect(own.result.capabilities.executeCommandProvider).toBeUndefined();
-    expect(other.result.capabilities.executeCommandProvider?.commands).toEqual(["winsockAsync.simulate"]);
+    expect(own.result.capabilities.executeCommandProvider?.commands).toEqual(["winsockAsync.prove"]);
+    expect(other.result.capabilities.executeCommandProvider?.commands).toEqual(["winsockAsync.prove", "winsockAsync.simulate"]);
     const command = (await lenses(other)).find((lens) => lens.command?.arguments?.[1] === "StopLookup")?.command;
     expect(command?.title).toBe("Simulate this call sequence");
     const text = await other.connection.sendRequest("workspace/executeCommand", {

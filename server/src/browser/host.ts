@@ -1,7 +1,6 @@
 /** The language server's host in a browser worker: the client owns the files, searches run in nested blob workers. */
 import type { Connection } from "vscode-languageserver";
-import type { SimulationRun } from "../explorer/trace.ts";
-import type { Cancellation, Host, SearchProgress, SearchRequest } from "../features/host.ts";
+import type { Cancellation, Host, SearchAnswer, SearchProgress, SearchRequest } from "../features/host.ts";
 import { type BrowserStart, FIND_FILES, READ_FILES, type ReadFilesResult } from "../features/protocol.ts";
 import { SETTINGS_FILE } from "../features/scopes.ts";
 import type { FromSearch, ToSearch } from "../features/searchMessages.ts";
@@ -26,7 +25,7 @@ async function search(
   request: SearchRequest,
   token: Cancellation,
   progress: (progress: SearchProgress) => void,
-): Promise<readonly SimulationRun[]> {
+): Promise<SearchAnswer> {
   const modules = await searchModules();
   return new Promise((resolve, reject) => {
     const address = URL.createObjectURL(new Blob([start.boot], { type: "text/javascript" }));
@@ -43,7 +42,7 @@ async function search(
       if (message.kind === "progress") progress(message.progress);
       else {
         end();
-        if (message.kind === "done") resolve(message.runs);
+        if (message.kind === "done") resolve(message);
         else reject(new Error(message.message));
       }
     };

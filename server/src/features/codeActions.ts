@@ -1,5 +1,5 @@
 /** Quick fixes of the findings at a place, fix-all, and a comment that silences a finding with a reason. */
-import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic, type TextEdit } from "vscode-languageserver";
+import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic, DiagnosticSeverity, type TextEdit } from "vscode-languageserver";
 import { type DiagnosticData, SOURCE } from "./convert.ts";
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.winsock-async`;
@@ -14,7 +14,12 @@ export interface ActionContext {
   readonly eol: string;
   /** The client has the command that shows a rule's page. */
   readonly explains: boolean;
+  /** A search may be asked whether some order shows a finding. */
+  readonly proves: boolean;
 }
+
+/** Command of the action; its arguments are a document's uri, a rule, and the position of the finding. */
+export const PROVE_COMMAND = "winsockAsync.prove";
 
 function silence(uri: string, diagnostic: Diagnostic, { lineText, eol }: ActionContext): CodeAction | undefined {
   const line = diagnostic.range.start.line;
@@ -84,6 +89,13 @@ export function codeActions(params: CodeActionParams, all: readonly Diagnostic[]
     for (const diagnostic of own) {
       const action = silence(uri, current(diagnostic, all) ?? diagnostic, context);
       if (action) actions.push({ ...action, diagnostics: [diagnostic] });
+      if (context.proves && (diagnostic.severity ?? 1) <= DiagnosticSeverity.Warning)
+        actions.push({
+          title: "Prove this finding: search for an order that shows it",
+          kind: CodeActionKind.QuickFix,
+          diagnostics: [diagnostic],
+          command: { title: "Prove", command: PROVE_COMMAND, arguments: [uri, diagnostic.code, diagnostic.range.start] },
+        });
       if (!context.explains) continue;
       actions.push({
         title: `Explain ${diagnostic.code}`,

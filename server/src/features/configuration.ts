@@ -53,6 +53,7 @@ export type Configuration = z.infer<typeof ConfigurationSchema>;
 const EditorSchema = z.strictObject({
   hover: z.optional(z.strictObject({ enabled: z.optional(z.boolean()) })),
   codeLens: z.optional(z.strictObject({ enabled: z.optional(z.boolean()) })),
+  prove: z.optional(z.enum(["off", "onSave", "onDemand"])),
   simulation: z.optional(z.strictObject({ maxStates: z.optional(z.int().check(z.positive())), scenario: z.optional(z.string()) })),
   trace: z.optional(z.strictObject({ server: z.optional(z.enum(["off", "messages", "verbose"])) })),
 });

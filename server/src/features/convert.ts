@@ -2,12 +2,14 @@
 import {
   type CodeDescription,
   type Diagnostic,
+  type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   DiagnosticTag,
   type Range,
   type TextEdit as ProtocolEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver";
+import type { Proof } from "../prove/types.ts";
 import type { Finding, Fix, Severity } from "../rules/types.ts";
 import type { LineIndex } from "../source/lines.ts";
 
@@ -52,13 +54,49 @@ function toEdit(fix: Fix, lines: Lines): WorkspaceEdit {
   return { changes };
 }
 
-export function toDiagnostic(finding: Finding, lines: Lines, canRelate: boolean, ruleHref: RuleHref): Diagnostic {
+/** What a search says, behind the finding's message. */
+function proofText(proof: Proof | undefined): string {
+  switch (proof?.kind) {
+    case "proven":
+      return `\nProven: an order of ${proof.witness.entry} under ${proof.witness.provider} shows it.`;
+    case "shown":
+      return `\nAn order of ${proof.witness.entry} under ${proof.witness.provider} shows it. Assumed: ${proof.assumptions.map((a) => a.text).join("; ")}.`;
+    case "refuted":
+      return `\nRefuted: ${proof.by}.`;
+    default:
+      return "";
+  }
+}
+
+/** Steps of a proof's order that are shown beside a finding, its last ones. */
+const MAX_STEPS = 12;
+
+function steps(proof: Proof | undefined): DiagnosticRelatedInformation[] {
+  if (!proof || !("events" in proof)) return [];
+  const placed = proof.events.filter((event) => event.uri !== undefined && event.line !== undefined).slice(-MAX_STEPS);
+  return placed.map(({ uri = "", line = 1, column = 1, step, text }) => {
+    const at = { line: line - 1, character: column - 1 };
+    return { location: { uri, range: { start: at, end: at } }, message: `${step}. ${text}` };
+  });
+}
+
+export function toDiagnostic(finding: Finding, lines: Lines, canRelate: boolean, ruleHref: RuleHref, proof?: Proof): Diagnostic {
   const own = lines(finding.uri);
-  const assumptions = finding.assumptions?.length ? `\nAssumed: ${finding.assumptions.map((a) => a.text).join("; ")}.` : "";
+  const assumptions = finding.assumptions?.length && proof?.kind !== "shown" && proof?.kind !== "proven" ? `\nAssumed: ${finding.assumptions.map((a) => a.text).join("; ")}.` : "";
   const data: DiagnosticData = {
     rule: finding.rule,
     fixes: (finding.fixes ?? []).map((fix) => ({ title: fix.title, preferred: fix.preferred, edit: toEdit(fix, lines) })),
   };
+  const information: DiagnosticRelatedInformation[] = [
+    ...finding.related.map((related) => {
+      const index = lines(related.uri);
+      return {
+        location: { uri: related.uri, range: index ? toRange(index, related.start, related.end) : NOWHERE },
+        message: related.message,
+      };
+    }),
+    ...steps(proof),
+  ];
   const href = ruleHref(finding.rule);
   const codeDescription: CodeDescription | undefined = href === undefined ? undefined : { href };
   return {
@@ -67,19 +105,9 @@ export function toDiagnostic(finding: Finding, lines: Lines, canRelate: boolean,
     code: finding.rule,
     ...(codeDescription ? { codeDescription } : {}),
     source: SOURCE,
-    message: finding.message + assumptions,
+    message: finding.message + assumptions + proofText(proof),
     ...(finding.rule === "obsolete-function" ? { tags: [DiagnosticTag.Deprecated] } : {}),
-    ...(canRelate && finding.related.length > 0
-      ? {
-          relatedInformation: finding.related.map((related) => {
-            const index = lines(related.uri);
-            return {
-              location: { uri: related.uri, range: index ? toRange(index, related.start, related.end) : NOWHERE },
-              message: related.message,
-            };
-          }),
-        }
-      : {}),
+    ...(canRelate && information.length > 0 ? { relatedInformation: information } : {}),
     data,
   };
 }

@@ -2,6 +2,8 @@
 import type { SimulateOptions } from "../explorer/simulateTypes.ts";
 import type { SimulationRun } from "../explorer/trace.ts";
 import type { Target } from "../program/types.ts";
+import type { Proof } from "../prove/types.ts";
+import type { Finding } from "../rules/types.ts";
 import type { Parser } from "../source/syntax.ts";
 
 /** Everything a search needs, as plain data: it runs in a worker that has its own parser. */
@@ -16,8 +18,16 @@ export interface SearchRequest {
   readonly providers: readonly string[];
   readonly maxStates: number;
   readonly schedule?: string;
+  /** Instead of a simulation: which of these findings a search shows, each entry for at most so many seconds. `entry` is not read. */
+  readonly prove?: { readonly findings: readonly Finding[]; readonly seconds: number };
   /** What a scenario pins, and the name of its file. */
   readonly scenario?: { readonly name: string; readonly options: SimulateOptions };
+}
+
+export interface SearchAnswer {
+  readonly runs: readonly SimulationRun[];
+  /** In the order of the findings that were asked about. */
+  readonly proofs: readonly Proof[];
 }
 
 export interface SearchProgress {
@@ -49,7 +59,7 @@ export interface Host {
   }>;
   parser(): Promise<Parser>;
   /** Runs the search apart from the server's own thread. Cancelling answers what was found so far. */
-  search(request: SearchRequest, token: Cancellation, progress: (progress: SearchProgress) => void): Promise<readonly SimulationRun[]>;
+  search(request: SearchRequest, token: Cancellation, progress: (progress: SearchProgress) => void): Promise<SearchAnswer>;
   /** Address of a rule's page for clients that do not show our own documents. */
   ruleHref(rule: string): string | undefined;
   /** Milliseconds, monotone. */

@@ -13,6 +13,7 @@ export const SETTINGS_FILE = ".winsock-async.json";
 export interface EditorOnly {
   readonly hover?: { readonly enabled?: boolean };
   readonly codeLens?: { readonly enabled?: boolean };
+  readonly prove?: "off" | "onSave" | "onDemand";
   readonly simulation?: { readonly maxStates?: number; readonly scenario?: string };
 }
 

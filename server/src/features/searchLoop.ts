@@ -5,7 +5,8 @@ import { findEntry } from "../explorer/entry.ts";
 import { unitOfTexts } from "../program/fromTexts.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import type { Parser } from "../source/syntax.ts";
-import type { SearchRequest } from "./host.ts";
+import { Prover } from "../prove/prove.ts";
+import type { SearchProgress, SearchRequest } from "./host.ts";
 import type { FromSearch, ToSearch } from "./searchMessages.ts";
 import { readDefines } from "./settings.ts";
 
@@ -56,6 +57,19 @@ export class SearchLoop {
       unicode: true,
       defines: readDefines(request.define),
     });
+    if (request.prove) {
+      const { findings, seconds } = request.prove;
+      const prover = new Prover(unit, findings, {
+        providers: request.providers,
+        seconds,
+        maxStates: request.maxStates,
+        now: () => this.host.now(),
+      });
+      await this.drive(prover, () => undefined);
+      const found = prover.result();
+      this.host.post({ kind: "done", runs: [], proofs: findings.map((finding) => found.get(finding)!) });
+      return;
+    }
     const candidates = findEntry(unit, request.entry, request.uri);
     const entry = candidates.find((fn) => fn.uri === request.uri) ?? candidates[0];
     if (!entry) throw new SimulationError(`there is no function ${request.entry}`);
@@ -70,13 +84,13 @@ export class SearchLoop {
         schedule: request.schedule,
         now: () => this.host.now(),
       });
-      await this.drive(driver, provider);
+      await this.drive(driver, () => ({ provider, states: driver.progress.states }));
       runs.push(driver.result());
     }
-    this.host.post({ kind: "done", runs });
+    this.host.post({ kind: "done", runs, proofs: [] });
   }
 
-  private drive(driver: SimulationDriver, provider: string): Promise<void> {
+  private drive(driver: { run(milliseconds: number): boolean }, progress: () => SearchProgress | undefined): Promise<void> {
     let told = this.host.now();
     return new Promise((resolve, reject) => {
       const slice = (): void => {
@@ -91,7 +105,8 @@ export class SearchLoop {
         }
         if (this.host.now() - told > REPORT) {
           told = this.host.now();
-          this.host.post({ kind: "progress", progress: { provider, states: driver.progress.states } });
+          const step = progress();
+          if (step) this.host.post({ kind: "progress", progress: step });
         }
         this.host.later(slice);
       };

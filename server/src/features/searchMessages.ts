@@ -1,6 +1,5 @@
 /** What a search worker hears and says; the same in Node and in the browser. */
-import type { SimulationRun } from "../explorer/trace.ts";
-import type { SearchProgress, SearchRequest } from "./host.ts";
+import type { SearchAnswer, SearchProgress, SearchRequest } from "./host.ts";
 
 export type ToSearch =
   | {
@@ -12,5 +11,5 @@ export type ToSearch =
 
 export type FromSearch =
   | { readonly kind: "progress"; readonly progress: SearchProgress }
-  | { readonly kind: "done"; readonly runs: readonly SimulationRun[] }
+  | ({ readonly kind: "done" } & SearchAnswer)
   | { readonly kind: "failed"; readonly message: string };

@@ -22,7 +22,7 @@ import {
   TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { codeActions, FIX_ALL } from "./codeActions.ts";
+import { codeActions, FIX_ALL, PROVE_COMMAND } from "./codeActions.ts";
 import { NOTHING } from "./checked.ts";
 import { DiagnosticsManager } from "./diagnostics.ts";
 import { guarded, type Handler, Stale } from "./guard.ts";
@@ -42,6 +42,7 @@ import {
   STATUS,
   type StatusParams,
 } from "./protocol.ts";
+import { Proving } from "./proving.ts";
 import type { EditorSettings } from "./scopes.ts";
 import { LanguageService } from "./service.ts";
 import { WATCHED } from "./watched.ts";
@@ -190,7 +191,7 @@ export function startServer(connection: Connection, host: Host): void {
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
         codeLensProvider: { resolveProvider: false },
         // our own client registers the command itself, and shows the result on its timeline
-        ...(client.pageScheme === undefined ? { executeCommandProvider: { commands: [SIMULATE_COMMAND] } } : {}),
+        executeCommandProvider: { commands: [PROVE_COMMAND, ...(client.pageScheme === undefined ? [SIMULATE_COMMAND] : [])] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -246,6 +247,7 @@ export function startServer(connection: Connection, host: Host): void {
   // opening a document reports its content as changed, too
   documents.onDidChangeContent(({ document }) => {
     const { uri, version } = document;
+    proving.edited();
     const text = document.getText();
     const reason = hoverOnly(uri, text);
     const others = service.files.open(uri, text, version, reason !== undefined);
@@ -254,7 +256,11 @@ export function startServer(connection: Connection, host: Host): void {
     if (reason === undefined) diagnostics?.changed(uri, others);
     else if (before) diagnostics?.closed(uri);
   });
-  documents.onDidSave(({ document }) => diagnostics?.settle(document.uri));
+  const proving = new Proving(service, (text) => connection.console.error(text));
+  documents.onDidSave(({ document }) => {
+    diagnostics?.settle(document.uri);
+    if (plain(document.uri)) void proving.saved(document.uri, () => diagnostics?.lookAround());
+  });
   documents.onDidClose(({ document }) => {
     const { uri } = document;
     service.close(uri);
@@ -292,6 +298,7 @@ export function startServer(connection: Connection, host: Host): void {
           lineText: (line) => service.files.lineText(uri, line),
           eol: service.files.text(uri)?.includes("\r\n") ? "\r\n" : "\n",
           explains: client?.pageScheme !== undefined,
+          proves: service.proves(uri) !== "off",
         });
       }),
     ),
@@ -352,6 +359,12 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onExecuteCommand(
     guarded<ExecuteCommandParams, string | null>(connection, "executeCommand", null, async ({ command, arguments: given = [] }, token) => {
       const [uri, entry] = given as readonly unknown[];
+      if (command === PROVE_COMMAND) {
+        const text = await proving.asked(given, token);
+        diagnostics?.lookAround();
+        if (text !== undefined) await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: text });
+        return text ?? null;
+      }
       if (command !== SIMULATE_COMMAND || typeof uri !== "string" || typeof entry !== "string") return null;
       const result = await simulate({ uri, entry }, token, () => undefined);
       const text = (await import("./exports.ts")).resultText(result);

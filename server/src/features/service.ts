@@ -4,9 +4,10 @@ import type { PlannedUnit } from "../program/plan.ts";
 import type { UnitAnswer } from "../program/workspace.ts";
 import type { SimulationRun } from "../explorer/trace.ts";
 import type { Unit } from "../program/types.ts";
+import type { Proof } from "../prove/types.ts";
 import type { Finding } from "../rules/types.ts";
 import type { TextRange } from "../source/types.ts";
-import { type RuleHref, toDiagnostic } from "./convert.ts";
+import { type RuleHref, toDiagnostic, toRange } from "./convert.ts";
 import { type Checked, NOTHING } from "./checked.ts";
 import { Files } from "./files.ts";
 import { Cancelled, Stale } from "./guard.ts";
@@ -66,6 +67,8 @@ export class LanguageService {
   private readonly first: { readonly promise: Promise<void>; readonly done: () => void };
   /** Findings of each unit under the current settings: a unit that did not change is the same object. */
   private readonly found = new WeakMap<Unit, readonly Finding[]>();
+  /** What searches say of findings: it holds while their unit does not change. */
+  private readonly proofs = new WeakMap<Finding, Proof>();
   /** The last answer for a document, for requests between two keystrokes. */
   private readonly latest = new Map<string, { readonly version: number | null; readonly state: number; readonly checked: Checked }>();
   /** What open documents show. */
@@ -234,7 +237,9 @@ export class LanguageService {
   private toChecked(uri: string, findings: readonly Finding[], held = false): Checked {
     const diagnostics: Diagnostic[] = findings
       .filter((finding) => finding.uri === uri)
-      .map((finding) => toDiagnostic(finding, (name) => this.files.lines(name), this.options.related(), this.options.ruleHref));
+      .map((finding) =>
+        toDiagnostic(finding, (name) => this.files.lines(name), this.options.related(), this.options.ruleHref, this.proofs.get(finding)),
+      );
     const version = this.files.isOpen(uri) ? (this.files.version(uri) ?? null) : null;
     const resultId = diagnostics.length === 0 ? NOTHING : hash(JSON.stringify(diagnostics));
     return { version, diagnostics, resultId, held };
@@ -316,6 +321,69 @@ export class LanguageService {
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
 
+  // ---------------------------------------------------------------------------------------------------------- proofs
+
+  /** When searches look for orders that show findings. */
+  proves(uri: string): "off" | "onSave" | "onDemand" {
+    return this.scopes.editorOnly(uri).prove ?? "onDemand";
+  }
+
+  /** Functions with findings that a search may show, in the order of the file. */
+  async provable(uri: string, token: Token): Promise<readonly string[]> {
+    const found = this.findingsOf(await this.unitsOf(uri, token), token);
+    const serious = found.filter((finding) => finding.uri === uri && (finding.severity === "error" || finding.severity === "warning"));
+    return [...new Set(serious.flatMap((finding) => finding.function ?? []))];
+  }
+
+  /**
+   * Searches for orders that show the findings of a file that are meant; what is found stays with them. Answers what is said of each, or
+   * undefined if there is none.
+   */
+  async prove(
+    uri: string,
+    isMeant: (finding: Finding, range: Range) => boolean,
+    seconds: number,
+    token: Cancellation,
+  ): Promise<readonly Proof[] | undefined> {
+    const version = this.files.version(uri);
+    const { answers, by } = await this.unitsOf(uri, token);
+    const lines = this.files.lines(uri);
+    if (!by || !lines || this.files.version(uri) !== version) return undefined;
+    const said: Proof[] = [];
+    for (const answer of answers) {
+      const { unit } = answer;
+      if (!unit) continue;
+      const findings = this.findingsOfUnit(answer, by, token).filter(
+        (finding) => finding.uri === uri && isMeant(finding, toRange(lines, finding.start, finding.end)),
+      );
+      if (findings.length === 0) continue;
+      const { proofs } = await this.options.host.search({ ...this.searched(unit, by, uri), prove: { findings, seconds } }, token, () => undefined);
+      if (token.isCancellationRequested) throw new Cancelled();
+      for (const [i, finding] of findings.entries()) this.proofs.set(finding, proofs[i]!);
+      said.push(...proofs);
+    }
+    this.latest.delete(uri);
+    return said.length > 0 ? said : undefined;
+  }
+
+  /** What a search of a unit needs. */
+  private searched(unit: Unit, { scope }: By, uri: string) {
+    const { configuration } = scope;
+    const texts = [...unit.files.keys()].flatMap((name): [string, string][] => {
+      const text = this.files.text(name);
+      return text === undefined ? [] : [[name, text]];
+    });
+    return {
+      texts,
+      uri,
+      entry: "",
+      target: configuration.target ?? ("win64" as const),
+      define: configuration.define ?? [],
+      providers: configuration.providers ?? [...DEFAULT_PROVIDERS],
+      maxStates: this.scopes.editorOnly(uri).simulation?.maxStates ?? 50_000,
+    };
+  }
+
   // ------------------------------------------------------------------------------------------------------------ hover
 
   async hover(uri: string, position: Position): Promise<{ readonly markdown: string; readonly range: Range } | undefined> {
@@ -356,16 +424,9 @@ export class LanguageService {
     const scenario = await scenarioFor(uri, settings?.scenario, this.scopes.folderOf(uri), this.options.host);
     if (typeof scenario === "string") return { ...none, entry, problem: scenario };
     if (scenario) progress(`with ${scenario.name}`);
-    const texts = [...unit.files.keys()].flatMap((name): [string, string][] => {
-      const text = this.files.text(name);
-      return text === undefined ? [] : [[name, text]];
-    });
     const request = {
-      texts,
-      uri,
+      ...this.searched(unit, by, uri),
       entry,
-      target: configuration.target ?? "win64",
-      define: configuration.define ?? [],
       providers: params.providers ?? scenario?.read.providers ?? configuration.providers ?? [...DEFAULT_PROVIDERS],
       maxStates: params.maxStates ?? scenario?.options.maxStates ?? settings?.maxStates ?? 50_000,
       schedule: params.schedule,
@@ -373,9 +434,10 @@ export class LanguageService {
     };
     let runs: readonly SimulationRun[];
     try {
-      runs = await this.options.host.search(request, token, (step) =>
+      const answer = await this.options.host.search(request, token, (step) =>
         progress(`${step.provider}: ${step.states.toLocaleString("en")} states`),
       );
+      runs = answer.runs;
     } catch (error) {
       // the search ran apart: of its errors the text has come
       if (scenario && error instanceof Error && error.message.startsWith(`${scenario.name}: `))

@@ -17,6 +17,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   wrappers: {},
   hover: { enabled: true },
   codeLens: { enabled: true },
+  prove: "onDemand",
   simulation: { maxStates: 50_000, scenario: "" },
   trace: { server: "off" },
 };

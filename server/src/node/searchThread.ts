@@ -2,8 +2,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { SimulationRun } from "../explorer/trace.ts";
-import type { Cancellation, SearchProgress, SearchRequest } from "../features/host.ts";
+import type { Cancellation, SearchAnswer, SearchProgress, SearchRequest } from "../features/host.ts";
 import type { FromSearch } from "../features/searchMessages.ts";
 
 /** The worker's bundle lies beside this module's bundle, or one folder up when this one is a chunk. */
@@ -19,7 +18,7 @@ export function searchInWorker(
   request: SearchRequest,
   token: Cancellation,
   progress: (progress: SearchProgress) => void,
-): Promise<readonly SimulationRun[]> {
+): Promise<SearchAnswer> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(script());
     const cancelled = token.onCancellationRequested(() => worker.postMessage({ kind: "cancel" }));
@@ -31,7 +30,7 @@ export function searchInWorker(
       if (message.kind === "progress") progress(message.progress);
       else {
         end();
-        if (message.kind === "done") resolve(message.runs);
+        if (message.kind === "done") resolve(message);
         else reject(new Error(message.message));
       }
     });
