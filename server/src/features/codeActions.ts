@@ -1,5 +1,12 @@
 /** Quick fixes of the findings at a place, fix-all, and a comment that silences a finding with a reason. */
-import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic, DiagnosticSeverity, type TextEdit } from "vscode-languageserver";
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type TextEdit,
+} from "vscode-languageserver";
 import { type DiagnosticData, SOURCE } from "./convert.ts";
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.winsock-async`;

@@ -82,7 +82,10 @@ function steps(proof: Proof | undefined): DiagnosticRelatedInformation[] {
 
 export function toDiagnostic(finding: Finding, lines: Lines, canRelate: boolean, ruleHref: RuleHref, proof?: Proof): Diagnostic {
   const own = lines(finding.uri);
-  const assumptions = finding.assumptions?.length && proof?.kind !== "shown" && proof?.kind !== "proven" ? `\nAssumed: ${finding.assumptions.map((a) => a.text).join("; ")}.` : "";
+  const assumptions =
+    finding.assumptions?.length && proof?.kind !== "shown" && proof?.kind !== "proven"
+      ? `\nAssumed: ${finding.assumptions.map((a) => a.text).join("; ")}.`
+      : "";
   const data: DiagnosticData = {
     rule: finding.rule,
     fixes: (finding.fixes ?? []).map((fix) => ({ title: fix.title, preferred: fix.preferred, edit: toEdit(fix, lines) })),

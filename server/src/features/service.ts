@@ -357,7 +357,11 @@ export class LanguageService {
         (finding) => finding.uri === uri && isMeant(finding, toRange(lines, finding.start, finding.end)),
       );
       if (findings.length === 0) continue;
-      const { proofs } = await this.options.host.search({ ...this.searched(unit, by, uri), prove: { findings, seconds } }, token, () => undefined);
+      const { proofs } = await this.options.host.search(
+        { ...this.searched(unit, by, uri), prove: { findings, seconds } },
+        token,
+        () => undefined,
+      );
       if (token.isCancellationRequested) throw new Cancelled();
       for (const [i, finding] of findings.entries()) this.proofs.set(finding, proofs[i]!);
       said.push(...proofs);
