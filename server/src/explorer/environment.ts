@@ -24,6 +24,7 @@ import { FIRST_CALL, type UserEntry, userEntries } from "./userEntries.ts";
 const PUMP = "environment:pump";
 const WINDOW = "environment:window";
 const CLASS = "environment";
+const DESTROY = "environment:destroy";
 /** Shape of an entry that deletes its object. */
 const DELETES = 16;
 
@@ -43,7 +44,7 @@ export const environmentModels: ReadonlyMap<string, Model> = new Map<string, Mod
   [PUMP, { waits: true, run: pump, resume: pumped }],
   [WINDOW, { run: environmentWindow, resume: deleted }],
   // Destructors one after the other: pairs of function and object.
-  ["environment:destroy", { run: destroyNext, resume: destroyNext }],
+  [DESTROY, { run: destroyNext, resume: destroyNext }],
   ["environment:unwind", { run: unwindNext, resume: unwindNext }],
   ["environment:dispatched", { run: () => 0, resume: dispatched }],
 ]);
@@ -131,7 +132,17 @@ export function startEnvironment(
   const handlers = handlerTable(unit, own);
   const user = (message: number): UserEntry | undefined => (message >= FIRST_CALL ? environment.users[message - FIRST_CALL] : undefined);
   sim.entryReturned = (world, thread, value) => {
+    const ends = whole && world.stage === 0 ? image.running.globals.destroy : [];
+    if (ends.length > 0) {
+      // Objects with static storage end after main.
+      world.stage = 1;
+      world.modelState = new Map(world.modelState).set("exit value", value);
+      bottom(world, thread);
+      callEach(world, thread, ends);
+      return;
+    }
     if (whole || world.stage === 1) {
+      value = world.modelState.get("exit value") ?? value;
       const code = typeof value === "number" ? value | 0 : undefined;
       world.finish(code === undefined ? { kind: "returned" } : { kind: "returned", code });
       return;
@@ -177,8 +188,11 @@ export function startEnvironment(
   world.current = thread;
   try {
     bottom(world, thread);
-    if (whole) startProgram(world, entry, image);
-    else startEntry(world, environment, entry, image, procedure);
+    if (whole) {
+      startProgram(world, entry, image);
+      callEach(world, thread, image.running.globals.construct);
+    }
+    if (!whole) startEntry(world, environment, entry, image, procedure);
   } finally {
     world.current = undefined;
     sim.suspend();
@@ -188,6 +202,13 @@ export function startEnvironment(
 
 function bottom(world: World, thread: World["threads"][number]): void {
   world.push(thread, { owner: {}, kind: "model", model: "", data: [], resultTemp: -1, resultAddress: 0, purpose: "entry" });
+}
+
+/** Functions without parameters, one after the other, before what is on the stack goes on. */
+function callEach(world: World, thread: World["threads"][number], functions: readonly ProgramFunction[]): void {
+  if (functions.length === 0) return;
+  const data = functions.flatMap((fn) => [world.sim.image.functionAddress(fn), 0]);
+  world.push(thread, { owner: {}, kind: "model", model: DESTROY, data, resultTemp: -1, resultAddress: 0, purpose: "start" });
 }
 
 function startProgram(world: World, entry: ProgramFunction, image: ProgramImage): void {

@@ -6,7 +6,7 @@ import { lowerArguments } from "./calls.ts";
 import type { Argument } from "./callEmit.ts";
 import type { Located, Lowering } from "./context.ts";
 import { convert, operandOf } from "./conversions.ts";
-import { parsePieces, pieceOf } from "./expand.ts";
+import { expandableMacro, expandCall, parsePieces, pieceOf } from "./expand.ts";
 import { branch } from "./flow.ts";
 import { soleExpression } from "./identifiers.ts";
 import { initialiseObject, listLength } from "./initialisers.ts";
@@ -57,15 +57,17 @@ function lowerDeclarator(c: Lowering, node: Syntax, base: CType, declarator: Syn
   ) {
     return structuredBinding(c, node, declarator, value);
   }
-  const found = declared(base, declarator, c.frame.text);
+  const read = declared(base, declarator, c.frame.text);
+  const pasted = read === undefined ? undefined : pastedName(c, read.name, declarator, read.paramList);
+  const found = read === undefined || pasted === undefined ? read : { name: pasted, node: read.node, type: base };
   if (found === undefined || found.name === "") {
     if (value !== undefined) c.unknown(declarator, "unsupported", false);
     return undefined;
   }
   let type = c.resolve(found.type);
   let args: Argument[] | undefined;
-  if (type.kind === "function" && found.params !== undefined) {
-    const list = prototypeArguments(c, declarator, found.paramList);
+  if (type.kind === "function" && read?.params !== undefined && pasted === undefined) {
+    const list = prototypeArguments(c, declarator, read.paramList);
     if (list === undefined) return undefined;
     args = list;
     type = base;
@@ -104,6 +106,15 @@ function lowerDeclarator(c: Lowering, node: Syntax, base: CType, declarator: Syn
     c.scope.cleanups.push({ kind: "action", run: () => destroyLocal(c, object, nameRange) });
   }
   return object;
+}
+
+/** `int JOIN(a, b) = 1;`: the macro makes the name. */
+function pastedName(c: Lowering, name: string, declarator: Syntax, list: Syntax | undefined): string | undefined {
+  const macro = list === undefined ? undefined : expandableMacro(c, name);
+  if (macro?.params === undefined || list === undefined || !macro.body.includes("##")) return undefined;
+  const expansion = expandCall(c, macro, declarator, list);
+  const only = expansion === undefined ? undefined : soleExpression(expansion.statements);
+  return expansion !== undefined && only?.type === "identifier" ? c.inFrame(expansion.frame, () => c.text(only)) : undefined;
 }
 
 function destroyLocal(c: Lowering, object: Located, range: Range): void {

@@ -5,6 +5,7 @@ import { LIBRARY, libraryText } from "../platform/library/index.ts";
 import type { SourceFile } from "../source/document.ts";
 import { BoundNames } from "./boundNames.ts";
 import type { FunctionEntry } from "./functions.ts";
+import { type GlobalObjects, globalObjects } from "./globalObjects.ts";
 import { declarationKey, Instances, type RunFunction, type TemplateFile } from "./instances.ts";
 import type { ProgramFunction, Unit } from "./types.ts";
 
@@ -18,6 +19,8 @@ export interface Running {
   lowered(fn: ProgramFunction): { readonly ir: IrFunction; readonly parts: readonly IrFunction[] };
   /** Functions of instances and of the library with this qualified name. */
   named(name: string): readonly RunFunction[];
+  /** What constructs and ends the objects with static storage. */
+  readonly globals: GlobalObjects;
   /** A class of the standard library's text, or an instance of one. */
   isLibrary(record: string): boolean;
   /** What a call means whose overload was chosen when it was lowered. */
@@ -133,6 +136,18 @@ class RunningProgram implements Running {
     const at = name.lastIndexOf("::");
     if (at < 0) return [];
     return this.instances.members(name.slice(0, at), name.slice(at + 2)).flatMap((f) => this.instances.definition(f) ?? []);
+  }
+
+  private objects: GlobalObjects | undefined;
+
+  get globals(): GlobalObjects {
+    this.objects ??= globalObjects(
+      this.input.files.filter((file) => file.source.language === "cpp"),
+      (uri) => this.names(uri),
+      (uri, name, type) => new BoundNames(this.instances, this.plainNames(uri), new Map([[name, { type }]])),
+      (uri, text) => this.input.read(uri, text),
+    );
+    return this.objects;
   }
 
   isLibrary(record: string): boolean {
