@@ -175,12 +175,19 @@ describe("malformed databases", () => {
       return [];
     };
     expect(problems("{\n  hosts")[0]).toMatch(/^names\.json:\d+: not JSON/);
-    expect(problems("[]")).toEqual(["names.json $: an object is expected"]);
+    expect(problems('{\n  "hosts": [\n')[0]).toMatch(/^names\.json:2: not JSON/);
+    expect(problems("[]")).toEqual(["names.json:1 $: an object is expected"]);
     expect(problems('{"host": []}')[0]).toContain("$.host: unknown member");
-    expect(problems('{"hosts": [{"name": "a", "addresses": ["1.2.3"]}, 5]}')).toEqual([
-      "names.json $.hosts[0].addresses[0]: an IPv4 address such as 192.0.2.10 is expected",
-      "names.json $.hosts[1]: an object is expected",
+    const hosts = '{\n"delay": 1, "hosts": [{"name": "a\\n\\"[{", "aliases": [],\n\n"addresses": ["192.0.2.1",\n"1.2.3"]},\n5, {}]}';
+    expect(problems(hosts)).toEqual([
+      "names.json:5 $.hosts[0].addresses[1]: an IPv4 address such as 192.0.2.10 is expected",
+      "names.json:6 $.hosts[1]: an object is expected",
+      "names.json:6 $.hosts[2].name: a text is expected",
+      "names.json:6 $.hosts[2].addresses: a list of IPv4 addresses is expected",
     ]);
+    // however deep a file nests
+    const deep = `{\n"x": ${"[".repeat(20_000)}1${"]".repeat(20_000)},\n"delay": -1}`;
+    expect(problems(deep).map((one) => one.split(":")[1])).toEqual(["2 $.x", "3 $.delay"]);
     expect(problems('{"services": [{"name": "a", "port": 65536, "protocol": "tcp", "aliases": [1]}]}')).toHaveLength(2);
     expect(problems('{"hostErrors": [{"name": "a", "error": "WSAEWHAT"}], "delay": -1}')).toHaveLength(2);
     expect(problems('{"protocols": [{"name": "\\u0100", "number": 1.5}]}')).toHaveLength(2);

@@ -1,8 +1,9 @@
 /** Name databases: scripted records, and the one that answers everything. Tables in files are in files.ts. */
 import { errorValues, WSAHOST_NOT_FOUND, WSANO_DATA } from "../winsock/errorValues.ts";
+import { lineAt, linesOf } from "./jsonPlaces.ts";
 import type { Answer, HostRecord, NameDatabase, ProtocolRecord, Query, ScriptedRecords, ServiceRecord } from "./names.ts";
 
-/** A fault in a database that was handed in. `where` is the JSON path or "FILE:LINE". */
+/** A fault in a database that was handed in. `where` is the JSON path, "FILE:LINE", or for JSON text "FILE:LINE PATH". */
 export interface DatabaseProblem {
   readonly where: string;
   readonly reason: string;
@@ -204,11 +205,15 @@ export function parseScripted(json: string, file = "records"): ScriptedRecords {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const position = /position (\d+)/.exec(message);
-    const line = position ? json.slice(0, Number(position[1])).split("\n").length : 1;
+    // Without a position the text ended too early.
+    const line = json.slice(0, position ? Number(position[1]) : json.trimEnd().length).split("\n").length;
     throw new DatabaseError([{ where: `${file}:${line}`, reason: `not JSON: ${message}` }]);
   }
-  const problems = checkRecords(records).map((p) => ({ where: `${file} ${p.where}`, reason: p.reason }));
-  if (problems.length) throw new DatabaseError(problems);
+  const problems = checkRecords(records);
+  if (problems.length > 0) {
+    const lines = linesOf(json);
+    throw new DatabaseError(problems.map((p) => ({ where: `${file}:${lineAt(lines, p.where)} ${p.where}`, reason: p.reason })));
+  }
   return records as ScriptedRecords;
 }
 
