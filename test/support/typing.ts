@@ -10,7 +10,7 @@ async function service(): Promise<LanguageService> {
     read: async (uris) => uris.map(() => undefined),
     list: async () => ({ files: [], projects: [], unreadable: [] }),
     parser: nodeParser,
-    search: async () => [],
+    search: async () => ({ runs: [], proofs: [] }),
     ruleHref: () => undefined,
     now: () => performance.now(),
     limited: false,
