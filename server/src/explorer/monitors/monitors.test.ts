@@ -1,6 +1,6 @@
 /**
  * Each mistake as a program that has it and one that looks like it and has not. A wrong one is found, its shortest order has at most 12
- * events, within two seconds; a right one is searched to the end and nothing is found.
+ * events, in as many transitions as two seconds have; a right one is searched to the end and nothing is found.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -24,15 +24,17 @@ beforeAll(async () => {
 });
 afterAll(() => parser.delete());
 
-function run(name: string, provider: "documented" | "wine" | "reactos"): { result: SimulationRun; found: number; done: number } {
+function run(name: string, provider: "documented" | "wine" | "reactos"): { result: SimulationRun; found: number } {
   const texts = { [`file:///p/${name}`]: readFileSync(new URL(name, folder), "utf8"), "file:///p/window.h": header };
   const driver = createSimulation(unitOfTexts(parser, texts, { target: "win64" }), undefined, { provider });
-  const start = performance.now();
-  let found = 0;
-  while (!driver.run(20)) if (!found && driver.progress.violations > 0) found = performance.now() - start;
-  const done = performance.now() - start;
-  return { result: driver.result(), found: found || done, done };
+  let found: number | undefined;
+  // a slice of no time is one step of the search
+  while (!driver.run(0)) if (driver.progress.violations > 0) found ??= driver.progress.transitions;
+  return { result: driver.result(), found: found ?? driver.progress.transitions };
 }
+
+/** Transitions within two seconds on a slow and busy machine. */
+const TWO_SECONDS = 2000;
 
 /** What a person counts: calls of Winsock or of the queue, resolver steps, messages taken, user events, frees, ends of scope. */
 const counted = (events: readonly TraceEvent[]): number =>
@@ -50,7 +52,7 @@ describe("monitors", () => {
         rule,
       ).toEqual([false, true]);
     }
-    expect(rules.size).toBeGreaterThanOrEqual(19);
+    expect(rules.size).toBeGreaterThanOrEqual(23);
   });
 
   it.each(programs.filter((program) => program.wrong))("$name breaks", ({ name, rule }) => {
@@ -58,7 +60,7 @@ describe("monitors", () => {
     const violation = result.violations.find((one) => one.rule === rule);
     expect(violation, result.violations.map((one) => one.rule).join()).toBeDefined();
     expect(counted(violation!.events)).toBeLessThanOrEqual(12);
-    expect(found).toBeLessThan(2000);
+    expect(found).toBeLessThan(TWO_SECONDS);
     expect(result.exhaustive).toBe(true);
   });
 
