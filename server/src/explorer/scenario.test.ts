@@ -118,6 +118,34 @@ void begin(HWND w) { WSAAsyncGetHostByName(w, WM_USER + 1, "alpha.test", buffer,
     expect(told([user("First", { times: 2 })], 1)).toEqual(["1"]);
   });
 
+  it("closing the window and deleting the owner are entries too", () => {
+    const text = `#include <winsock2.h>
+#include <windows.h>
+#include <stdio.h>
+class CLookup {
+public:
+  CLookup(HWND w) : m_h(0), m_w(w) {}
+  ~CLookup() { printf("gone"); if (m_h) WSACancelAsyncRequest(m_h); }
+  void Start() { m_h = WSAAsyncGetHostByName(m_w, WM_USER + 3, "alpha.test", m_buf, sizeof m_buf); }
+  HANDLE m_h; HWND m_w; char m_buf[MAXGETHOSTSTRUCT];
+};
+static CLookup *g;
+LRESULT CALLBACK Proc(HWND w, UINT m, WPARAM a, LPARAM l) {
+  if (m == WM_USER + 3) { printf("answer "); g->m_h = 0; return 0; }
+  if (m == WM_CLOSE) { printf("closed"); return 0; }
+  return DefWindowProc(w, m, a, l);
+}
+`;
+    const told = (list: PinnedEntry[]): string[] => {
+      const result = simulate(unitOf(text), "CLookup::Start", { scenario: { records: found, user: list } });
+      return [...new Set(result.outcomes.map((one) => one.output))].sort();
+    };
+    expect(told([])).toEqual(["answer "]);
+    expect(told([user("close", { when: "over" })])).toEqual(["answer closed"]);
+    expect(told([user("~CLookup", { when: "pending" })]).filter((one) => one.startsWith("gone"))).not.toEqual([]);
+    expect(told([user("CLookup::~CLookup", { when: "over" })])).toEqual(["answer gone"]);
+  });
+
   it("an entry that the program does not have is refused with those that it has", () => {
     const run = () => simulate(unitOf(example, "lookup.c"), undefined, { scenario: { user: [user("OnStop")] } });
     expect(run).toThrow(SimulationError);
