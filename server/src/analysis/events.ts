@@ -15,6 +15,8 @@ export interface Root {
   readonly handler?: Handler;
   /** Starts whose completion this handler takes. */
   readonly completes: readonly StartSite[];
+  /** The function is told that a request is over and how, but neither which nor its error. */
+  readonly outcomeOnly?: boolean;
   /** Nothing in the unit calls the function. Computed when asked: every function that may call is lowered for it. */
   readonly uncalled: boolean;
   /** Parameters that carry the message's words, where no table or case names the handler but its body takes them apart. */

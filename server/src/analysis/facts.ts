@@ -2,6 +2,7 @@
  * Everything the rules ask about one unit: the events of all paths, the flow of values, the requests with their handles and
  * buffers, and how each handler matches its reply.
  */
+import type { CType, Statement } from "../ir/types.ts";
 import type { ProgramFunction, StartSite, Unit } from "../program/types.ts";
 import { argumentIndex, isStart, roleOf } from "../winsock/functions.ts";
 import type { ParameterRole } from "../winsock/types.ts";
@@ -111,10 +112,40 @@ export class Facts {
       if (entered.has(fn) && !fn.ir.isDestructor) continue;
       const words = wordsOf(fn);
       const given = words && !this.#isCalled(fn) ? words : undefined;
-      const orphan = given ? this.unit.starts.filter((s) => s.handlers.length === 0 && sameHome(s, fn)) : [];
-      add({ function: fn, completes: orphan, ...(given ? { words: given } : {}) }, `f${fn.index}`);
+      const near = this.unit.starts.filter((s) => s.handlers.length === 0 && sameHome(s, fn));
+      const told = given ? [] : near.filter((s) => this.#takesOutcome(fn, s));
+      add(
+        {
+          function: fn,
+          completes: given ? near : told,
+          ...(given ? { words: given } : {}),
+          ...(told.length > 0 ? { outcomeOnly: true } : {}),
+        },
+        `f${fn.index}`,
+      );
     }
     return roots;
+  }
+
+  /**
+   * The function is told by code out of view that a request is over: nothing here calls it, it clears the handle and uses the buffer,
+   * and its parameters are too small to say which request that was.
+   */
+  #takesOutcome(fn: ProgramFunction, start: StartSite): boolean {
+    const { ir } = fn;
+    if (ir.isDestructor || ir.isConstructor || ir.params.length === 0 || !ir.params.every(({ type }) => isOutcome(type))) return false;
+    if ([...this.unit.starts, ...this.unit.cancels].some((s) => s.site.function === fn)) return false;
+    const { handles, buffers } = this.#storage(start);
+    const clears = (s: Statement): boolean => {
+      const node = s.kind === "store" && s.value.kind === "int" && s.value.value === 0n ? this.flow.nodeOfPlace(fn, s.place) : undefined;
+      return node !== undefined && isKept(node) && handles.has(node);
+    };
+    const uses = (s: Statement): boolean => {
+      const node = s.kind === "load" || s.kind === "addressOf" ? this.flow.nodeOfPlace(fn, s.place) : undefined;
+      return node !== undefined && buffers.has(node);
+    };
+    const statements = [...statementsOf(ir)].map(({ statement }) => statement);
+    return statements.some(clears) && statements.some(uses) && !this.#isCalled(fn);
   }
 
   /** Called by a function other than itself. */
@@ -133,7 +164,8 @@ export class Facts {
     };
   }
 
-  #request(start: StartSite): Request {
+  /** Where the handle of a request and its buffer live. */
+  #storage(start: StartSite): Pick<Request, "handles" | "buffers"> {
     const site = start.site;
     const handles =
       site.statement.target === undefined
@@ -147,7 +179,12 @@ export class Facts {
       for (const n of found.nodes) if (isKept(n)) buffers.add(n);
       for (const leaf of found.leaves) if (leaf.kind === "address") buffers.add(leaf.node);
     }
-    const events = this.all("start").filter((e) => e.at.statement === site.statement);
+    return { handles, buffers };
+  }
+
+  #request(start: StartSite): Request {
+    const { handles, buffers } = this.#storage(start);
+    const events = this.all("start").filter((e) => e.at.statement === start.site.statement);
     return { start, handles, slots: [...handles].filter(isKept), buffers, events };
   }
 
@@ -334,6 +371,11 @@ function wordsOf(fn: ProgramFunction): Root["words"] | undefined {
   if (l < 0) return undefined;
   const w = params.findIndex((p, i) => i < l && /^(?:w_?p(?:aram)?|wparam\d*|param1)$/i.test(p.name));
   return { lParam: l, ...(w < 0 ? {} : { wParam: w }) };
+}
+
+/** Holds yes or no, or one of a few answers: no handle. */
+function isOutcome(type: CType): boolean {
+  return type.kind === "bool" || type.kind === "enum" || (type.kind === "int" && type.signed && type.bits <= 32);
 }
 
 function sameHome(start: StartSite, fn: ProgramFunction): boolean {

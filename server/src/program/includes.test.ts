@@ -18,6 +18,16 @@ it("guesses between equals only where one is nearer, and never for <>", () => {
   expect(index.resolve("/w/y/z/b.cpp", "util.h", true, [])).toBeUndefined();
 });
 
+it("takes no file of the tree for a header of the system, unless it lies where the include says", () => {
+  const tree = createIncludeIndex(["/w/src/a.c", "/w/owl/winsock.h", "/w/emu/tcp.h", "/w/src/time.h"]);
+  expect(tree.resolve("/w/src/a.c", "WinSock.h", true, [])).toBeUndefined();
+  expect(tree.resolve("/w/src/a.c", "winsock.h", false, [])).toBeUndefined();
+  expect(tree.resolve("/w/src/a.c", "netinet/tcp.h", true, [])).toBeUndefined();
+  expect(tree.resolve("/w/src/a.c", "winsock.h", true, ["/w/owl"])).toBe("/w/owl/winsock.h");
+  expect(tree.resolve("/w/src/a.c", "time.h", false, [])).toBe("/w/src/time.h");
+  expect(tree.resolve("/w/src/a.c", "owl/winsock.h", true, [])).toBe("/w/owl/winsock.h");
+});
+
 it("never includes a file in itself", () => {
   expect(index.resolve("/w/src/a.h", "a.h", false, [])).toBeUndefined();
 });

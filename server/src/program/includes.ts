@@ -1,4 +1,5 @@
 /** Which file an `#include` means, over the set of known uris: the including folder, the include folders, then one matching path. */
+import { isSystemHeader } from "./systemHeaders.ts";
 import { baseName, directoryOf, joinUri, pathKey, sharedDepth } from "./uris.ts";
 
 export interface IncludeIndex {
@@ -26,12 +27,13 @@ export function createIncludeIndex(uris: Iterable<string>): IncludeIndex {
       .replaceAll("\\", "/")
       .toLowerCase()
       .replace(/^(?:\.{1,2}\/)+/, "");
+    if (isSystemHeader(tail)) return undefined;
     const found = (byName.get(tail.slice(tail.lastIndexOf("/") + 1)) ?? []).filter((uri) => pathKey(uri).endsWith("/" + tail));
     if (found.length === 1) return found[0];
     if (found.length === 0) {
       // the folders have other names here than where the program was built: the one header of that name
       const all = byName.get(tail.slice(tail.lastIndexOf("/") + 1)) ?? [];
-      return tail.includes("/") && all.length === 1 ? all[0] : undefined;
+      return !angle && tail.includes("/") && all.length === 1 ? all[0] : undefined;
     }
     if (angle) return undefined;
     // several of that name: the one that is nearer than all others, as a person would guess

@@ -22,7 +22,8 @@ export const rule = defineRule({
     impossible(facts, report);
     for (const read of facts.all("read")) {
       const root = read.root;
-      if (root.completes.length === 0 || done.has(root.index)) continue;
+      // who only hands the outcome on has looked
+      if (root.completes.length === 0 || root.outcomeOnly || done.has(root.index)) continue;
       const request = facts.requests.find((r) => root.completes.includes(r.start) && readsBuffer(facts, read, r));
       if (!request) continue;
       // any decision that depends on lParam, or on something computed with it, counts as the test
