@@ -13,7 +13,7 @@ import { collect, reasonOf } from "../node/collect.ts";
 import { nodeParser } from "../node/parserFiles.ts";
 import { includesOf } from "../program/includes.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
-import { simulationText } from "../report/simulation.ts";
+import { providerTable, providerTableText, simulationText } from "../report/simulation.ts";
 import { type Asked, type NameSource, namesText, withNames, writeScenario } from "./names.ts";
 import { requirePaths } from "./options.ts";
 import { EXIT, painter, print, UsageError } from "./output.ts";
@@ -110,11 +110,13 @@ async function render(
 ): Promise<string> {
   if (options.format === "text") {
     const paint = painter(options.color);
-    const texts = runs.map((run) => simulationText(run, { quiet: options.quiet, paint })).join("\n");
+    const each = runs.map((run) => simulationText(run, { quiet: options.quiet, paint }));
+    const table = providerTableText(runs, paint);
+    const texts = [...each, ...(table === "" ? [] : [table])].join("\n");
     return names && !options.quiet ? `${texts}${paint("dim", namesText(options.names, names))}\n` : texts;
   }
   if (options.format === "json") {
-    const shown = runs.length === 1 ? runs[0]! : { version: 1, runs };
+    const shown = runs.length === 1 ? runs[0]! : { version: 1, runs, table: providerTable(runs) };
     return `${JSON.stringify(withFiles(names ? { ...shown, names } : shown))}\n`;
   }
   const shown = runs.find((run) => run.violations.length > 0) ?? runs[0];

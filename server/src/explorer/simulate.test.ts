@@ -53,6 +53,17 @@ describe("simulate", () => {
     ).toBe(true);
   });
 
+  it("says what changes with each event", () => {
+    const { violations } = simulate(unitOf(example, "lookup.c"), undefined);
+    const { events } = violations.find((one) => one.rule === "free-despite-failed-cancel")!;
+    const changes = (kind: string): readonly string[] => events.find((event) => event.kind === kind)?.changes ?? [];
+    expect(changes("start")).toEqual([expect.stringMatching(/^request 1: queued$/), expect.stringMatching(/^g_\w+: 0 → 0x10001$/)]);
+    expect(changes("commit")).toEqual(["request 1: queued → posting"]);
+    expect(changes("post")).toEqual(["request 1: posting → posted", "queue of thread 0: 0 → 1"]);
+    expect(changes("cancel")).toEqual(["last error: 0 → WSAEALREADY"]);
+    expect(changes("free")[0]).toMatch(/: alive → freed$/);
+  });
+
   it("gives the same schedules again, and plays one back", () => {
     const first = simulate(unitOf(example, "lookup.c"), undefined);
     const again = simulate(unitOf(example, "lookup.c"), undefined);

@@ -1,4 +1,5 @@
 /** The log of a loud run as events for people: each a sentence that names the program's own things, with its line and its cause. */
+import { Changes } from "./changes.ts";
 import type { TraceEvent } from "./trace.ts";
 import type { RunEvent } from "./events.ts";
 import type { Environment } from "./environment.ts";
@@ -49,7 +50,8 @@ export interface TraceInput {
   readonly everything?: boolean;
 }
 
-interface Draft extends Omit<TraceEvent, "step" | "uri" | "line" | "column" | "thread" | "actor"> {
+interface Draft extends Omit<TraceEvent, "step" | "uri" | "line" | "column" | "thread" | "actor" | "changes"> {
+  changes?: readonly string[];
   readonly actor?: string;
 }
 
@@ -65,6 +67,7 @@ class Builder {
   /** Requests by number, from their start events. */
   readonly #requests = new Map<number, Extract<RunEvent, { kind: "request-started" }>>();
   readonly #outcomes = new Map<number, string>();
+  readonly #changes = new Changes();
 
   constructor(input: TraceInput) {
     this.#input = input;
@@ -80,6 +83,10 @@ class Builder {
         if (violation.rule === until) stopped = true;
       }
       if (stopped || i === log.length) break;
+      const { event } = log[i]!;
+      // The store behind a call belongs to the call.
+      if (event.kind === "handle-set" && this.#events.length > 0) this.#late(event);
+      else this.#changes.take(event, log[i]!.thread);
       this.#one(log[i]!);
     }
     return this.#events;
@@ -90,8 +97,17 @@ class Builder {
     const { actor, ...rest } = draft;
     const thread = logged?.thread ?? -1;
     const place = logged?.position && (actor === undefined || actor.startsWith("app")) ? this.#place(logged) : {};
+    const changes = this.#changes.drain();
+    if (changes.length > 0) rest.changes = changes;
     this.#events.push({ step, actor: actor ?? (thread >= 0 ? `app:${thread}` : "system"), thread: Math.max(thread, 0), ...rest, ...place });
     return step;
+  }
+
+  #late(event: RunEvent): void {
+    const last = this.#events.length - 1;
+    const own = new Changes();
+    own.take(event, -1);
+    this.#events[last] = { ...this.#events[last]!, changes: [...(this.#events[last]!.changes ?? []), ...own.drain()] };
   }
 
   #place(logged: LoggedEvent): { uri: string; line: number; column: number } | object {

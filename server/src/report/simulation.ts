@@ -43,6 +43,44 @@ function violationText(violation: Violation, shortest: boolean, paint: Paint): s
 const placeText = ({ uri, line }: BoundHit): string =>
   line ? ` at ${uri ? decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1)) : "line"}:${line}` : "";
 
+/** Whether a provider breaks a rule: `cut` says that it was not found, and not everything was tried. */
+export type Standing = "broken" | "holds" | "cut";
+
+/** Which providers break which rules, over the runs of one entry. */
+export interface ProviderRow {
+  readonly rule: string;
+  readonly providers: Readonly<Record<string, Standing>>;
+}
+
+export function providerTable(runs: readonly SimulationRun[]): readonly ProviderRow[] {
+  const rules = [...new Set(runs.flatMap((run) => run.violations.map((violation) => violation.rule)))];
+  const standing = (run: SimulationRun, rule: string): Standing =>
+    run.violations.some((violation) => violation.rule === rule) ? "broken" : run.exhaustive ? "holds" : "cut";
+  return rules.map((rule) => ({ rule, providers: Object.fromEntries(runs.map((run) => [run.provider, standing(run, rule)])) }));
+}
+
+/** The table as text; empty for one provider. */
+export function providerTableText(runs: readonly SimulationRun[], paint: Paint = plain): string {
+  if (runs.length < 2) return "";
+  const rows = providerTable(runs);
+  if (rows.length === 0) return `${runs.map((run) => `${run.provider}: ${run.exhaustive ? "holds" : "cut"}`).join(", ")}\n`;
+  const first = Math.max(...rows.map(({ rule }) => rule.length));
+  const columns = runs.map(({ provider }) => ({ provider, width: Math.max(provider.length, "broken".length) }));
+  const head = ["".padEnd(first), ...columns.map(({ provider, width }) => provider.padEnd(width))].join("  ").trimEnd();
+  const lines = rows.map(({ rule, providers }) =>
+    [
+      rule.padEnd(first),
+      ...columns.map(({ provider, width }) => {
+        const text = (providers[provider] ?? "").padEnd(width);
+        return providers[provider] === "broken" ? paint("error", text) : text;
+      }),
+    ]
+      .join("  ")
+      .trimEnd(),
+  );
+  return `${[head, ...lines].join("\n")}\n`;
+}
+
 export function simulationText(run: SimulationRun, options: { readonly quiet?: boolean; readonly paint?: Paint } = {}): string {
   const paint = options.paint ?? plain;
   const lines = [

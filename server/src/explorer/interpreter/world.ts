@@ -444,6 +444,10 @@ export class World {
 
   /** A variable gets a value; it may have held the handle of a request that is not over. */
   handleStored(before: Value | undefined, next: Value, variable: string): void {
+    if (this.sim.log && typeof next === "number" && before !== next && (typeof before === "number" || before === undefined)) {
+      const known = (value: number): boolean => this.ledger.requests.some((record) => record.handle === value);
+      if (known(next) || (before !== undefined && known(before))) this.sim.observe(this, { kind: "handle-set", variable, before: before ?? 0, value: next });
+    }
     if (typeof before !== "number" || before === next || before === 0) return;
     const lost = this.ledger.liveHandle(before);
     if (lost) this.sim.observe(this, { kind: "handle-lost", request: lost.request, variable, value: typeof next === "number" ? next : -1 });
