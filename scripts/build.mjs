@@ -99,6 +99,36 @@ function withoutDocumentation(path, source) {
 }
 
 /**
+ * Parts of the protocol libraries for features that we do not offer: the client gets ones that tell the server nothing and do nothing, the
+ * server's connection is made without them.
+ */
+const NOT_OFFERED =
+  "callHierarchy colorProvider completion declaration definition documentHighlight documentLink documentSymbol fileOperations foldingRange " +
+  "formatting implementation inlayHint inlineCompletion inlineValue linkedEditingRange moniker reference rename selectionRange semanticTokens " +
+  "signatureHelp textDocumentContent typeDefinition typeHierarchy workspaceSymbol";
+const featuresInUse = {
+  name: "features-in-use",
+  setup({ onLoad }) {
+    const files = (library, more = "") =>
+      new RegExp(`[\\\\/]${library}[\\\\/]lib[\\\\/]common[\\\\/](?:${NOT_OFFERED.replaceAll(" ", "|")}${more})\\.js$`);
+    onLoad({ filter: files("vscode-languageclient") }, () => ({
+      contents: `class NotOffered {
+  getState() { return { kind: "static" }; }
+  fillClientCapabilities() {}
+  initialize() {}
+  clear() {}
+}
+module.exports = new Proxy({}, { get: () => NotOffered });`,
+      loader: "js",
+    }));
+    onLoad({ filter: files("vscode-languageserver", "|notebook") }, () => ({
+      contents: "module.exports = new Proxy({}, { get: () => (base) => base });",
+      loader: "js",
+    }));
+  },
+};
+
+/**
  * The command line, the server, the worker of the search and the emulator share chunks, on Node and in the browser; parts are loaded on
  * first use. In the browser, where workers are classic scripts, boot.browser.js joins them.
  */
@@ -120,7 +150,7 @@ const modules = (dist) => ({
   splitting: true,
   mainFields: ["module", "main"],
   external: ["tree-sitter", "tree-sitter-c", "tree-sitter-cpp"],
-  plugins: [bothHosts, documentationApart],
+  plugins: [bothHosts, documentationApart, featuresInUse],
   metafile: true,
 });
 /** The client library compares VS Code's version with what it needs; `engines.vscode` in package.json has done so already. */
@@ -141,7 +171,7 @@ const client = (dist, entry, out, platform) => ({
   platform,
   format: "cjs",
   external: ["vscode"],
-  plugins: [versionKnown],
+  plugins: [versionKnown, featuresInUse],
   mainFields: platform === "browser" ? ["browser", "module", "main"] : ["module", "main"],
 });
 const script = (dist, entry, out) => ({

@@ -202,9 +202,15 @@ describe("a client that pulls", () => {
       expect((await simulate()).runs.map((run) => run.provider)).toEqual(["reactos"]);
     } finally {
       rmSync(beside, { force: true });
-      rmSync(join(folder, "chosen.winsock-scenario.json"), { force: true });
       client.settings = {};
       await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+      const runs = () =>
+        simulate().then(
+          (answer) => answer.runs.length,
+          () => 0,
+        );
+      await until("the settings to be as they were", async () => (await runs()) > 1);
+      rmSync(join(folder, "chosen.winsock-scenario.json"), { force: true });
     }
   });
 
