@@ -159,18 +159,48 @@ export const races: Readonly<Record<string, TwinBody>> = {
 
   "race-destroy": program((p) => {
     host(p, "a", "alpha.test");
-    p.main.DestroyWindow(p.window);
-    p.silence();
-    p.print_host(p.a);
+    windowGone(p);
+  }),
+  "race-destroy-early": program((p) => {
+    host(p, "a", "alias.test");
+    p.at_gate();
+    windowGone(p);
+  }),
+  "race-destroy-late": program((p) => {
+    host(p, "a", "alpha.test");
+    p.queued();
+    windowGone(p);
   }),
 
   "race-last-error": program((p) => {
     host(p, "a", "nx.test");
-    p.main.WSASetLastError(17);
-    p.take();
-    p.say(`last error ${p.main.WSAGetLastError()}`);
+    lastErrorStays(p);
+  }),
+  "race-last-error-early": program((p) => {
+    host(p, "a", "gated-nx.test");
+    p.at_gate();
+    lastErrorStays(p);
+  }),
+  "race-last-error-late": program((p) => {
+    host(p, "a", "nx.test");
+    p.queued();
+    lastErrorStays(p);
   }),
 };
+
+function windowGone(p: Twin): void {
+  p.main.DestroyWindow(p.window);
+  p.open_gate("gate");
+  p.silence();
+  p.say(`name starts with ${p.readText(p.pointer(p.a))[0]}`);
+}
+
+function lastErrorStays(p: Twin): void {
+  p.main.WSASetLastError(17);
+  p.open_gate("gate");
+  p.take();
+  p.say(`last error ${p.main.WSAGetLastError()}`);
+}
 
 /** `first` may be a name whose lookup waits until the other one has been answered. */
 function sharedBuffer(p: Twin, first: string): void {
