@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type NameDatabase, type Query, scriptedDatabase } from "../emulator/index.ts";
 import type { Scenario } from "../explorer/scenario.ts";
 import type { SystemResolver } from "../node/names.ts";
-import { Asked, namesText, withNames } from "./names.ts";
+import { type Asked, namesText, withNames } from "./names.ts";
 
 const HOSTS: Readonly<Record<string, readonly string[]>> = { "one.test": ["192.0.2.1"], "two.test": ["192.0.2.2"] };
 
