@@ -71,6 +71,8 @@ export interface EmulatorResult {
   readonly outcomes: ReadonlySet<string>;
   /** Different situations: state of the emulator, of memory and of the program. */
   readonly states: number;
+  /** Steps and calls tried, those that lead to a situation that was met before among them. */
+  readonly transitions: number;
 }
 
 /** Everything that a program of at most `limit` calls can see after it has started `requests` requests. */
@@ -95,6 +97,7 @@ class Run {
   readonly #limit: number;
   readonly #outcomes = new Set<string>();
   readonly #seen = new Set<string>();
+  #transitions = 0;
   /** What a cancel of a request whose result is being copied answers; the documentation leaves it open. */
   #commitAnswer = 0;
   #commitAsked = false;
@@ -124,11 +127,12 @@ class Run {
 
   result(): EmulatorResult {
     this.#visit({ log: "", calls: 0, windowGone: false, ended: false });
-    return { outcomes: this.#outcomes, states: this.#seen.size };
+    return { outcomes: this.#outcomes, states: this.#seen.size, transitions: this.#transitions };
   }
 
   /** From a situation to all that can follow: a step of the resolver, or, while the program runs, a call of it. */
   #visit(program: Program): void {
+    this.#transitions++;
     if (!this.#enter(program)) return;
     const here = this.#winsock.snapshot();
     const back = () => this.#winsock.restore(here);
