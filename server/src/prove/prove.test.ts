@@ -100,7 +100,11 @@ int main(void)
 
   it.each([
     ["the handler of the completion is gone", CLOSED.replace("m == WM_DONE", "m == WM_NULL"), /WM_DONE/],
-    ["a window procedure is not in view", CLOSED.replace("open_window(proc)", "open_window(other_procedure)"), /other_procedure|WM_DONE|invented/],
+    [
+      "a window procedure is not in view",
+      CLOSED.replace("open_window(proc)", "open_window(other_procedure)"),
+      /other_procedure|WM_DONE|invented/,
+    ],
     ["a function is not in view", CLOSED.replace("start_up();", "start_up(); if (is_ready()) return 1;"), /is_ready/],
     [
       "a condition of the build is open",
