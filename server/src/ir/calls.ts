@@ -7,13 +7,13 @@ import type { FunctionDeclaration } from "../names/types.ts";
 import { choose, overloadKey } from "./choices.ts";
 import { type Argument, emitCallWith, passArguments, type Signature, signatureOf, signatureOfType } from "./callEmit.ts";
 import { castResult, lowerFunctionalCast, lowerNamedCast, typeInCallPosition } from "./casts.ts";
-import type { Lowering, Result } from "./context.ts";
+import type { Located, Lowering, Result } from "./context.ts";
 import { operandOf, placeOf, unknownValue } from "./conversions.ts";
 import { expandableMacro, expandCall, expandObject, parsePieces, pieceOf } from "./expand.ts";
 import type { Frame } from "./frame.ts";
 import { asPlace, asValue, lowerName, soleExpression, thisValue } from "./identifiers.ts";
 import { castMacro, knownMacroResult } from "./knownMacros.ts";
-import { lowerTextMacro, PLAIN_TEXT_MACROS, TEXT_MACROS } from "./literals.ts";
+import { lowerTextMacro, operatorOf, PLAIN_TEXT_MACROS, TEXT_MACROS } from "./literals.ts";
 import { memberName, memberObject, memberOf, recordName } from "./members.ts";
 import { classOf, defaultArguments, destroy } from "./objects.ts";
 import { isObject, methodSignature, methodsOf } from "./overloads.ts";
@@ -322,6 +322,7 @@ function callMember(c: Lowering, fn: Syntax, site: Site): Result {
   const nameNode = field(fn, "field");
   if (member === undefined || object === undefined || nameNode === undefined) return asValue(c.unknown(site.node, "unsupported"));
   const nameRange = c.range(lastName(nameNode));
+  if (/\*$/.test(operatorOf(c, fn))) return callMemberPointer(c, object, lowerName(c, nameNode, c.text(nameNode)), fn, site);
   const record = recordName(object.type) ?? unseenClass(object.type);
   if (c.isExact && member.name.startsWith("~")) {
     const nothing: Result = { kind: "value", value: { kind: "unknown", text: "void", type: { kind: "void" } }, type: { kind: "void" } };
@@ -357,6 +358,16 @@ function callMember(c: Lowering, fn: Syntax, site: Site): Result {
     ...(member.qualifier === undefined ? {} : { qualified: member.qualifier }),
   };
   return emit(c, callee, args, methodSignature(c, object.type, chosen, member.name), site, nameRange, chosen);
+}
+
+/** `(object.*pointer)(…)`. */
+function callMemberPointer(c: Lowering, object: Located, pointer: Result, fn: Syntax, site: Site): Result {
+  const nameRange = c.range(fn);
+  const self = c.addressOf(object, nameRange);
+  const value = operandOf(c, pointer, nameRange);
+  const text = c.spelling(fn).slice(0, 80);
+  const callee: Callee = { kind: "value", value: value.value, text, object: self.value };
+  return emit(c, callee, argumentsOf(c, site), signatureOfType(value.type, text), site, nameRange);
 }
 
 /** `p->f<int>(…)`. */

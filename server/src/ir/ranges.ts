@@ -22,12 +22,13 @@ export function lowerRangeFor(c: Lowering, node: Syntax): void {
   c.inScope(range, () => {
     const initialiser = field(node, "initializer");
     if (initialiser !== undefined) c.item.visit.statements(c, named(initialiser));
-    if (right === undefined || right.type === "initializer_list") {
+    const listed = c.isExact && right?.type === "initializer_list" ? listedItems(c, right) : undefined;
+    if (right === undefined || (right.type === "initializer_list" && listed === undefined)) {
       c.unknown(node, "unsupported", false);
       return;
     }
     const rightRange = c.range(right);
-    const walked = c.item.visit.expression(c, right);
+    const walked: Result = listed ?? c.item.visit.expression(c, right);
     // A temporary that is walked lives as long as the loop.
     const kept = c.isExact && walked.kind === "place" ? takeTemporary(c, walked.place) : undefined;
     if (kept !== undefined && needsDestruction(c, kept.type))
@@ -55,6 +56,23 @@ export function lowerRangeFor(c: Lowering, node: Syntax): void {
     c.builder.jump(head, lastRange(range), true);
     c.builder.startAt(exit);
   });
+}
+
+/** `for (x : {a, b})`: the items as an array. */
+function listedItems(c: Lowering, list: Syntax): Result | undefined {
+  const results = named(list).map((item) => c.item.visit.expression(c, item));
+  const first = results[0];
+  if (first === undefined) return undefined;
+  const of: CType = first.type.kind === "array" ? pointerTo(first.type.of) : first.type;
+  const range = c.range(list);
+  const type: CType = { kind: "array", of, length: results.length };
+  const held = c.synthetic("items", type, range);
+  results.forEach((result, i) => {
+    const part: Located = { place: { kind: "index", of: held.place, index: intValue(BigInt(i), INT) }, type: of };
+    if (of.kind === "record") constructFrom(c, part, [{ result, range }], range, range);
+    else c.store(part.place, convert(c, operandOf(c, result, range), of, range).value, of, range, true);
+  });
+  return { kind: "place", ...held };
 }
 
 interface Steps {

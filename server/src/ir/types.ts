@@ -101,8 +101,9 @@ export type Callee =
   | { readonly kind: "name"; readonly name: string; readonly global?: boolean; readonly implicitThis?: Value }
   /** `object.f(…)`, `object->f(…)`; `object` is the address of the object. `qualified` for `p->Base::f()` (no dispatch). */
   | { readonly kind: "member"; readonly object: Value; readonly name: string; readonly record?: string; readonly qualified?: string }
-  /** Call through a value; `place` is where that value was loaded from, where there is one (`cv->pfn`, `m_pfnCancel`). */
-  | { readonly kind: "value"; readonly value: Value; readonly place?: Place; readonly text: string }
+  /** Call through a value; `place` is where that value was loaded from, where there is one (`cv->pfn`, `m_pfnCancel`). `object` for a
+   *  pointer to a member (`(c.*f)(…)`). */
+  | { readonly kind: "value"; readonly value: Value; readonly place?: Place; readonly text: string; readonly object?: Value }
   /** Constructor / destructor of `record` on the object whose address is the first argument. */
   | { readonly kind: "constructor"; readonly record: string }
   | { readonly kind: "destructor"; readonly record: string };

@@ -36,6 +36,7 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
     const args = call.args.map((arg) => converted(context, arg, promoted(context, arg)));
     const unknown = unknownCall(context, call, nameOf(target, call.callee), resultType, resultAddress, temp);
     const text = call.callee.text;
+    const member = call.callee.object ? context.get(call.callee.object) : undefined;
     return (world, frame) => {
       const value = world.eval(pointer(world, frame));
       if (value instanceof Blob && value.record !== undefined) return callClosure(world, frame, value, args, resultOf(world, frame));
@@ -46,7 +47,7 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
       const values = args.map((arg) => arg(world, frame));
       const result = resultOf(world, frame);
       frame.pc++;
-      callAddress(world, world.current!, address, values, undefined, result);
+      callAddress(world, world.current!, address, values, member ? world.address(member(world, frame)) : undefined, result);
       return SWITCH;
     };
   }
@@ -167,7 +168,8 @@ function programCall(
     !(call.callee.kind === "member" && call.callee.qualified !== undefined);
   const byRecord = new Map(functions.map((fn) => [fn.ir.record ?? "", fn]));
   const needsSelf = first.ir.thisTemp !== undefined && !first.ir.isStatic;
-  const staticRecord = call.callee.kind === "member" ? call.callee.record : context.ir.record;
+  // A constructor or destructor gets the address of its own part already.
+  const staticRecord = lifetime ? undefined : call.callee.kind === "member" ? call.callee.record : context.ir.record;
   return (world, frame) => {
     let at = object
       ? world.address(object(world, frame), first.ir.record ? { kind: "record", name: first.ir.record } : undefined)

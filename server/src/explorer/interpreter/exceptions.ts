@@ -45,7 +45,8 @@ function destroyLocals(world: World, thread: Thread, frame: CodeFrame, handler: 
   for (let i = fn.locals.length - 1; i >= 0; i--) {
     const local = fn.locals[i]!;
     const base = local.memory ? frame.bases[local.index]! : 0;
-    if (base <= 0 || local.type.kind !== "record") continue;
+    // What no person declared is handed on (arguments, what is thrown) or ends with its expression.
+    if (base <= 0 || local.type.kind !== "record" || local.synthetic) continue;
     const object = world.space.at(base);
     if (object?.life !== "live" || !world.space.typeAt(base)) continue;
     if (handler !== undefined && !declaredUnder(fn.program.ir, i, handler)) continue;
@@ -78,6 +79,7 @@ function keepException(world: World, value: Value, type: CType | undefined): voi
   const object = world.create({ size: Math.max(size, 8), kind: "system", label: "the exception", site: EXCEPTION, fill: 1 });
   const scalar = image.layouts.scalar(resolved);
   if (value instanceof Blob) world.space.writeBlob(object.base, value);
+  if (resolved.kind === "record") world.constructing(object.base, resolved.name);
   else if (scalar) world.space.store(object.base, value, scalar);
   const { texts } = image.shared;
   world.modelState = new Map(world.modelState).set(EXCEPTION, object.base).set("exception type", texts.id(typeKey(resolved)));

@@ -59,7 +59,10 @@ export function liveness(
         for (const arg of statement.args) usesOfValue(arg, visit);
         if (statement.callee.kind === "name") usesOfValue(statement.callee.implicitThis, visit);
         else if (statement.callee.kind === "member") usesOfValue(statement.callee.object, visit);
-        else if (statement.callee.kind === "value") usesOfValue(statement.callee.value, visit);
+        else if (statement.callee.kind === "value") {
+          usesOfValue(statement.callee.value, visit);
+          usesOfValue(statement.callee.object, visit);
+        }
         if (statement.resultPlace) usesOfPlace(statement.resultPlace, visit);
         return;
       case "new":

@@ -408,8 +408,14 @@ export class World {
   /** The object's dynamic type is now that of the class whose constructor or destructor runs. */
   constructing(address: number, record: string, start = address, whole = record): void {
     this.space.setType(address, start === address ? whole : `${whole}@${address - start}`);
+    this.#constructingBases(address, record, start, whole);
+  }
+
+  /** A base at the start shares the address, and so the type, of the class. */
+  #constructingBases(address: number, record: string, start: number, whole: string): void {
     for (const base of this.sim.image.layouts.record(record).bases) {
       if (base.offset !== 0) this.constructing(address + base.offset, base.name, start, whole);
+      else this.#constructingBases(address, base.name, start, whole);
     }
   }
 
@@ -446,7 +452,8 @@ export class World {
   handleStored(before: Value | undefined, next: Value, variable: string): void {
     if (this.sim.log && typeof next === "number" && before !== next && (typeof before === "number" || before === undefined)) {
       const known = (value: number): boolean => this.ledger.requests.some((record) => record.handle === value);
-      if (known(next) || (before !== undefined && known(before))) this.sim.observe(this, { kind: "handle-set", variable, before: before ?? 0, value: next });
+      if (known(next) || (before !== undefined && known(before)))
+        this.sim.observe(this, { kind: "handle-set", variable, before: before ?? 0, value: next });
     }
     if (typeof before !== "number" || before === next || before === 0) return;
     const lost = this.ledger.liveHandle(before);

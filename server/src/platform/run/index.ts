@@ -1,4 +1,5 @@
 /** Every library function that a simulation can run, by the name that the program calls it with. */
+import { crackerModels } from "./crackers.ts";
 import { kernel32Models } from "./kernel32.ts";
 import { libraryModels } from "./library.ts";
 import { stdioModels } from "./stdio.ts";
@@ -24,6 +25,7 @@ export const runModels: ReadonlyMap<string, Model> = table(
   textModels,
   stdlibModels,
   libraryModels,
+  crackerModels,
 );
 
 export type { Model } from "./types.ts";
