@@ -13,11 +13,26 @@ import { strings } from "./text.ts";
 export const LIBRARY = "std:library.cpp";
 
 const USES_LIBRARY =
-  /\bstd\s*::|#\s*include\s*<(?:algorithm|array|deque|functional|list|map|memory|queue|set|stack|stdexcept|string|unordered_map|unordered_set|utility|vector)>|\busing\s+namespace\s+std\b/;
+  /\bstd\s*::|#\s*include\s*<(?:algorithm|array|deque|functional|list|map|memory|numeric|queue|set|stack|stdexcept|string|unordered_map|unordered_set|utility|vector)>|\busing\s+namespace\s+std\b/;
 
-/** The library for a program of these texts; undefined if it uses nothing of it. */
+/** Parts that a program may do without, with what it would name to need them. */
+const PARTS: readonly { readonly text: string; readonly names: RegExp }[] = [
+  { text: sequences, names: /\b(?:vector|array|list|deque|queue|stack|priority_queue)\b/ },
+  { text: keyedContainers, names: /\b(?:map|multimap|set|multiset|unordered_map|unordered_set)\b/ },
+  { text: owners, names: /\b(?:unique_ptr|shared_ptr|weak_ptr|make_unique|make_shared|default_delete|function)\b/ },
+  { text: algorithms, names: namesIn(algorithms) },
+];
+
+/** A word for each function of the text. */
+function namesIn(text: string): RegExp {
+  const names = new Set([...text.matchAll(/(\w+)\([^()]*\) \{/g)].map((match) => match[1]!));
+  return new RegExp(`\\b(?:${[...names].join("|")})\\s*(?:<|\\()`);
+}
+
+/** The library for a program of these texts, without what they do not name; undefined if they use nothing of it. */
 export function libraryText(texts: readonly string[]): string | undefined {
   if (!texts.some((text) => USES_LIBRARY.test(text))) return undefined;
-  return `${core}${strings}${errors}${sequences}${keyedContainers}${owners}${algorithms}}
+  const parts = PARTS.filter(({ names }) => texts.some((text) => names.test(text)));
+  return `${core}${strings}${errors}${parts.map((part) => part.text).join("")}}
 `;
 }
