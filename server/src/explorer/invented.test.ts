@@ -76,4 +76,17 @@ LRESULT Dns::OnDone(WPARAM, LPARAM) { puts("done"); return 0; }
     expect(rules(result)).toEqual([]);
     expect(result.outcomes.map((one) => one.output).sort()).toEqual(["done\nother\n", "other\ndone\n"]);
   });
+
+  it("starts requests on a window that only an unseen class knows", () => {
+    const text = `class Lookup { public: void Start(); HANDLE m_h; Helper m_helper; char m_b[MAXGETHOSTSTRUCT]; };
+LRESULT CALLBACK Proc(HWND w, UINT m, WPARAM a, LPARAM l) {
+  if (m == WM_X) puts("done");
+  return DefWindowProc(w, m, a, l);
+}
+void Lookup::Start() { m_h = WSAAsyncGetHostByName(m_helper.m_hWnd, WM_X, "a", m_b, sizeof m_b); }
+`;
+    const result = run(text, "Lookup::Start");
+    expect(result.outcomes.some((one) => one.output === "done\n")).toBe(true);
+    expect(texts(result).some((one) => /^entry: .* was taken to be a window of the thread$/.test(one))).toBe(true);
+  });
 });

@@ -8,7 +8,7 @@ export const monitored: ReadonlySet<string> = new Set([...allMonitors.flatMap((m
 const EFFECTS: Readonly<Record<string, readonly string[]>> = {
   "cancel-result-ignored": ["free-despite-failed-cancel", "no-drain-after-failed-cancel", "reuse-after-cancel"],
   "no-drain-after-failed-cancel": ["free-despite-failed-cancel", "reuse-after-cancel"],
-  "object-deleted-with-requests": ["freed-while-pending", "free-despite-failed-cancel", "freed-after-cleanup"],
+  "object-deleted-with-requests": ["freed-while-pending", "free-despite-failed-cancel", "freed-after-cleanup", "teardown-order"],
   "cancelled-error-expected": ["wait-after-cancel"],
   "incomplete-cancel-errors": ["einval-ealready-differ"],
   "closed-error-list": ["einval-ealready-differ"],

@@ -84,6 +84,10 @@ export class ModelRun implements Run {
     return typeof known === "bigint" ? Number(BigInt.asIntN(64, known)) : known;
   }
 
+  window(value: RunValue | undefined): number {
+    return this.int(value === undefined ? 0 : (this.#world.window(this.#world.eval(value as Value), "the window of a request") as RunValue));
+  }
+
   big(value: RunValue | undefined): bigint {
     return BigInt(this.#concrete(value));
   }

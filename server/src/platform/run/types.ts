@@ -68,6 +68,8 @@ export interface Run {
   /** Exact for the whole 64-bit range. */
   big(value: RunValue | undefined): bigint;
   float(value: RunValue | undefined): number;
+  /** The window; an unknown one is that of the environment, where there is one. */
+  window(value: RunValue | undefined): number;
   /** The address; an unknown pointer becomes the address of an object of its own. */
   address(value: RunValue | undefined): Address;
   isUnknown(value: RunValue | undefined): boolean;

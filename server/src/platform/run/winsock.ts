@@ -2,12 +2,13 @@
 import { WOULD_BLOCK } from "../../emulator/index.ts";
 import { type Model, type ModelResult, type Models, type Run, type RunValue, WAIT } from "./types.ts";
 
-/** `p` address, `t` address of text that the call reads, `h` handle, `i` integer. */
+/** `p` address, `t` address of text that the call reads, `h` handle, `w` window, `i` integer. */
 type Kinds = string;
 
 function argumentsOf(run: Run, kinds: Kinds, args: readonly RunValue[]): number[] {
   return [...kinds].map((kind, i) => {
     const value = args[i];
+    if (kind === "w") return run.window(value);
     if (kind === "i" || kind === "h") return run.int(value);
     const address = run.address(value);
     if (kind === "t" && address !== 0 && run.rest(address) > 0) run.text(address);
@@ -67,18 +68,18 @@ export const winsockModels: Models = {
   WSACleanup: forward("", (run) => run.winsock.WSACleanup(run.thread)),
   WSAGetLastError: forward("", (run) => run.winsock.WSAGetLastError(run.thread), false),
   WSASetLastError: forward("i", (run, [error]) => silent(run.winsock.WSASetLastError(run.thread, error!)), false),
-  WSAAsyncGetHostByName: start("hitpi", (run, [w, m, n, b, l]) => run.winsock.WSAAsyncGetHostByName(run.thread, w!, m!, n!, b!, l!)),
-  WSAAsyncGetHostByAddr: start("hipiipi", (run, [w, m, a, n, t, b, l]) =>
+  WSAAsyncGetHostByName: start("witpi", (run, [w, m, n, b, l]) => run.winsock.WSAAsyncGetHostByName(run.thread, w!, m!, n!, b!, l!)),
+  WSAAsyncGetHostByAddr: start("wipiipi", (run, [w, m, a, n, t, b, l]) =>
     run.winsock.WSAAsyncGetHostByAddr(run.thread, w!, m!, a!, n!, t!, b!, l!),
   ),
-  WSAAsyncGetServByName: start("hittpi", (run, [w, m, n, p, b, l]) =>
+  WSAAsyncGetServByName: start("wittpi", (run, [w, m, n, p, b, l]) =>
     run.winsock.WSAAsyncGetServByName(run.thread, w!, m!, n!, p!, b!, l!),
   ),
-  WSAAsyncGetServByPort: start("hiitpi", (run, [w, m, n, p, b, l]) =>
+  WSAAsyncGetServByPort: start("wiitpi", (run, [w, m, n, p, b, l]) =>
     run.winsock.WSAAsyncGetServByPort(run.thread, w!, m!, n!, p!, b!, l!),
   ),
-  WSAAsyncGetProtoByName: start("hitpi", (run, [w, m, n, b, l]) => run.winsock.WSAAsyncGetProtoByName(run.thread, w!, m!, n!, b!, l!)),
-  WSAAsyncGetProtoByNumber: start("hiipi", (run, [w, m, n, b, l]) => run.winsock.WSAAsyncGetProtoByNumber(run.thread, w!, m!, n!, b!, l!)),
+  WSAAsyncGetProtoByName: start("witpi", (run, [w, m, n, b, l]) => run.winsock.WSAAsyncGetProtoByName(run.thread, w!, m!, n!, b!, l!)),
+  WSAAsyncGetProtoByNumber: start("wiipi", (run, [w, m, n, b, l]) => run.winsock.WSAAsyncGetProtoByNumber(run.thread, w!, m!, n!, b!, l!)),
   WSACancelAsyncRequest: forward("h", (run, [h]) => run.winsock.WSACancelAsyncRequest(run.thread, h!)),
 
   gethostbyname: forward("t", (run, [n]) => run.winsock.gethostbyname(run.thread, n!)),
