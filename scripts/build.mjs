@@ -38,6 +38,13 @@ const bothHosts = {
     onResolve({ filter: /\/fs\/node$/ }, ({ importer }) =>
       /[\\/]chardet[\\/]/.test(importer) ? { path: join(root, "node_modules", "chardet", "lib", "fs", "browser.js") } : undefined,
     );
+    // the debug adapter is written for Node, of which our part of it needs nothing
+    onResolve({ filter: /^(events|url|\.\/runDebugAdapter)$/ }, ({ path, importer }) => {
+      if (!/[\\/]@vscode[\\/]debugadapter[\\/]/.test(importer)) return undefined;
+      return path.startsWith(".")
+        ? { path: join(root, "node_modules", "@vscode", "debugadapter", "lib", "web", "runDebugAdapterStub.js") }
+        : { path: join(root, "server", "src", "features", "debug", "shims", `${path}.ts`) };
+    });
     onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) => {
       const name = path.replace(/^node:/, "");
       if (!isBuiltin(name)) return undefined;
@@ -139,8 +146,10 @@ const modules = (dist) => ({
     server: "server/src/node/server.ts",
     search: "server/src/node/searchWorker.ts",
     emulator: "server/src/emulator/index.ts",
+    debug: "server/src/node/debugWorker.ts",
     "server.browser": "server/src/browser/server.ts",
     "search.browser": "server/src/browser/searchWorker.ts",
+    "debug.browser": "server/src/browser/debugWorker.ts",
   },
   outdir: dist,
   outExtension: { ".js": ".mjs" },
@@ -209,7 +218,8 @@ function manifestOf(outputs, dist) {
     manifest[name] = { imports: pairs("import-statement"), later: pairs("dynamic-import") };
     for (const one of own) visit(one.path);
   };
-  for (const name of ["server.mjs", "search.mjs", "server.browser.mjs", "search.browser.mjs"]) visit(prefix + name);
+  for (const name of ["server.mjs", "search.mjs", "debug.mjs", "server.browser.mjs", "search.browser.mjs", "debug.browser.mjs"])
+    visit(prefix + name);
   return manifest;
 }
 

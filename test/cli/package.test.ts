@@ -46,6 +46,8 @@ describe("the extension", () => {
         "package.nls.json",
         ...SCHEMAS,
         "dist/boot.browser.js",
+        "dist/debug.browser.mjs",
+        "dist/debug.mjs",
         "dist/extension.browser.cjs",
         "dist/extension.cjs",
         "dist/modules.json",

@@ -84,12 +84,15 @@ describe("all JavaScript of a host together", () => {
 
   // the aim is 2 MB: docs/performance.md says by how much it is missed
   test("browser", () => {
-    const modules = reached("search.browser.mjs", true, reached("server.browser.mjs", true));
-    expect(sum([clients.browser, "timeline.js", "boot.browser.js", ...modules])).toBeLessThanOrEqual(2250 * kB);
+    const modules = ["search.browser.mjs", "debug.browser.mjs"].reduce(
+      (met, name) => reached(name, true, met),
+      reached("server.browser.mjs", true),
+    );
+    expect(sum([clients.browser, "timeline.js", "boot.browser.js", ...modules])).toBeLessThanOrEqual(2350 * kB);
   });
 
   test("desktop", () => {
-    const modules = reached("search.mjs", true, reached("server.mjs", true));
-    expect(sum([clients.desktop, "timeline.js", ...modules])).toBeLessThanOrEqual(2250 * kB);
+    const modules = ["search.mjs", "debug.mjs"].reduce((met, name) => reached(name, true, met), reached("server.mjs", true));
+    expect(sum([clients.desktop, "timeline.js", ...modules])).toBeLessThanOrEqual(2350 * kB);
   });
 });

@@ -13,6 +13,7 @@ import {
   STATUS,
   type StatusParams,
 } from "../../../server/src/features/protocol.ts";
+import { debugTarget, registerDebugger } from "./debug.ts";
 import { serveFiles } from "./files.ts";
 import { type PanelHost, SimulationPanel, VIEW_TYPE } from "./simulationPanel.ts";
 
@@ -102,6 +103,10 @@ class Simulation implements PanelHost {
     void this.run({ uri: result.uri, entry: result.entry });
   }
 
+  debug(result: SimulateResult, provider: string, schedule: string): void {
+    void debugTarget({ uri: result.uri, entry: result.entry, provider, schedule });
+  }
+
   export(params: ExportParams): Promise<string> {
     return this.client.sendRequest<string>(EXPORT, params);
   }
@@ -165,6 +170,7 @@ export function start(context: vscode.ExtensionContext, client: BaseLanguageClie
       const line = event.selections[0]?.active.line;
       if (panel && line !== undefined && event.kind !== undefined) panel.select(uri, line + 1);
     }),
+    registerDebugger(client),
     { dispose: () => void client.stop() },
   );
   const ready = client.start();

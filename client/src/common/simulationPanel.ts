@@ -8,6 +8,7 @@ export interface PanelHost {
   readonly extensionUri: vscode.Uri;
   export(params: ExportParams): Promise<string>;
   again(result: SimulateResult): void;
+  debug(result: SimulateResult, provider: string, schedule: string): void;
   cancel(): void;
 }
 
@@ -108,6 +109,9 @@ export class SimulationPanel {
         return;
       case "cancel":
         this.host.cancel();
+        return;
+      case "debug":
+        if (this.result) this.host.debug(this.result, message.provider, message.schedule);
         return;
       case "export":
         return this.export(message.run, message.violation, message.format);

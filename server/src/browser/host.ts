@@ -3,6 +3,7 @@ import type { Connection } from "vscode-languageserver";
 import type { Cancellation, Host, SearchAnswer, SearchProgress, SearchRequest } from "../features/host.ts";
 import { type BrowserStart, FIND_FILES, READ_FILES, type ReadFilesResult } from "../features/protocol.ts";
 import { SETTINGS_FILE } from "../features/scopes.ts";
+import type { DebugWorker, DebugWorkerListener, FromDebug, ToDebug } from "../features/debug/messages.ts";
 import type { FromSearch, ToSearch } from "../features/searchMessages.ts";
 import { initialiseParser, type Parser } from "../source/parser.ts";
 import type { Boot, Module } from "../features/browserModules.ts";
@@ -56,16 +57,54 @@ async function search(
   });
 }
 
-export function browserHost(start: BrowserStart, connection: Connection, readSearch: () => Promise<readonly Module[]>): Host {
-  let modules: Promise<readonly Module[]> | undefined;
-  /** Read once, when the first search starts. */
-  const searchModules = (): Promise<readonly Module[]> => {
-    modules ??= readSearch();
-    modules.catch(() => {
-      modules = undefined;
-    });
-    return modules;
+/** A worker of its own for a debug session; what is sent before it is there waits. */
+function debug(start: BrowserStart, debugModules: () => Promise<readonly Module[]>, listener: DebugWorkerListener): DebugWorker {
+  const waiting: object[] = [];
+  let worker: Worker | undefined;
+  let ended = false;
+  const address = URL.createObjectURL(new Blob([start.boot], { type: "text/javascript" }));
+  const post = (message: ToDebug | Boot<undefined>): void => {
+    if (worker) worker.postMessage(message);
+    else waiting.push(message);
   };
+  const end = (): void => {
+    ended = true;
+    worker?.terminate();
+    URL.revokeObjectURL(address);
+  };
+  debugModules().then(
+    (modules) => {
+      if (ended) return;
+      worker = new Worker(address);
+      worker.onmessage = (event: MessageEvent<FromDebug>) => listener.receive(event.data);
+      worker.onerror = (event) => listener.failed(new Error(event.message || "the debugger's worker failed"));
+      post({ entry: "debug.browser.mjs", modules, start: undefined });
+      post({ kind: "debug-start", wasm: start.wasm });
+      for (const message of waiting.splice(0)) worker.postMessage(message);
+    },
+    (error: unknown) => {
+      if (!ended) listener.failed(error instanceof Error ? error : new Error(String(error)));
+    },
+  );
+  return { post, end };
+}
+
+/** Asks once, unless it fails. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => {
+    asked ??= ask();
+    asked.catch(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
+}
+
+/** @param readModules reads what a worker needs: the entry and all it imports. */
+export function browserHost(start: BrowserStart, connection: Connection, readModules: (entry: string) => Promise<readonly Module[]>): Host {
+  const searchModules = once(() => readModules("search.browser.mjs"));
+  const debugModules = once(() => readModules("debug.browser.mjs"));
   let parser: Promise<Parser> | undefined;
   /** Distinct files that were asked for. */
   const asked = new Set<string>();
@@ -91,6 +130,7 @@ export function browserHost(start: BrowserStart, connection: Connection, readSea
       return parser;
     },
     search: (request, token, progress) => search(start, searchModules, request, token, progress),
+    debug: (listener) => debug(start, debugModules, listener),
     ruleHref: () => undefined,
     now: () => performance.now(),
     limited: true,

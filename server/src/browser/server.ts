@@ -16,5 +16,5 @@ scope.winsockAsync.ask = async (name) => {
   for (const module of modules) given.add(module.name);
   return modules;
 };
-const searchModules = (): Promise<readonly Module[]> => ask({ entry: "search.browser.mjs", known: [] });
-startServer(connection, browserHost(scope.winsockAsync.start, connection, searchModules));
+const readModules = (entry: string): Promise<readonly Module[]> => ask({ entry, known: [] });
+startServer(connection, browserHost(scope.winsockAsync.start, connection, readModules));

@@ -16,8 +16,6 @@ import { type SimulateOptions, SimulationError } from "./simulateTypes.ts";
 import { internState } from "./stateKey.ts";
 import { type FunctionStatements, type SourceStatement, statementsOf } from "./statements.ts";
 
-export type StepperOptions = Pick<SimulateOptions, "provider" | "names" | "scenario" | "maxEvents" | "maxIterations" | "schedule">;
-
 /** What can be said about the step that led to a position, as bits. */
 export const POSTED = 1;
 export const CANCEL_FAILED = 2;
@@ -65,7 +63,7 @@ export class Stepper {
   readonly unit: Unit;
   readonly entry: ProgramFunction;
   readonly prepared: Prepared;
-  readonly #options: StepperOptions;
+  readonly #options: SimulateOptions;
   readonly #scheduler: Scheduler;
   readonly #states = new Interner();
   readonly #statements = new Map<number, FunctionStatements>();
@@ -94,7 +92,7 @@ export class Stepper {
   onEvent: ((logged: LoggedEvent) => void) | undefined;
 
   /** @throws SimulationError if the schedule was recorded for other code. */
-  constructor(unit: Unit, entry: ProgramFunction, options: StepperOptions = {}) {
+  constructor(unit: Unit, entry: ProgramFunction, options: SimulateOptions = {}) {
     this.unit = unit;
     this.entry = entry;
     this.#options = options;

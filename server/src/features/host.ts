@@ -1,6 +1,7 @@
 /** What an entry gives to the language server: the only IO it has. */
 import type { SimulateOptions } from "../explorer/simulateTypes.ts";
 import type { SimulationRun } from "../explorer/trace.ts";
+import type { DebugWorker, DebugWorkerListener } from "./debug/messages.ts";
 import type { Target } from "../program/types.ts";
 import type { Proof } from "../prove/types.ts";
 import type { Finding } from "../rules/types.ts";
@@ -60,6 +61,8 @@ export interface Host {
   parser(): Promise<Parser>;
   /** Runs the search apart from the server's own thread. Cancelling answers what was found so far. */
   search(request: SearchRequest, token: Cancellation, progress: (progress: SearchProgress) => void): Promise<SearchAnswer>;
+  /** Starts a worker for one debug session. */
+  debug(listener: DebugWorkerListener): DebugWorker;
   /** Address of a rule's page for clients that do not show our own documents. */
   ruleHref(rule: string): string | undefined;
   /** Milliseconds, monotone. */

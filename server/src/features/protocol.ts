@@ -59,6 +59,24 @@ export interface ExportParams {
   readonly format: "json" | "sarif" | "svg" | "mermaid" | "text";
 }
 
+/**
+ * Messages of the debug adapter protocol, both ways: the client's inline adapter hands them on, so that both hosts work and a session sees
+ * unsaved text. `message` null ends the session.
+ */
+export const DEBUG = "winsockAsync/debug";
+export interface DebugParams {
+  readonly session: string;
+  readonly message: { readonly seq: number; readonly type: string } | null;
+}
+/** Custom requests of a debug session. */
+export interface NextActors {
+  readonly options: readonly { readonly index: number; readonly text: string; readonly goesNext: boolean }[];
+}
+export interface InlineHandles {
+  /** Lines and columns count from 1. */
+  readonly values: readonly { readonly line: number; readonly column: number; readonly endColumn: number; readonly text: string }[];
+}
+
 /** Server to client, in the browser: the client owns the file system. */
 export const READ_FILES = "winsockAsync/readFiles";
 export interface ReadFilesParams {
@@ -109,4 +127,5 @@ export type FromPage =
   | { readonly kind: "reveal"; readonly uri: string; readonly line: number; readonly column?: number; readonly focus: boolean }
   | { readonly kind: "export"; readonly run: number; readonly violation: number; readonly format: ExportParams["format"] }
   | { readonly kind: "again" }
+  | { readonly kind: "debug"; readonly provider: string; readonly schedule: string }
   | { readonly kind: "cancel" };

@@ -1,14 +1,12 @@
 /** The search as a worker runs it: in slices of at most 20 ms, so that progress and cancellation pass. The same loop in Node and in the browser. */
 import { createSimulation, ScenarioError, SimulationError, type SimulateOptions, type SimulationDriver } from "../explorer/simulate.ts";
 import type { SimulationRun } from "../explorer/trace.ts";
-import { findEntry } from "../explorer/entry.ts";
-import { unitOfTexts } from "../program/fromTexts.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import type { Parser } from "../source/syntax.ts";
 import { Prover } from "../prove/prove.ts";
 import type { SearchProgress, SearchRequest } from "./host.ts";
+import { searchedEntry, searchedUnit } from "./searchedUnit.ts";
 import type { FromSearch, ToSearch } from "./searchMessages.ts";
-import { readDefines } from "./settings.ts";
 
 type Wasm = NonNullable<Extract<ToSearch, { kind: "start" }>["wasm"]>;
 
@@ -52,11 +50,7 @@ export class SearchLoop {
 
   private async run(request: SearchRequest, wasm: Wasm | undefined): Promise<void> {
     const parser = await this.host.parser(wasm);
-    const unit = unitOfTexts(parser, Object.fromEntries(request.texts), {
-      target: request.target,
-      unicode: true,
-      defines: readDefines(request.define),
-    });
+    const unit = searchedUnit(parser, request);
     if (request.prove) {
       const { findings, seconds } = request.prove;
       const prover = new Prover(unit, findings, {
@@ -70,9 +64,7 @@ export class SearchLoop {
       this.host.post({ kind: "done", runs: [], proofs: findings.map((finding) => found.get(finding)!) });
       return;
     }
-    const candidates = findEntry(unit, request.entry, request.uri);
-    const entry = candidates.find((fn) => fn.uri === request.uri) ?? candidates[0];
-    if (!entry) throw new SimulationError(`there is no function ${request.entry}`);
+    const entry = searchedEntry(unit, request);
     const runs: SimulationRun[] = [];
     for (const provider of request.providers) {
       if (this.cancelled) break;

@@ -24,11 +24,15 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { codeActions, FIX_ALL, PROVE_COMMAND } from "./codeActions.ts";
 import { NOTHING } from "./checked.ts";
+import { answerQuery } from "./debug/query.ts";
+import { DebugRelay } from "./debug/relay.ts";
 import { DiagnosticsManager } from "./diagnostics.ts";
 import { guarded, type Handler, Stale } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { Lenses, SIMULATE_COMMAND } from "./lenses.ts";
 import {
+  DEBUG,
+  type DebugParams,
   ENTRIES,
   type EntriesParams,
   type Entry,
@@ -372,6 +376,15 @@ export function startServer(connection: Connection, host: Host): void {
       return text;
     }),
   );
+  const never = { isCancellationRequested: false };
+  const sessions = new DebugRelay({
+    worker: (listener) => host.debug(listener),
+    program: (query) => answerQuery(query, (params) => service.searchRequest(params, never)),
+    send: (session, message) => void connection.sendNotification(DEBUG, { session, message } satisfies DebugParams),
+    log: (text) => connection.console.error(text),
+  });
+  connection.onNotification(DEBUG, ({ session, message }: DebugParams) => sessions.receive(session, message));
+  connection.onShutdown(() => sessions.dispose());
   connection.onRequest(
     EXPORT,
     guarded<ExportParams, string>(connection, EXPORT, "", async (params) => (await import("./exports.ts")).exportTrace(params)),

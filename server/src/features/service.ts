@@ -1,5 +1,6 @@
 /** What the language server answers: findings, hovers, entries and simulations, from the texts and settings of the moment. */
 import type { Diagnostic, Range } from "vscode-languageserver";
+import { isProgramEntry } from "../explorer/entry.ts";
 import type { PlannedUnit } from "../program/plan.ts";
 import type { UnitAnswer } from "../program/workspace.ts";
 import type { SimulationRun } from "../explorer/trace.ts";
@@ -11,7 +12,7 @@ import { type RuleHref, toDiagnostic, toRange } from "./convert.ts";
 import { type Checked, NOTHING } from "./checked.ts";
 import { Files } from "./files.ts";
 import { Cancelled, Stale } from "./guard.ts";
-import type { Cancellation, Host } from "./host.ts";
+import type { Cancellation, Host, SearchRequest } from "./host.ts";
 import type { Hovers } from "./hovers.ts";
 import type { Entry, Position, SimulateParams, SimulateResult } from "./protocol.ts";
 import { scenarioFor } from "./scenarioFiles.ts";
@@ -410,7 +411,11 @@ export class LanguageService {
     return unit && lines && by ? by.core.entriesOf(unit, uri, lines) : [];
   }
 
-  async simulate(params: SimulateParams, token: Cancellation, progress: (text: string) => void): Promise<SimulateResult> {
+  /** What a search or a debug session of a function reads, or why there is none. */
+  async searchRequest(
+    params: SimulateParams,
+    token: Token,
+  ): Promise<SearchRequest | { readonly problem: string; readonly entry?: string }> {
     const { uri } = params;
     const version = this.files.version(uri);
     const { answers, by } = await this.unitsOf(uri, token);
@@ -418,17 +423,18 @@ export class LanguageService {
     if (this.files.version(uri) !== version) throw new Stale();
     const unit = answers.find((answer) => answer.unit?.files.has(uri))?.unit;
     const lines = this.files.lines(uri);
-    const none = { entry: params.entry ?? "", uri, version, runs: [] };
-    if (!unit || !lines || !by)
-      return { ...none, problem: "This file does not start or cancel a request, and no file that does leads to it." };
-    const entry = params.entry ?? (params.position && by.core.lineEntry(unit, uri, lines, params.position));
-    if (entry === undefined) return { ...none, problem: "There is no function at the cursor." };
+    if (!unit || !lines || !by) return { problem: "This file does not start or cancel a request, and no file that does leads to it." };
+    const chosen = params.position
+      ? by.core.lineEntry(unit, uri, lines, params.position)
+      : unit.functions.find((fn) => isProgramEntry(fn.name))?.name;
+    const entry = params.entry ?? chosen;
+    if (entry === undefined)
+      return { problem: params.position ? "There is no function at the cursor." : "There is no main or WinMain; name a function." };
     const { configuration } = by.scope;
     const settings = this.scopes.editorOnly(uri).simulation;
     const scenario = await scenarioFor(uri, settings?.scenario, this.scopes.folderOf(uri), this.options.host);
-    if (typeof scenario === "string") return { ...none, entry, problem: scenario };
-    if (scenario) progress(`with ${scenario.name}`);
-    const request = {
+    if (typeof scenario === "string") return { entry, problem: scenario };
+    return {
       ...this.searched(unit, by, uri),
       entry,
       providers: params.providers ?? scenario?.read.providers ?? configuration.providers ?? [...DEFAULT_PROVIDERS],
@@ -436,6 +442,16 @@ export class LanguageService {
       schedule: params.schedule,
       ...(scenario && { scenario: { name: scenario.name, options: scenario.options } }),
     };
+  }
+
+  async simulate(params: SimulateParams, token: Cancellation, progress: (text: string) => void): Promise<SimulateResult> {
+    const { uri } = params;
+    const version = this.files.version(uri);
+    const request = await this.searchRequest(params, token);
+    const none = { entry: request.entry ?? params.entry ?? "", uri, version, runs: [] };
+    if ("problem" in request) return { ...none, problem: request.problem };
+    const { scenario } = request;
+    if (scenario) progress(`with ${scenario.name}`);
     let runs: readonly SimulationRun[];
     try {
       const answer = await this.options.host.search(request, token, (step) =>
@@ -444,11 +460,10 @@ export class LanguageService {
       runs = answer.runs;
     } catch (error) {
       // the search ran apart: of its errors the text has come
-      if (scenario && error instanceof Error && error.message.startsWith(`${scenario.name}: `))
-        return { ...none, entry, problem: error.message };
+      if (scenario && error instanceof Error && error.message.startsWith(`${scenario.name}: `)) return { ...none, problem: error.message };
       throw error;
     }
     if (token.isCancellationRequested) throw new Cancelled();
-    return { entry, uri, version, runs };
+    return { entry: request.entry, uri, version, runs };
   }
 }

@@ -7,7 +7,7 @@ import { URI } from "vscode-uri";
 import type { Host } from "../features/host.ts";
 import { collect, reasonOf } from "./collect.ts";
 import { nodeParser } from "./parserFiles.ts";
-import { searchInWorker } from "./searchThread.ts";
+import { debugInWorker, searchInWorker } from "./searchThread.ts";
 
 /** Files above this size get hover only. */
 const LIMIT = 16 * 1024 * 1024;
@@ -52,6 +52,7 @@ export const nodeHost: Host = {
   },
   parser: nodeParser,
   search: searchInWorker,
+  debug: debugInWorker,
   ruleHref: (rule) => {
     const page = pages && join(pages, `${rule}.md`);
     return page && existsSync(page) ? pathToFileURL(page).href : undefined;

@@ -3,15 +3,16 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Cancellation, SearchAnswer, SearchProgress, SearchRequest } from "../features/host.ts";
+import type { DebugWorker, DebugWorkerListener, FromDebug, ToDebug } from "../features/debug/messages.ts";
 import type { FromSearch } from "../features/searchMessages.ts";
 
 /** The worker's bundle lies beside this module's bundle, or one folder up when this one is a chunk. */
-function script(): URL {
-  for (const candidate of ["./search.mjs", "../search.mjs"]) {
+function script(name: string): URL {
+  for (const candidate of [`./${name}`, `../${name}`]) {
     const url = new URL(candidate, import.meta.url);
     if (existsSync(fileURLToPath(url))) return url;
   }
-  throw new Error("search.mjs is missing beside the server");
+  throw new Error(`${name} is missing beside the server`);
 }
 
 export function searchInWorker(
@@ -20,7 +21,7 @@ export function searchInWorker(
   progress: (progress: SearchProgress) => void,
 ): Promise<SearchAnswer> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(script());
+    const worker = new Worker(script("search.mjs"));
     const cancelled = token.onCancellationRequested(() => worker.postMessage({ kind: "cancel" }));
     const end = (): void => {
       cancelled.dispose();
@@ -45,4 +46,26 @@ export function searchInWorker(
     });
     worker.postMessage({ kind: "start", request });
   });
+}
+
+/** A worker of its own for a debug session. */
+export function debugInWorker(listener: DebugWorkerListener): DebugWorker {
+  const worker = new Worker(script("debug.mjs"));
+  let ended = false;
+  const failed = (error: Error): void => {
+    if (!ended) listener.failed(error);
+    ended = true;
+  };
+  worker.on("message", (message: FromDebug) => listener.receive(message));
+  worker.on("error", failed);
+  worker.on("exit", (code) => failed(new Error(`its worker ended (status ${code})`)));
+  const post = (message: ToDebug): void => worker.postMessage(message);
+  post({ kind: "debug-start" });
+  return {
+    post,
+    end: () => {
+      ended = true;
+      void worker.terminate();
+    },
+  };
 }
