@@ -161,14 +161,15 @@ export class TimelineView {
         role: "option",
         "aria-setsize": this.shown.length,
         "aria-posinset": at + 1,
-        "aria-label": `${row.step}, ${lane}: ${row.text}${place ? `, ${place}` : ""}${row.changes.length > 0 ? `, changes ${row.changes.join(", ")}` : ""}`,
         title: [row.text, ...row.changes].join("\n"),
         style: `top:${at * this.rowHeight}px;height:${this.rowHeight}px`,
         onclick: () => this.select(row.index, { tell: true }),
         ondblclick: () => this.select(row.index, { tell: true, focus: true }),
       },
       el("span", { class: "step" }, String(row.step)),
-      el("span", { style: `width:${this.timeline.lanes.length * this.laneWidth() + 6}px;flex:none` }),
+      el("span", { class: "gap", style: `width:${this.timeline.lanes.length * this.drawnWidth + 6}px` }),
+      // lanes are drawn; who acts is said
+      el("span", { class: "spoken" }, `${lane}: `),
       el("span", { class: "text" }, row.text, row.changes.length > 0 ? el("span", { class: "change" }, `● ${row.changes.join("  ")}`) : ""),
       el("span", { class: "place" }, place),
     );
@@ -176,18 +177,30 @@ export class TimelineView {
 
   /** Lanes, spans, arrows and dots of the rows in sight. */
   private draw(first: number, last: number): void {
-    const width = this.laneWidth();
+    const width = this.drawnWidth;
     const x = (lane: number): number => lane * width + width / 2;
     const y = (at: number): number => at * this.rowHeight + this.rowHeight / 2;
     /** Where a row stands; one that is filtered out stands at the next shown one. */
     const where = (index: number): number => {
       const exact = this.position.get(index);
       if (exact !== undefined) return exact;
-      const after = this.shown.findIndex((row) => row.index > index);
-      return after < 0 ? this.shown.length - 1 : after;
+      // the first shown row behind it, by halves
+      let low = 0;
+      let high = this.shown.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (this.shown[middle]!.index > index) high = middle;
+        else low = middle + 1;
+      }
+      return Math.min(low, this.shown.length - 1);
     };
+    // only what is in sight is drawn, on a picture no larger than that
+    const start = first * this.rowHeight;
+    const height = Math.max(1, (last - first + 1) * this.rowHeight);
+    this.drawing.style.top = `${start}px`;
     this.drawing.setAttribute("width", String(this.timeline.lanes.length * width));
-    this.drawing.setAttribute("height", String(Math.max(1, this.shown.length * this.rowHeight)));
+    this.drawing.setAttribute("height", String(height));
+    this.drawing.setAttribute("viewBox", `0 ${start} ${Math.max(1, this.timeline.lanes.length * width)} ${height}`);
     const parts: SVGElement[] = [
       svg(
         "defs",
@@ -199,14 +212,17 @@ export class TimelineView {
         ),
       ),
     ];
+    const firstIndex = this.shown[first]?.index ?? 0;
+    const lastIndex = this.shown[last]?.index ?? 0;
     const top = y(first) - this.rowHeight;
     const bottom = y(last) + this.rowHeight;
     this.timeline.lanes.forEach((_, i) => {
       parts.push(svg("line", { class: "lane-line", x1: x(i), x2: x(i), y1: Math.max(0, top), y2: bottom }));
     });
     for (const span of this.timeline.spans) {
-      const from = where(span.from);
-      const to = where(span.to);
+      if (span.to < firstIndex || span.from > lastIndex) continue;
+      const from = Math.max(where(span.from), first - 1);
+      const to = Math.min(where(span.to), last + 1);
       if (to < first || from > last) continue;
       parts.push(
         svg("rect", {
@@ -220,6 +236,7 @@ export class TimelineView {
       );
     }
     for (const arrow of this.timeline.arrows) {
+      if (Math.max(arrow.from, arrow.to) < firstIndex || Math.min(arrow.from, arrow.to) > lastIndex) continue;
       const from = where(arrow.from);
       const to = where(arrow.to);
       if (Math.max(from, to) < first || Math.min(from, to) > last) continue;
@@ -242,6 +259,6 @@ export class TimelineView {
 
   /** Pixels the numbers and lanes take, for tests. */
   get gutter(): number {
-    return NUMBER + this.timeline.lanes.length * this.laneWidth();
+    return NUMBER + this.timeline.lanes.length * this.drawnWidth;
   }
 }

@@ -11,6 +11,9 @@ async function service(): Promise<LanguageService> {
     list: async () => ({ files: [], projects: [], unreadable: [] }),
     parser: nodeParser,
     search: async () => ({ runs: [], proofs: [] }),
+    debug: () => {
+      throw new Error("nobody debugs here");
+    },
     ruleHref: () => undefined,
     now: () => performance.now(),
     limited: false,

@@ -6,6 +6,7 @@ import {
   ENTRIES,
   EXPORT,
   type ExportParams,
+  type Replay,
   RULE_PAGE,
   SIMULATE,
   type SimulateParams,
@@ -103,6 +104,10 @@ class Simulation implements PanelHost {
     void this.run({ uri: result.uri, entry: result.entry });
   }
 
+  replay(result: SimulateResult, provider: string, replays: readonly Replay[]): Promise<SimulateResult> {
+    return this.client.sendRequest<SimulateResult>(SIMULATE, { uri: result.uri, entry: result.entry, providers: [provider], replays });
+  }
+
   debug(result: SimulateResult, provider: string, schedule: string): void {
     void debugTarget({ uri: result.uri, entry: result.entry, provider, schedule });
   }
@@ -147,6 +152,9 @@ export function start(context: vscode.ExtensionContext, client: BaseLanguageClie
     vscode.commands.registerCommand("winsockAsync.simulate", async (uri?: string, entry?: string) => {
       const params = await chooseEntry(client, typeof uri === "string" ? uri : undefined, entry);
       return params && simulation.run(params);
+    }),
+    vscode.commands.registerCommand("winsockAsync.showTimeline", () => {
+      if (!SimulationPanel.reopen(simulation)) void vscode.window.showInformationMessage(vscode.l10n.t("Nothing was simulated yet."));
     }),
     vscode.commands.registerCommand("winsockAsync.restart", async () => {
       await client.stop();

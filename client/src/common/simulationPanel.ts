@@ -1,6 +1,6 @@
 /** The panel with the timeline: one per window, restored with its content after a reload. */
 import * as vscode from "vscode";
-import type { ExportParams, FromPage, SimulateResult, ToPage } from "../../../server/src/features/protocol.ts";
+import type { ExportParams, FromPage, Replay, SimulateResult, ToPage } from "../../../server/src/features/protocol.ts";
 
 export const VIEW_TYPE = "winsockAsync.timeline";
 
@@ -9,6 +9,8 @@ export interface PanelHost {
   export(params: ExportParams): Promise<string>;
   again(result: SimulateResult): void;
   debug(result: SimulateResult, provider: string, schedule: string): void;
+  /** Runs schedules again, each with its events and choices. */
+  replay(result: SimulateResult, provider: string, replays: readonly Replay[]): Promise<SimulateResult>;
   cancel(): void;
 }
 
@@ -16,6 +18,8 @@ const EXTENSION: Record<ExportParams["format"], string> = { json: "json", sarif:
 
 export class SimulationPanel {
   private static current: SimulationPanel | undefined;
+  /** What the last panel showed, and how. */
+  private static kept: { readonly result: SimulateResult; readonly state: unknown } | undefined;
   private result: SimulateResult | undefined;
   private ready = false;
   private waiting: ToPage[] = [];
@@ -47,6 +51,16 @@ export class SimulationPanel {
     return new SimulationPanel(panel, host);
   }
 
+  /** Shows again what the last panel showed; false if there was none. */
+  static reopen(host: PanelHost): boolean {
+    const kept = SimulationPanel.kept;
+    if (!SimulationPanel.current && !kept) return false;
+    const had = SimulationPanel.current !== undefined;
+    const panel = SimulationPanel.show(host);
+    if (!had && kept) panel.setResult(kept.result, true, kept.state);
+    return true;
+  }
+
   /** Fills a panel that VS Code restored; the page kept the result in its own state. */
   static restore(panel: vscode.WebviewPanel, host: PanelHost, state: unknown): SimulationPanel {
     const restored = new SimulationPanel(panel, host);
@@ -72,11 +86,12 @@ export class SimulationPanel {
     this.send({ kind: "busy", text });
   }
 
-  setResult(result: SimulateResult, restored = false): void {
+  setResult(result: SimulateResult, restored = false, state: unknown = undefined): void {
     this.result = result;
+    SimulationPanel.kept = { result, state };
     this.rendered = undefined;
     this.panel.title = vscode.l10n.t("Timeline: {0}", result.entry);
-    this.send({ kind: "result", result, restored });
+    this.send({ kind: "result", result, restored, state });
   }
 
   /** The other direction: a line of the source selects its events. */
@@ -113,8 +128,25 @@ export class SimulationPanel {
       case "debug":
         if (this.result) this.host.debug(this.result, message.provider, message.schedule);
         return;
+      case "state":
+        if (this.result) SimulationPanel.kept = { result: this.result, state: message.state };
+        return;
+      case "replay":
+        return this.replay(message.run, message.replays);
       case "export":
-        return this.export(message.run, message.violation, message.format);
+        return this.export(message);
+    }
+  }
+
+  private async replay(run: number, asked: readonly Replay[]): Promise<void> {
+    const { result } = this;
+    const provider = result?.runs[run]?.provider;
+    if (!result || provider === undefined) return;
+    try {
+      const { runs, problem } = await this.host.replay(result, provider, asked);
+      this.send({ kind: "replayed", run, asked, runs, problem });
+    } catch (error) {
+      this.send({ kind: "replayed", run, asked, runs: [], problem: error instanceof Error ? error.message : String(error) });
     }
   }
 
@@ -134,9 +166,9 @@ export class SimulationPanel {
     }
   }
 
-  private async export(run: number, violation: number, format: ExportParams["format"]): Promise<void> {
+  private async export({ run, violation, format, trace }: Extract<FromPage, { kind: "export" }>): Promise<void> {
     if (!this.result) return;
-    const text = await this.host.export({ result: this.result, run, violation, format });
+    const text = await this.host.export({ result: this.result, run, violation, format, trace });
     const name = `${this.result.entry.replace(/\W+/g, "_")}.${EXTENSION[format]}`;
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     const target = await vscode.window.showSaveDialog({ defaultUri: folder ? vscode.Uri.joinPath(folder, name) : undefined });

@@ -17,7 +17,7 @@ import { replay, type Replayed } from "./replay.ts";
 import { decodeSchedule, encodeSchedule, irHash } from "./schedule.ts";
 import { type FoundOutcome, type FoundViolation, Search } from "./search.ts";
 import { type Coverage, type SimulateOptions, type SimulationDriver, SimulationError, type SimulationProgress } from "./simulateTypes.ts";
-import { buildTrace } from "./traceBuilder.ts";
+import { buildChoices, buildTrace, type TraceInput } from "./traceBuilder.ts";
 import type { BoundHit, Outcome, SimulationRun, Trace, TraceEvent, Violation } from "./trace.ts";
 
 export { ScenarioError, type SimulateOptions, type SimulationDriver, SimulationError, type SimulationProgress } from "./simulateTypes.ts";
@@ -169,11 +169,15 @@ class Driver implements SimulationDriver {
     }
   }
 
-  /** @param key of the one violation that is meant, where a rule is broken at several places. */
   #events(done: HeardRun, until?: string, everything = false, key?: string): TraceEvent[] {
+    return buildTrace(this.#story(done, until, everything, key));
+  }
+
+  /** @param key of the one violation that is meant, where a rule is broken at several places. */
+  #story(done: HeardRun, until?: string, everything = false, key?: string): TraceInput {
     const ofRule = done.heard.filter((one) => one.rule === until);
     const ofKey = ofRule.filter((one) => one.key === key);
-    return buildTrace({
+    return {
       unit: this.#unit,
       image: this.#image,
       environment: this.#environment,
@@ -183,7 +187,7 @@ class Driver implements SimulationDriver {
       violations: until === undefined ? done.heard : ofKey.length > 0 ? ofKey : ofRule,
       everything,
       ...(until === undefined ? {} : { until }),
-    });
+    };
   }
 
   #assemble(complete: boolean): SimulationRun {
@@ -336,9 +340,13 @@ class Driver implements SimulationDriver {
     }
   }
 
-  #only(schedule: string): SimulationRun {
-    const path = this.#decode(schedule);
+  #only(recorded: string): SimulationRun {
+    const { branch } = this.#options;
+    const decoded = this.#decode(recorded);
+    const path = branch ? [...Array.from({ length: branch.decision }, (_, i) => decoded[i] ?? 0), branch.option] : decoded;
     const done = this.#replay(path);
+    if (branch && done.drift !== undefined) throw new SimulationError("that cannot happen there");
+    const schedule = branch ? done.schedule : recorded;
     const { world } = done;
     const exit = world.exit ?? { kind: "hang" as const };
     const events = this.#events(done);
@@ -369,7 +377,7 @@ class Driver implements SimulationDriver {
         schedule,
         events: this.#events(done, one.rule),
       })),
-      trace: { schedule, events },
+      trace: { schedule, events, choices: buildChoices(this.#story(done), world) },
     };
   }
 }

@@ -26,6 +26,8 @@ export interface SimulateOptions {
   readonly reduce?: boolean;
   /** Only this schedule is run. */
   readonly schedule?: string;
+  /** With `schedule`: at this decision another option is taken, and defaults from there on. */
+  readonly branch?: { readonly decision: number; readonly option: number };
   /** Milliseconds of a clock, for slices; default `Date.now`. */
   readonly now?: () => number;
 }

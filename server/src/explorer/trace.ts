@@ -27,9 +27,19 @@ export interface TraceEvent {
   readonly text: string;
 }
 
+/** A decision of a run, with everybody who could act there. */
+export interface TraceChoice {
+  /** Events before it. */
+  readonly after: number;
+  readonly options: readonly string[];
+  readonly chosen: number;
+}
+
 export interface Trace {
   readonly schedule: string;
   readonly events: readonly TraceEvent[];
+  /** Of a run that was asked for by its schedule. */
+  readonly choices?: readonly TraceChoice[];
 }
 
 export interface Violation {

@@ -1,10 +1,12 @@
 /** The log of a loud run as events for people: each a sentence that names the program's own things, with its line and its cause. */
 import { Changes } from "./changes.ts";
-import type { TraceEvent } from "./trace.ts";
+import type { TraceChoice, TraceEvent } from "./trace.ts";
 import type { RunEvent } from "./events.ts";
 import type { Environment } from "./environment.ts";
 import type { Decision, LoggedEvent } from "./replay.ts";
 import type { ProgramImage } from "./interpreter/image.ts";
+import type { World } from "./interpreter/world.ts";
+import { optionText } from "./optionText.ts";
 import type { Unit } from "../program/types.ts";
 import { codeName } from "./names.ts";
 import { FIRST_CALL } from "./userEntries.ts";
@@ -59,6 +61,17 @@ export function buildTrace(input: TraceInput): TraceEvent[] {
   return new Builder(input).build();
 }
 
+/** The decisions of a run that its events tell of. @param world its last state, for the names of threads. */
+export function buildChoices(input: TraceInput, world: World): TraceChoice[] {
+  const builder = new Builder(input);
+  const events = builder.build();
+  return input.decisions.map(({ options, chosen, at }) => ({
+    after: builder.eventsAt(at) ?? events.length,
+    options: options.map((option) => optionText(world, option)),
+    chosen,
+  }));
+}
+
 class Builder {
   readonly #input: TraceInput;
   readonly #events: TraceEvent[] = [];
@@ -68,6 +81,8 @@ class Builder {
   readonly #requests = new Map<number, Extract<RunEvent, { kind: "request-started" }>>();
   readonly #outcomes = new Map<number, string>();
   readonly #changes = new Changes();
+  /** Events before each entry of the log. */
+  readonly #before: number[] = [];
 
   constructor(input: TraceInput) {
     this.#input = input;
@@ -82,6 +97,7 @@ class Builder {
         this.#add(log[i - 1], { kind: "violation", text: `${violation.rule}: ${violation.message}` });
         if (violation.rule === until) stopped = true;
       }
+      this.#before[i] = this.#events.length;
       if (stopped || i === log.length) break;
       const { event } = log[i]!;
       // The store behind a call belongs to the call.
@@ -90,6 +106,11 @@ class Builder {
       this.#one(log[i]!);
     }
     return this.#events;
+  }
+
+  /** Events before an entry of the log; undefined behind the last one that is told. */
+  eventsAt(entry: number): number | undefined {
+    return this.#before[entry];
   }
 
   #add(logged: LoggedEvent | undefined, draft: Draft): number {

@@ -21,11 +21,12 @@ export function resultSummary({ runs }: SimulateResult): string {
     : texts.map(({ provider, text }) => `${provider}: ${text}`).join("; ");
 }
 
-export function exportTrace({ result, run: index, violation: which, format }: ExportParams): string {
+export function exportTrace({ result, run: index, violation: which, format, trace }: ExportParams): string {
   const run = result.runs[index];
   if (!run) return "";
   const violation = run.violations[which];
-  const events = violation?.events ?? run.trace?.events ?? [];
+  const shown = trace ?? violation ?? run.trace;
+  const events = shown?.events ?? [];
   const title = violation ? `${result.entry}: ${violation.message}` : result.entry;
   switch (format) {
     case "svg":
@@ -35,8 +36,8 @@ export function exportTrace({ result, run: index, violation: which, format }: Ex
     case "text":
       return `${title}\n${traceText(events)}\n`;
     case "sarif":
-      return `${JSON.stringify(simulationSarif([{ ...run, violations: violation ? [violation] : [] }], VERSION, []), null, 2)}\n`;
+      return `${JSON.stringify(simulationSarif([{ ...run, violations: violation ? [violation] : [] }], VERSION, [], violation ? undefined : shown), null, 2)}\n`;
     case "json":
-      return `${JSON.stringify({ schedule: violation?.schedule ?? run.trace?.schedule, events }, null, 2)}\n`;
+      return `${JSON.stringify({ schedule: shown?.schedule, events }, null, 2)}\n`;
   }
 }

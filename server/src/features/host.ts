@@ -21,6 +21,8 @@ export interface SearchRequest {
   readonly schedule?: string;
   /** Instead of a simulation: which of these findings a search shows, each entry for at most so many seconds. `entry` is not read. */
   readonly prove?: { readonly findings: readonly Finding[]; readonly seconds: number };
+  /** Replayed under the first provider instead of a search; a run for each. */
+  readonly replays?: readonly { readonly schedule: string; readonly branch?: { readonly decision: number; readonly option: number } }[];
   /** What a scenario pins, and the name of its file. */
   readonly scenario?: { readonly name: string; readonly options: SimulateOptions };
 }

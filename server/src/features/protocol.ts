@@ -1,5 +1,5 @@
 /** What client and server say to each other beyond the language server protocol. Plain data; imported by both sides. */
-import type { SimulationRun } from "../explorer/trace.ts";
+import type { SimulationRun, Trace } from "../explorer/trace.ts";
 
 /** Zero-based position or range in UTF-16 code units, as in the language server protocol. */
 export interface Position {
@@ -9,6 +9,11 @@ export interface Position {
 
 /** Runs a function in every order. Work-done progress is reported on `workDoneToken`; cancelling the request cuts the search. */
 export const SIMULATE = "winsockAsync/simulate";
+export interface Replay {
+  readonly schedule: string;
+  /** At this decision another option is taken, and defaults from there on. */
+  readonly branch?: { readonly decision: number; readonly option: number };
+}
 export interface SimulateParams {
   readonly uri: string;
   /** Function (`f`, `C::f`, `f(int)`); without it the function at `position`. */
@@ -18,6 +23,8 @@ export interface SimulateParams {
   readonly maxStates?: number;
   /** Replays this schedule instead of searching; answers with a trace. */
   readonly schedule?: string;
+  /** Replays each of these under the first provider instead of searching; answers a run with a trace and its choices for each, in order. */
+  readonly replays?: readonly Replay[];
   readonly workDoneToken?: string | number;
 }
 export interface SimulateResult {
@@ -56,6 +63,8 @@ export interface ExportParams {
   readonly run: number;
   /** Index of a violation, or -1 for `trace`. */
   readonly violation: number;
+  /** What is exported where it is none of the run's own. */
+  readonly trace?: Trace;
   readonly format: "json" | "sarif" | "svg" | "mermaid" | "text";
 }
 
@@ -118,14 +127,30 @@ export interface BrowserStart {
 
 /** Panel (extension host side) and page of the timeline. */
 export type ToPage =
-  | { readonly kind: "result"; readonly result: SimulateResult; readonly restored: boolean }
+  /** `state` is what a page said before the panel was closed. */
+  | { readonly kind: "result"; readonly result: SimulateResult; readonly restored: boolean; readonly state?: unknown }
+  | {
+      readonly kind: "replayed";
+      readonly run: number;
+      readonly asked: readonly Replay[];
+      readonly runs: readonly SimulationRun[];
+      readonly problem?: string;
+    }
   | { readonly kind: "busy"; readonly text: string }
   | { readonly kind: "select"; readonly uri: string; readonly line: number };
 export type FromPage =
   | { readonly kind: "ready" }
   | { readonly kind: "rendered"; readonly events: number; readonly lanes: number }
   | { readonly kind: "reveal"; readonly uri: string; readonly line: number; readonly column?: number; readonly focus: boolean }
-  | { readonly kind: "export"; readonly run: number; readonly violation: number; readonly format: ExportParams["format"] }
+  | {
+      readonly kind: "export";
+      readonly run: number;
+      readonly violation: number;
+      readonly format: ExportParams["format"];
+      readonly trace?: Trace;
+    }
+  | { readonly kind: "replay"; readonly run: number; readonly replays: readonly Replay[] }
+  | { readonly kind: "state"; readonly state: unknown }
   | { readonly kind: "again" }
   | { readonly kind: "debug"; readonly provider: string; readonly schedule: string }
   | { readonly kind: "cancel" };

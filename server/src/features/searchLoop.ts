@@ -66,7 +66,14 @@ export class SearchLoop {
     }
     const entry = searchedEntry(unit, request);
     const runs: SimulationRun[] = [];
-    for (const provider of request.providers) {
+    for (const { schedule, branch } of request.replays ?? []) {
+      if (this.cancelled) break;
+      const options = { ...request.scenario?.options, schedule, ...(branch && { branch }), now: () => this.host.now() };
+      const driver = simulationOf(unit, entry, request.scenario?.name, { ...options, provider: request.providers[0] as "documented" });
+      await this.drive(driver, () => undefined);
+      runs.push(driver.result());
+    }
+    for (const provider of request.replays ? [] : request.providers) {
       if (this.cancelled) break;
       const driver = simulationOf(unit, entry, request.scenario?.name, {
         maxSeconds: MAX_SECONDS,

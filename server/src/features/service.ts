@@ -440,6 +440,7 @@ export class LanguageService {
       providers: params.providers ?? scenario?.read.providers ?? configuration.providers ?? [...DEFAULT_PROVIDERS],
       maxStates: params.maxStates ?? scenario?.options.maxStates ?? settings?.maxStates ?? 50_000,
       schedule: params.schedule,
+      ...(params.replays && { replays: params.replays }),
       ...(scenario && { scenario: { name: scenario.name, options: scenario.options } }),
     };
   }

@@ -1,6 +1,6 @@
 /** Findings and traces as SARIF 2.1.0. */
 import type * as Sarif from "sarif";
-import type { SimulationRun, TraceEvent } from "../explorer/trace.ts";
+import type { SimulationRun, Trace, TraceEvent } from "../explorer/trace.ts";
 import type { RuleDocumentation, Severity } from "../rules/types.ts";
 import type { CheckReport, ReportedFinding, ReportedRange } from "./findings.ts";
 
@@ -151,7 +151,24 @@ function codeFlows(events: readonly TraceEvent[]): Sarif.CodeFlow[] {
   ];
 }
 
-export function simulationSarif(runs: readonly SimulationRun[], version: string, rules: readonly RuleInformation[]): Sarif.Log {
+function informational(run: SimulationRun, order: Trace): Sarif.Result {
+  return {
+    ruleId: "order",
+    kind: "informational",
+    level: "none",
+    message: { text: `One order of ${run.entry} under ${run.provider}.` },
+    codeFlows: codeFlows(order.events),
+    properties: { schedule: order.schedule },
+  };
+}
+
+/** @param order an order that breaks nothing, told as an informational result of each run. */
+export function simulationSarif(
+  runs: readonly SimulationRun[],
+  version: string,
+  rules: readonly RuleInformation[],
+  order?: Trace,
+): Sarif.Log {
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -159,26 +176,29 @@ export function simulationSarif(runs: readonly SimulationRun[], version: string,
       tool: { driver: driver(version, rules) },
       columnKind: "utf16CodeUnits",
       properties: { provider: run.provider, exhaustive: run.exhaustive, states: run.states, executions: run.executions },
-      results: run.violations.map((violation) => {
-        const last = violation.events.findLast((event) => event.uri !== undefined && event.line !== undefined);
-        return {
-          ruleId: violation.rule,
-          level: "error",
-          message: { text: violation.message },
-          locations: last?.uri
-            ? [
-                {
-                  physicalLocation: {
-                    artifactLocation: { uri: fileUri(last.uri) },
-                    region: { startLine: last.line ?? 1, startColumn: last.column ?? 1 },
+      results: [
+        ...(order ? [informational(run, order)] : []),
+        ...run.violations.map((violation): Sarif.Result => {
+          const last = violation.events.findLast((event) => event.uri !== undefined && event.line !== undefined);
+          return {
+            ruleId: violation.rule,
+            level: "error",
+            message: { text: violation.message },
+            locations: last?.uri
+              ? [
+                  {
+                    physicalLocation: {
+                      artifactLocation: { uri: fileUri(last.uri) },
+                      region: { startLine: last.line ?? 1, startColumn: last.column ?? 1 },
+                    },
                   },
-                },
-              ]
-            : [],
-          codeFlows: codeFlows(violation.events),
-          properties: { schedule: violation.schedule },
-        };
-      }),
+                ]
+              : [],
+            codeFlows: codeFlows(violation.events),
+            properties: { schedule: violation.schedule },
+          };
+        }),
+      ],
     })),
   };
 }

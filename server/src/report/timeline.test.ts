@@ -3,6 +3,7 @@ import type { TraceEvent } from "../explorer/trace.ts";
 import { layoutTimeline, partingRow } from "./timeline.ts";
 import { timelineMermaid } from "./timelineMermaid.ts";
 import { timelineSvg } from "./timelineSvg.ts";
+import { choiceTree } from "./timelineTree.ts";
 
 const events: TraceEvent[] = [
   { step: 1, actor: "app:1", thread: 1, kind: "alloc", buffer: "b", text: "`b` is allocated", uri: "file:///a.c", line: 3 },
@@ -33,11 +34,47 @@ test("a failed cancel does not end a request; its message stays queued until it 
   expect(spans.find((span) => span.kind === "pending")).toMatchObject({ from: 1, to: 2 });
 });
 
-test("arrows join a cause with its effect across lanes only", () => {
-  expect(layoutTimeline(events).arrows).toEqual([
-    { from: 1, to: 2, fromLane: 0, toLane: 2 },
-    { from: 2, to: 5, fromLane: 2, toLane: 0 },
-  ]);
+test("arrows go into the queue, out of it to who takes the message, and from a cancel to where it meets its request", () => {
+  const timeline = layoutTimeline(events);
+  const titles = timeline.arrows.map(
+    ({ from, to, fromLane, toLane }) => `${from}-${to} ${timeline.lanes[fromLane]?.title} > ${timeline.lanes[toLane]?.title}`,
+  );
+  expect(titles).toEqual(["2-2 resolver > message queue", "3-3 program > message queue", "5-5 message queue > program"]);
+});
+
+test("a cancel of a pending request points at the resolver, and a cause is joined across lanes only", () => {
+  const early: TraceEvent[] = [
+    { step: 1, actor: "app:0", thread: 0, kind: "start", request: 1, text: "starts" },
+    { step: 2, actor: "app:0", thread: 0, kind: "cancel", request: 1, cause: 1, result: "0", text: "cancels" },
+    { step: 3, actor: "resolver", thread: -1, kind: "commit", request: 1, cause: 1, text: "finishes" },
+  ];
+  const timeline = layoutTimeline(early);
+  const titles = timeline.arrows.map(
+    ({ from, to, fromLane, toLane }) => `${from}-${to} ${timeline.lanes[fromLane]?.title} > ${timeline.lanes[toLane]?.title}`,
+  );
+  expect(titles).toEqual(["1-1 program > resolver", "0-2 program > resolver"]);
+});
+
+test("schedules share the decisions that they take alike; what nobody took is open", () => {
+  const options = ["the program goes on", "the resolver posts"];
+  const known = [
+    { schedule: "a", label: "a", bad: false, choices: [{ after: 1, options, chosen: 0 }] },
+    {
+      schedule: "b",
+      label: "b",
+      bad: true,
+      choices: [
+        { after: 1, options, chosen: 1 },
+        { after: 4, options: ["x", "y", "z"], chosen: 2 },
+      ],
+    },
+  ];
+  const root = choiceTree(known);
+  expect(root?.options.map(({ schedules }) => schedules)).toEqual([[0], [1]]);
+  expect(root?.options[0]?.next).toBeUndefined();
+  expect(root?.options[1]?.next).toMatchObject({ decision: 1, after: 4 });
+  expect(root?.options[1]?.next?.options.map(({ schedules }) => schedules)).toEqual([[], [], [1]]);
+  expect(choiceTree([{ schedule: "c", label: "c", bad: false, choices: [] }])).toBeUndefined();
 });
 
 test("two schedules part where their events first differ", () => {
@@ -49,7 +86,7 @@ test("exports escape what their formats use", () => {
   const timeline = layoutTimeline(events);
   expect(timelineSvg(timeline, "a < b")).toContain("the cancel fails &lt;WSAEALREADY&gt;");
   expect(timelineSvg(timeline, "a < b")).toContain("<title>a &lt; b</title>");
-  expect(timelineMermaid(timeline)).toContain("L0->>L2: 3 the completion is posted");
+  expect(timelineMermaid(timeline)).toContain("L2->>L1: 3 the completion is posted");
   expect(timelineMermaid(timeline)).not.toContain("handled;");
 });
 

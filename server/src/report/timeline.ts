@@ -29,7 +29,10 @@ export interface TimelineRow {
   readonly column?: number;
 }
 
-/** From a cause to its effect: post → take, start → resolve, cancel → queue. Row and lane indexes. */
+/**
+ * From a cause to its effect, by row and lane: from the resolver into the queue, out of the queue to who takes the message, from a start to
+ * the resolver; from a cancel to where it meets its request, in one row.
+ */
 export interface TimelineArrow {
   readonly from: number;
   readonly to: number;
@@ -84,9 +87,16 @@ function toneOf(event: TraceEvent): Tone {
 /** Buffers get a lane each, from the event that makes them to the one that ends them; after that they are `freed`. */
 function bufferSpans(events: readonly TraceEvent[], lanes: readonly TimelineLane[]): TimelineSpan[] {
   const spans: TimelineSpan[] = [];
+  const rows = new Map<string, number[]>();
+  events.forEach(({ buffer }, row) => {
+    if (buffer === undefined) return;
+    const own = rows.get(`buffer:${buffer}`);
+    if (own) own.push(row);
+    else rows.set(`buffer:${buffer}`, [row]);
+  });
   lanes.forEach((lane, index) => {
     if (lane.kind !== "buffer") return;
-    const own = events.flatMap((event, row) => (event.buffer !== undefined && `buffer:${event.buffer}` === lane.id ? [row] : []));
+    const own = rows.get(lane.id) ?? [];
     const first = own[0] ?? 0;
     const ends = own.find((row) => events[row]?.kind === "free" || events[row]?.kind === "scope-end");
     const last = events.length - 1;
@@ -98,12 +108,22 @@ function bufferSpans(events: readonly TraceEvent[], lanes: readonly TimelineLane
 
 const OVER = new Set(["dispatch", "cancel", "take"]);
 
+/** Rows of each request, in order. */
+function rowsByRequest(events: readonly TraceEvent[]): ReadonlyMap<number, readonly number[]> {
+  const found = new Map<number, number[]>();
+  events.forEach(({ request }, row) => {
+    if (request === undefined) return;
+    const rows = found.get(request);
+    if (rows) rows.push(row);
+    else found.set(request, [row]);
+  });
+  return found;
+}
+
 /** A request is pending from its start until its message is handed out or its cancel succeeds; its message is queued in between. */
 function requestSpans(events: readonly TraceEvent[], laneIndex: (actor: string) => number): TimelineSpan[] {
   const spans: TimelineSpan[] = [];
-  const numbers = new Set(events.flatMap((event) => (event.request === undefined ? [] : [event.request])));
-  for (const request of numbers) {
-    const rows = events.flatMap((event, row) => (event.request === request ? [row] : []));
+  for (const [request, rows] of rowsByRequest(events)) {
     const start = rows.find((row) => events[row]?.kind === "start") ?? rows[0] ?? 0;
     const post = rows.find((row) => events[row]?.kind === "post");
     const over = rows.find((row) => {
@@ -137,7 +157,8 @@ export function layoutTimeline(events: readonly TraceEvent[]): Timeline {
       lanes.set(`buffer:${event.buffer}`, { id: `buffer:${event.buffer}`, title: event.buffer, kind: "buffer" });
   }
   const sorted = [...lanes.values()].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
-  const laneIndex = (actor: string): number => sorted.findIndex((lane) => lane.id === laneOf(actor).id || lane.id === actor);
+  const indexes = new Map(sorted.map((lane, i) => [lane.id, i]));
+  const laneIndex = (actor: string): number => indexes.get(actor) ?? indexes.get(laneOf(actor).id) ?? -1;
   const rowOfStep = new Map(events.map((event, row) => [event.step, row]));
   const rows = events.map((event, index): TimelineRow => {
     const { step, kind, text, request, uri, line, column } = event;
@@ -155,13 +176,31 @@ export function layoutTimeline(events: readonly TraceEvent[]): Timeline {
       column,
     };
   });
-  const arrows = events.flatMap((event, to): TimelineArrow[] => {
+  const spans = [...bufferSpans(events, sorted), ...requestSpans(events, laneIndex)];
+  /** Row of the post of each message that waits, by its queue's lane. */
+  const waiting = new Map<number, { readonly lane: number; readonly row: number }>();
+  const arrows = events.flatMap((event, row): TimelineArrow[] => {
+    const own = rows[row]?.lane ?? -1;
+    const { request } = event;
+    if (event.kind === "post") {
+      const lane = laneIndex(event.actor.startsWith("queue") ? event.actor : `queue:${event.thread}`);
+      if (request !== undefined) waiting.set(request, { lane, row });
+      return lane >= 0 && lane !== own ? [{ from: row, to: row, fromLane: own, toLane: lane }] : [];
+    }
+    const queued = request === undefined ? undefined : waiting.get(request);
+    if (queued && event.kind === "cancel") return [{ from: row, to: row, fromLane: own, toLane: queued.lane }];
+    if (queued && (event.kind === "take" || event.kind === "dispatch")) {
+      waiting.delete(request ?? -1);
+      return [{ from: row, to: row, fromLane: queued.lane, toLane: own }];
+    }
     const from = event.cause === undefined ? undefined : rowOfStep.get(event.cause);
-    const a = from === undefined ? undefined : rows[from];
-    const b = rows[to];
-    return a && b && a.lane !== b.lane ? [{ from: a.index, to, fromLane: a.lane, toLane: b.lane }] : [];
+    const cause = from === undefined ? undefined : rows[from];
+    // a cancel acts on its request where that is now
+    if (event.kind === "cancel" && cause) return [{ from: row, to: row, fromLane: own, toLane: laneIndex("resolver") }];
+    if (!cause || cause.lane === own) return [];
+    return [{ from: cause.index, to: row, fromLane: cause.lane, toLane: own }];
   });
-  return { lanes: sorted, rows, arrows, spans: [...bufferSpans(events, sorted), ...requestSpans(events, laneIndex)] };
+  return { lanes: sorted, rows, arrows: arrows.filter((arrow) => arrow.fromLane >= 0 && arrow.toLane >= 0), spans };
 }
 
 /** Index of the first row at which two schedules of the same entry part; -1 if one is the beginning of the other. */

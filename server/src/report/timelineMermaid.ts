@@ -13,7 +13,7 @@ export function timelineMermaid(timeline: Timeline): string {
   for (const row of timeline.rows) {
     const arrow = arrowTo.get(row.index);
     const text = clean(`${row.step} ${row.text}${row.line ? ` (line ${row.line})` : ""}`);
-    const line = arrow ? `  ${name(arrow.fromLane)}->>${name(row.lane)}: ${text}` : `  Note over ${name(row.lane)}: ${text}`;
+    const line = arrow ? `  ${name(arrow.fromLane)}->>${name(arrow.toLane)}: ${text}` : `  Note over ${name(row.lane)}: ${text}`;
     length += line.length + 1;
     if (length > LIMIT) {
       lines.push(`  Note over ${name(0)}: cut after event ${row.step} of ${timeline.rows.length}`);
