@@ -162,6 +162,7 @@ export function relevanceOf(unit: Unit, calls: Calls, flow: ValueFlow, all: read
     layer = next;
   }
   const tested = new Map<ProgramFunction, ReadonlySet<string>>();
+  const starts = new Set<Statement>(unit.starts.map((start) => start.site.statement));
   return {
     functions,
     direct,
@@ -171,7 +172,7 @@ export function relevanceOf(unit: Unit, calls: Calls, flow: ValueFlow, all: read
     records,
     testedTwice(fn) {
       let known = tested.get(fn);
-      if (!known) tested.set(fn, (known = namesTestedTwice(fn.ir)));
+      if (!known) tested.set(fn, (known = namesTestedTwice(fn.ir, starts)));
       return known;
     },
   };
@@ -184,7 +185,7 @@ function touches(fn: ProgramFunction, place: Place, flow: ValueFlow, ...sets: re
 }
 
 /** Names of variables and members on which two or more branches depend. */
-function namesTestedTwice(fn: IrFunction): ReadonlySet<string> {
+function namesTestedTwice(fn: IrFunction, starts: ReadonlySet<Statement>): ReadonlySet<string> {
   const count = new Map<string, number>();
   for (const block of fn.blocks) {
     const end = block.end;
@@ -197,7 +198,7 @@ function namesTestedTwice(fn: IrFunction): ReadonlySet<string> {
     };
     if (value) note(value);
     // what a request is started with is asked as well
-    for (const s of block.statements) if (s.kind === "call" && roleOf(bare(calleeName(s))) === "start") for (const arg of s.args) note(arg);
+    for (const s of block.statements) if (s.kind === "call" && starts.has(s)) for (const arg of s.args) note(arg);
   }
   return new Set([...count].filter(([, n]) => n > 1).map(([name]) => name));
 }

@@ -2,7 +2,7 @@ import { before, type EventOf, type PathEvent } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { bare } from "../analysis/roles.ts";
 import { placeOfFree } from "./frees.ts";
-import { defineRule, nameOf, related, fix, edit, textAt } from "./context.ts";
+import { defineRule, nameOf, related, fix, edit, textAt, locate } from "./context.ts";
 import { cancelOutcome, cancelsBefore, isBufferOf, isRecordOf, matchOfRequest } from "./requests.ts";
 import type { Unit } from "../program/types.ts";
 import { callAt, statementOf } from "./edits.ts";
@@ -22,8 +22,8 @@ export const rule = defineRule({
       "if (m_h == 0 || WSACancelAsyncRequest(m_h) == 0)\n    delete [] m_buffer;\nelse\n    leaveForHandler(m_h, m_buffer);   /* the handler frees it when it finds wParam */",
   },
   check({ facts }, report) {
-    // one report a cancel: the first that is given up after it
-    const done = new Map<unknown, unknown>();
+    // one report a cancel: the `delete` that runs a destructor rather than what it frees, then the first in the text
+    const found = new Map<unknown, { readonly rank: string; readonly tell: () => void }>();
     for (const free of facts.all("free")) {
       for (const request of facts.requests) {
         if (!isBufferOf(facts, free.pointer, request) && !isRecordOf(facts, free.pointer, request)) continue;
@@ -33,35 +33,39 @@ export const rule = defineRule({
         if (windowGoes(facts, free)) continue;
         // a handler that looks the reply up first finds nothing any more
         const match = matchOfRequest(facts, request);
-        if (match.kind !== "unmatched" || !match.event) continue;
+        const use = match.event;
+        if (match.kind !== "unmatched" || !use) continue;
         if (!usesRecord(facts, request, free)) continue;
         const place = placeOfFree(free);
-        const first = done.get(cancel.at.statement);
-        if (first !== undefined && first !== place.range) continue;
-        done.set(cancel.at.statement, place.range);
-        report(
-          place,
-          `${nameOf(free.pointer)} is freed although WSACancelAsyncRequest may have failed: the reply is then still queued, and its handler uses this memory`,
-          {
-            related: [
-              related(
-                {
-                  function: request.start.site.function,
-                  range: request.start.site.statement.range,
-                  statement: request.start.site.statement,
-                },
-                "the request starts here",
-              ),
-              related(cancel.at, "the cancel, whose success is not required"),
-              related(match.event.at, "the handler of the late reply, which does not look for wParam first"),
-            ],
-            possible: free.state.unknown,
-            subjects: [cancel.at],
-            fixes: place === free.at ? onlyOnSuccess(facts.unit, cancel, free) : [],
-          },
-        );
+        const at = locate(place);
+        const rank = `${place === free.at ? 1 : 0}:${at.uri}:${String(at.start).padStart(9, "0")}`;
+        const tell = (): void =>
+          report(
+            place,
+            `${nameOf(free.pointer)} is freed although WSACancelAsyncRequest may have failed: the reply is then still queued, and its handler uses this memory`,
+            {
+              related: [
+                related(
+                  {
+                    function: request.start.site.function,
+                    range: request.start.site.statement.range,
+                    statement: request.start.site.statement,
+                  },
+                  "the request starts here",
+                ),
+                related(cancel.at, "the cancel, whose success is not required"),
+                related(use.at, "the handler of the late reply, which does not look for wParam first"),
+              ],
+              possible: free.state.unknown,
+              subjects: [cancel.at],
+              fixes: place === free.at ? onlyOnSuccess(facts.unit, cancel, free) : [],
+            },
+          );
+        const old = found.get(cancel.at.statement);
+        if (!old || rank < old.rank) found.set(cancel.at.statement, { rank, tell });
       }
     }
+    for (const { tell } of found.values()) tell();
   },
 });
 

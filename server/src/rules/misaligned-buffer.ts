@@ -1,5 +1,6 @@
 import { defineRule } from "./context.ts";
-import { argumentsOf } from "./starts.ts";
+import type { Unit } from "../program/types.ts";
+import { type Argument, argumentsOf } from "./starts.ts";
 
 export const rule = defineRule({
   id: "misaligned-buffer",
@@ -22,7 +23,7 @@ export const rule = defineRule({
           : v.kind === "address" && v.path.kind === "index" && v.path.index.kind === "int"
             ? v.path.index.value
             : undefined;
-      if (offset !== undefined && offset % 4n !== 0n)
+      if (offset !== undefined && offset % 4n !== 0n && ofBytes(facts.unit, buffer))
         report(buffer.at, `\`${buffer.text}\` is not aligned for a structure with pointers`, {
           subjects: [buffer.start.at],
           possible: buffer.start.state.unknown,
@@ -30,3 +31,11 @@ export const rule = defineRule({
     }
   },
 });
+
+/** The index counts bytes: the array or pointer is one of characters, by its declaration in the unit. */
+function ofBytes(unit: Unit, buffer: Argument): boolean {
+  const name = /(\w+)\s*(?:\[[^\]]*\]|\+[^+]*)\s*$/.exec(buffer.text)?.[1];
+  if (name === undefined || !/[&+]/.test(buffer.text)) return false;
+  const declared = new RegExp(`\\b(?:char|BYTE|CHAR|LPSTR|PSTR|u_char|uint8_t)\\s*\\*?\\s*${name}\\b(?!\\s*\\[[^\\]]*\\]\\s*\\[)`);
+  return [...unit.files.values()].some((f) => declared.test(f.source.text));
+}

@@ -25,7 +25,7 @@ export const rule = defineRule({
           (e) => (e.kind === "branch" && someTerm(e.condition, (t) => t === bare)) || (e.kind === "store" && e.value === bare),
         );
         // the assertion that it is not
-        if (why?.kind === "branch" && why.origin === "assert") continue;
+        if (bare.kind !== "int" && why?.kind === "branch" && why.origin === "assert") continue;
         report(name.at, `\`${name.text}\` is NULL here`, {
           subjects: [name.start.at],
           related: why && bare.kind !== "int" ? [related(why.at, "it is NULL on this path")] : [],

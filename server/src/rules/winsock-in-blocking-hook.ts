@@ -26,7 +26,8 @@ export const rule = defineRule({
       const fn = unit.functions.find((f) => f.name === hook.name);
       if (!fn) continue;
       for (const site of callsOf(fn)) {
-        const role = roleOf(bare(calleeName(site.statement)));
+        const target = facts.callGraph.resolve(site);
+        const role = roleOf(bare((target.kind === "program" ? undefined : target.name) ?? calleeName(site.statement)));
         if (role === "start" || role === "cancel" || role === "cleanup")
           report(
             { function: fn, range: site.statement.range, statement: site.statement },

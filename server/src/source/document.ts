@@ -1,6 +1,6 @@
 /** Opens, edits and closes one source text: decoded text in, tree and everything around it out. */
 import type { Configuration } from "./configuration.ts";
-import { errorRangesOf, lengthOf, parsedPercentOf } from "./errors.ts";
+import { errorRangesOf, lengthOf, parsedPercentOf, unreadRangesOf } from "./errors.ts";
 import { cutItems, headLine } from "./items.ts";
 import { lex, type Tokens, TokenKind } from "./lex.ts";
 import { lineIndex } from "./lines.ts";
@@ -199,7 +199,7 @@ function describe(
     settled,
     items: cutItems(root, text, prepared.blanked, tokens, prepared.tables, knownHeads),
     errorRanges,
-    parsedPercent: parsedPercentOf(text.length, errorRanges, prepared.conditionals),
+    parsedPercent: parsedPercentOf(text.length, unreadRangesOf(root, prepared.blanked), prepared.conditionals),
   };
   tokenCache.set(source, tokens);
   return source;

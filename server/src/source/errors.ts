@@ -13,6 +13,46 @@ export function errorRangesOf(root: SyntaxNode): TextRange[] {
   return ranges;
 }
 
+/** Nodes that stand for something read as a whole, also inside of an error. */
+const READ = /(?:_definition|_declaration|^declaration|_statement|_specifier|^preproc_\w+)$/;
+
+/**
+ * What of the text was not read: errors without the declarations and statements inside of them that are whole. One wrong bracket can turn
+ * a file into one error, around functions of which each was read.
+ */
+export function unreadRangesOf(root: SyntaxNode, text: string): TextRange[] {
+  const lost: TextRange[] = [];
+  for (const error of errorRangesOf(root)) {
+    const node = error.end > error.start ? root.descendantForIndex(error.start, error.end) : null;
+    let outer = node;
+    while (outer && !outer.isError) outer = outer.parent;
+    let at = error.start;
+    for (const read of outer ? readInside(outer) : []) {
+      if (read.start > at) lost.push(trimmed(text, at, read.start));
+      at = Math.max(at, read.end);
+    }
+    if (error.end > at) lost.push(trimmed(text, at, error.end));
+  }
+  return lost.filter((r) => r.end > r.start);
+}
+
+/** The outermost whole declarations and statements below an error, in order. */
+function readInside(error: SyntaxNode): TextRange[] {
+  const found: TextRange[] = [];
+  const stack = error.children.toReversed();
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (!node.hasError && !node.isError && READ.test(node.type)) found.push({ start: node.startIndex, end: node.endIndex });
+    else stack.push(...node.children.toReversed());
+  }
+  return found;
+}
+
+function trimmed(text: string, start: number, end: number): TextRange {
+  const piece = text.slice(start, end);
+  const from = start + piece.length - piece.trimStart().length;
+  return { start: from, end: Math.max(from, start + piece.trimEnd().length) };
+}
+
 export function lengthOf(ranges: readonly TextRange[]): number {
   return ranges.reduce((sum, { start, end }) => sum + end - start, 0);
 }
