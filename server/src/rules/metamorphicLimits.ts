@@ -29,6 +29,24 @@ export const LIMITS: readonly Limit[] = [
   ].map((fixture) => ({ change: "split", fixture, why: UNREAD })),
   {
     change: "split",
+    fixture: "free-despite-failed-cancel",
+    title: "C1 ignored, buffer freed",
+    why: "a delete whose destructor is in another file: the report stands in the destructor",
+  },
+  {
+    change: "split",
+    fixture: "object-deleted-with-requests",
+    title: "T7 object deleted with other requests open",
+    why: "the delete stands in another file than the starts, and its record is not followed there",
+  },
+  {
+    change: "split",
+    fixture: "wparam-ignored",
+    title: "the completion is handed on as yes or no",
+    why: "a handler that gets only yes or no is known as one where the start is in its file",
+  },
+  {
+    change: "split",
     fixture: "abandoned-request",
     title: "cancelled through a method",
     why: "a method in a class in a header that nothing calls is not read",
