@@ -5,6 +5,7 @@ import { runThread } from "./interpreter/run.ts";
 import { interrupt } from "./interpreter/threads.ts";
 import type { Question, World } from "./interpreter/world.ts";
 import type { Moment } from "./scenario.ts";
+import type { ProgramFunction } from "../program/types.ts";
 import { FIRST_CALL, type UserEntry } from "./userEntries.ts";
 
 /** One way to go on. */
@@ -229,7 +230,9 @@ export class Scheduler {
 }
 
 /** Whether the entry has turns left in this run, and its moment is there. */
-function mayAct(world: World, { name, times = 1, moment }: UserEntry): boolean {
+function mayAct(world: World, { name, times = 1, moment, deletes, function: fn }: UserEntry): boolean {
+  // Nobody lets an object go whose own function is still running: a loop in it takes messages, but not those of its owner.
+  if (deletes && world.threads.some((thread) => thread.frames.some((frame) => frame.kind === "code" && isOf(frame.fn.program, fn)))) return false;
   const used = world.usedEntries.filter((one) => one === name).length;
   if (used >= times) return false;
   if (moment?.after !== undefined && !world.usedEntries.includes(moment.after)) return false;
@@ -237,6 +240,11 @@ function mayAct(world: World, { name, times = 1, moment }: UserEntry): boolean {
   const requests = world.sim.winsock.requests();
   const meant = moment.request === undefined ? requests : requests.slice(moment.request - 1, moment.request);
   return meant.some(({ state }) => momentOf(state) === moment.when);
+}
+
+/** A member of the destructor's class. */
+function isOf(fn: ProgramFunction, destructor: ProgramFunction): boolean {
+  return fn.ir.record !== undefined && fn.ir.record === destructor.ir.record && !fn.ir.isStatic;
 }
 
 function momentOf(state: RequestView["state"]): Moment {
