@@ -14,7 +14,7 @@ export default {
   // texts for people: messages, related places, documentation, logs
   mutator: { excludedMutations: ["StringLiteral"] },
   ignorers: ["texts", "equivalent"],
-  ignorePatterns: ["dist", "out", "client", "docs", "examples", "test/editor", "test/oracles", "*.vsix", ".git"],
+  ignorePatterns: ["dist", "out", "docs", "examples", "test/editor", "test/oracles", "*.vsix"],
   coverageAnalysis: "perTest",
   concurrency: 1,
   timeoutMS: 20_000,
