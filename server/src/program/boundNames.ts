@@ -24,7 +24,6 @@ interface Renamed {
 const INT: CType = { kind: "int", bits: 32, signed: true };
 
 export class BoundNames implements Names {
-  readonly target: "win32" | "win64";
   readonly exact: Instantiation;
   private readonly types = new Map<string, CType | undefined>();
   private readonly functionAnswers = new Map<string, readonly FunctionDeclaration[]>();
@@ -32,7 +31,8 @@ export class BoundNames implements Names {
 
   constructor(
     private readonly all: Instances,
-    private readonly base: Names,
+    /** Names of the file without templates; made when the first question comes. */
+    private readonly source: () => Names,
     private readonly bindings: ReadonlyMap<string, Binding> = new Map(),
     /** The class whose members are lowered. */
     private readonly self?: Renamed,
@@ -41,7 +41,6 @@ export class BoundNames implements Names {
     /** Namespace whose names need no qualifier. */
     private readonly home?: string,
   ) {
-    this.target = base.target;
     this.exact = {
       named: (name) => this.ownFunction(name),
       isTemplate: (declaration) => all.isTemplate(declaration),
@@ -49,6 +48,17 @@ export class BoundNames implements Names {
       instanceOf: (record) => all.instanceOf(record),
       define: (record) => all.define(record),
     };
+  }
+
+  private plain: Names | undefined;
+
+  private get base(): Names {
+    this.plain ??= this.source();
+    return this.plain;
+  }
+
+  get target(): "win32" | "win64" {
+    return this.base.target;
   }
 
   private ownFunction(name: string): string {

@@ -116,7 +116,7 @@ export class Instances {
     return this.files.map((file) => {
       let names = this.views.get(file.uri);
       if (names === undefined) {
-        names = new BoundNames(this, this.plainNames(file.uri));
+        names = new BoundNames(this, () => this.plainNames(file.uri));
         this.views.set(file.uri, names);
       }
       return names;
@@ -170,7 +170,7 @@ export class Instances {
     generic = template?.name,
     own = name,
   ): Instance {
-    const names = new BoundNames(this, this.plainNames(file.uri), bindings, generic === undefined ? undefined : { generic, own });
+    const names = new BoundNames(this, () => this.plainNames(file.uri), bindings, generic === undefined ? undefined : { generic, own });
     const instance: Instance = { name, template, args, bindings, names };
     this.made.set(name, instance);
     return instance;
@@ -191,7 +191,7 @@ export class Instances {
       for (const [i, param] of params.entries()) {
         let arg = given[i];
         if (arg === undefined && param.default !== undefined) {
-          const names = new BoundNames(this, this.plainNames(file.uri), bindings, undefined);
+          const names = new BoundNames(this, () => this.plainNames(file.uri), bindings, undefined);
           arg = param.isType ? names.typeOf(param.default, scope) : { kind: "unknown", text: param.default };
         }
         if (arg === undefined) return undefined;
@@ -327,7 +327,7 @@ export class Instances {
     const generic = owner?.template?.name;
     const names = new BoundNames(
       this,
-      this.plainNames(template.file.uri),
+      () => this.plainNames(template.file.uri),
       bound.bindings,
       generic === undefined ? undefined : { generic, own: owner!.name },
       { generic: declaration.name, own: name },
@@ -374,7 +374,7 @@ export class Instances {
         const value = owner.bindings.get(template.params[i]?.name ?? "");
         if (value) bindings.set(param.name, value);
       });
-      used = new BoundNames(this, this.plainNames(template.file.uri), bindings, { generic: template.name, own: owner.name });
+      used = new BoundNames(this, () => this.plainNames(template.file.uri), bindings, { generic: template.name, own: owner.name });
       body = { ...raw, name: declaration.name, record: declaration.record! };
     }
     const made = this.run({ ...body, params: declaration.params, result: declaration.result }, template.file, used);

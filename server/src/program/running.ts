@@ -108,7 +108,9 @@ class RunningProgram implements Running {
     if (names === undefined) {
       const isCpp = this.byUri.get(uri)?.source.language === "cpp";
       const home = uri === LIBRARY ? "std" : undefined;
-      names = isCpp ? new BoundNames(this.instances, this.plainNames(uri), undefined, undefined, undefined, home) : this.plainNames(uri);
+      names = isCpp
+        ? new BoundNames(this.instances, () => this.plainNames(uri), undefined, undefined, undefined, home)
+        : this.plainNames(uri);
       this.views.set(uri, names);
     }
     return names;
@@ -144,7 +146,7 @@ class RunningProgram implements Running {
     this.objects ??= globalObjects(
       this.input.files.filter((file) => file.source.language === "cpp"),
       (uri) => this.names(uri),
-      (uri, name, type) => new BoundNames(this.instances, this.plainNames(uri), new Map([[name, { type }]])),
+      (uri, name, type) => new BoundNames(this.instances, () => this.plainNames(uri), new Map([[name, { type }]])),
       (uri, text) => this.input.read(uri, text),
     );
     return this.objects;

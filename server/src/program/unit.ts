@@ -122,7 +122,11 @@ class ProgramUnit implements Unit {
   }
 
   get toRun(): RunningInput {
-    return { files: this.input.files, names: (uri, library) => this.namesWith(uri, library), read: this.input.read };
+    return {
+      files: this.input.files,
+      names: (uri, library) => (library.length === 0 ? this.names(uri) : this.namesWith(uri, library)),
+      read: this.input.read,
+    };
   }
 
   get tables() {
