@@ -119,7 +119,7 @@ export function startEnvironment(
   const { image } = sim;
   const whole = isProgramEntry(nameOf(entry));
   const own = ownHandlers(unit, entry);
-  const procedure = own.find((handler) => handler.kind === "window-procedure")?.function;
+  const procedure = procedureOf(unit, own);
   sim.startGlobals = whole ? undefined : writtenByOthers(unit, entry);
   const environment: Environment = {
     entry,
@@ -369,6 +369,13 @@ function writes(fn: ProgramFunction, name: string): boolean {
       return root.kind === "global" && root.name === name;
     }),
   );
+}
+
+/** The procedure of the entry's window: the one that gets its replies; the program's first one if its replies are met in loops alone. */
+function procedureOf(unit: Unit, own: readonly Handler[]): ProgramFunction | undefined {
+  const direct = (handlers: readonly Handler[]) => handlers.find((handler) => handler.kind === "window-procedure")?.function;
+  const inLoops = own.every(({ kind }) => kind === "message-loop" || kind === "hook" || kind === "dispatcher");
+  return direct(own) ?? (inLoops ? direct(unit.handlers) : undefined);
 }
 
 /** Handlers of the requests that the entry starts; if it starts none, of those of its class; else of all. */

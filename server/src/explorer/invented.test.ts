@@ -104,4 +104,22 @@ void Lookup::Wait(HWND w) {
     expect(rules(run(own, "Lookup::Start"))).toContain("cleanup-with-pending");
     expect(rules(run(own, "Lookup::Wait"))).toEqual([]);
   });
+
+  it("has the program's window where its replies are met in a loop", () => {
+    const text = `static HWND window; static char b[MAXGETHOSTSTRUCT];
+LRESULT CALLBACK Proc(HWND w, UINT m, WPARAM a, LPARAM l) {
+  if (m == WM_CLOSE) { DestroyWindow(w); return 0; }
+  return DefWindowProc(w, m, a, l);
+}
+void pump(void) {
+  MSG msg;
+  while (GetMessage(&msg, NULL, 0, 0) > 0) {
+    if (msg.message == WM_X) puts("done");
+    else DispatchMessage(&msg);
+  }
+}
+HANDLE begin(const char *name) { return WSAAsyncGetHostByName(window, WM_X, name, b, sizeof b); }
+`;
+    expect(rules(run(text, "begin", "a.c"))).toEqual(["teardown-order"]);
+  });
 });
