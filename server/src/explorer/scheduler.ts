@@ -232,7 +232,8 @@ export class Scheduler {
 /** Whether the entry has turns left in this run, and its moment is there. */
 function mayAct(world: World, { name, times = 1, moment, deletes, function: fn }: UserEntry): boolean {
   // Nobody lets an object go whose own function is still running: a loop in it takes messages, but not those of its owner.
-  if (deletes && world.threads.some((thread) => thread.frames.some((frame) => frame.kind === "code" && isOf(frame.fn.program, fn)))) return false;
+  if (deletes && world.threads.some((thread) => thread.frames.some((frame) => frame.kind === "code" && isOf(frame.fn.program, fn))))
+    return false;
   const used = world.usedEntries.filter((one) => one === name).length;
   if (used >= times) return false;
   if (moment?.after !== undefined && !world.usedEntries.includes(moment.after)) return false;
