@@ -170,7 +170,8 @@ export class TimelineView {
       el("span", { class: "gap", style: `width:${this.timeline.lanes.length * this.drawnWidth + 6}px` }),
       // lanes are drawn; who acts is said
       el("span", { class: "spoken" }, `${lane}: `),
-      el("span", { class: "text" }, row.text, row.changes.length > 0 ? el("span", { class: "change" }, `● ${row.changes.join("  ")}`) : ""),
+      el("span", { class: "mark", "aria-hidden": "true" }, row.changes.length > 0 ? "●" : ""),
+      el("span", { class: "text" }, row.text, row.changes.length > 0 ? el("span", { class: "change" }, ` ${row.changes.join("  ")}`) : ""),
       el("span", { class: "place" }, place),
     );
   }

@@ -336,7 +336,7 @@ export function startServer(connection: Connection, host: Host): void {
   async function simulate(params: SimulateParams, token: CancellationToken, progress: (text: string) => void): Promise<SimulateResult> {
     const stamp = service.stamp(params.uri);
     const result = await service.simulate(params, token, progress);
-    if (params.schedule === undefined && (await lenses.take(result, stamp)) && client?.refreshesLenses)
+    if (params.schedule === undefined && params.replays === undefined && (await lenses.take(result, stamp)) && client?.refreshesLenses)
       connection.sendRequest("workspace/codeLens/refresh").catch(failing("refresh"));
     return result;
   }

@@ -3,6 +3,7 @@
  * code-server. Each test is a person's step; the first failure of a step fails the run.
  */
 import * as vscode from "vscode";
+import { DebugSteps } from "./debugSteps.ts";
 
 interface Api {
   readonly ready: Promise<void>;
@@ -43,6 +44,47 @@ const codes = (uri: vscode.Uri): string[] =>
 
 let api: Api;
 let document: vscode.TextDocument;
+
+interface Simulated {
+  readonly runs: readonly {
+    readonly provider: string;
+    readonly violations: readonly { readonly rule: string; readonly schedule: string }[];
+  }[];
+}
+
+async function debugFailedCancel(): Promise<void> {
+  const uri = document.uri.toString();
+  const result = await vscode.commands.executeCommand<Simulated | undefined>("winsockAsync.simulate", uri, "main");
+  const run = result?.runs.find((one) => one.violations.some((violation) => violation.rule === "free-despite-failed-cancel"));
+  const violation = run?.violations.find((one) => one.rule === "free-despite-failed-cancel");
+  if (!run || !violation) throw new Error("no order frees the buffer after a failed cancel");
+  const line = document.positionAt(document.getText().indexOf("if (WSACancelAsyncRequest(g_lookup)")).line;
+  const breakpoint = new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0)));
+  vscode.debug.addBreakpoints([breakpoint]);
+  const steps = new DebugSteps();
+  try {
+    const started = await vscode.commands.executeCommand<boolean>("winsockAsync.debug", uri, "main", run.provider, violation.schedule);
+    equal(started, true, "the session starts");
+    equal((await steps.stopped()).reason, "entry", "the first stop");
+    await steps.move("workbench.action.debug.continue", "breakpoint");
+    equal(await steps.line(), line + 1, "the line of the breakpoint");
+    const before = await steps.scope("Message queue");
+    await steps.move("workbench.action.debug.stepOver", "step");
+    equal(await steps.line(), line + 2, "the line behind the failed cancel");
+    const queue = await steps.scope("Message queue");
+    if (!/completion of request 1/.test(queue.join("; "))) throw new Error(`the queue holds ${queue.join("; ")}`);
+    if (!/its message is in the queue/.test((await steps.scope("Requests")).join("; "))) throw new Error("the request is not posted");
+    await until("the editor to show the line", () => vscode.window.activeTextEditor?.selection.active.line === line + 1);
+    await steps.move("workbench.action.debug.stepBack", "step");
+    equal(await steps.line(), line + 1, "the line before the cancel");
+    equal(await steps.scope("Message queue"), before, "the queue before the cancel");
+    await vscode.commands.executeCommand("workbench.action.debug.stop");
+    await until("the end of the session", () => vscode.debug.activeDebugSession === undefined);
+  } finally {
+    steps.dispose();
+    vscode.debug.removeBreakpoints([breakpoint]);
+  }
+}
 
 const tests: [string, () => Promise<void>][] = [
   [
@@ -147,6 +189,7 @@ const tests: [string, () => Promise<void>][] = [
       if (drawn.events < 5 || drawn.lanes < 2) throw new Error(`the page drew ${JSON.stringify(drawn)}`);
     },
   ],
+  ["a debug session steps forward and back over a failed cancel and shows the queue", debugFailedCancel],
   [
     "a rule's page opens from its finding",
     async () => {
