@@ -85,7 +85,9 @@ export class ModelRun implements Run {
   }
 
   window(value: RunValue | undefined): number {
-    return this.int(value === undefined ? 0 : (this.#world.window(this.#world.eval(value as Value), "the window of a request") as RunValue));
+    return this.int(
+      value === undefined ? 0 : (this.#world.window(this.#world.eval(value as Value), "the window of a request") as RunValue),
+    );
   }
 
   big(value: RunValue | undefined): bigint {
