@@ -17,7 +17,7 @@ import { createResolver, type KnownFunctions } from "./resolve.ts";
 import type { RunningInput } from "./running.ts";
 import { cancelSite, findSites, type Sites, startSite } from "./sites.ts";
 import type { CallSite, CancelSite, Handler, MessageNumber, ProgramFunction, Request, StartSite, Target, Unit, UnitFile } from "./types.ts";
-import { statementsOf } from "./values.ts";
+import { push, statementsOf } from "./values.ts";
 
 export interface UnitFileInput {
   readonly uri: string;
@@ -151,14 +151,13 @@ class ProgramUnit implements Unit {
     return this.context.resolver.resolve(site.function, site.statement);
   }
 
+  private macroUsers: ReadonlyMap<string, readonly string[]> | undefined;
+
   mentioning(identifiers: Iterable<string>): readonly ProgramFunction[] {
+    this.macroUsers ??= usersOfWords(this.input.files.flatMap((file) => file.names.macros));
     const words = new Set(identifiers);
-    const macros = this.input.files.flatMap((file) => file.names.macros);
-    // a macro of a macro
-    for (let size = -1; size !== words.size; ) {
-      size = words.size;
-      for (const { name, body } of macros) if (!words.has(name) && body.match(WORDS)?.some((word) => words.has(word))) words.add(name);
-    }
+    // a set goes on with what is added while it is walked: a macro of a macro
+    for (const word of words) for (const macro of this.macroUsers.get(word) ?? []) words.add(macro);
     const found = new Set<FunctionEntry>();
     for (const word of words) for (const fn of this.context.functions.mentioning(word)) found.add(fn);
     return [...found].sort((a, b) => a.index - b.index);
@@ -260,6 +259,13 @@ function sourceView({ source, live }: UnitFileInput): SourceFile {
 }
 
 const WORDS = /[A-Za-z_]\w*/g;
+
+/** Macros in whose bodies a word stands. */
+function usersOfWords(macros: readonly MacroDefinition[]): ReadonlyMap<string, readonly string[]> {
+  const users = new Map<string, string[]>();
+  for (const { name, body } of macros) for (const word of new Set(body.match(WORDS))) push(users, word, name);
+  return users;
+}
 
 function completes(handler: { trigger?: Handler["trigger"] }): void {
   handler.trigger = "completion";

@@ -1,7 +1,7 @@
 import { defineRule } from "./context.ts";
 import { callsWithin, siteOf } from "./unitCalls.ts";
 
-const NAMES = /^(?:gethostbyname|gethostbyaddr|getnameinfo|getaddrinfo|GetNameInfoW|GetAddrInfoW)$/;
+const NAMES = ["gethostbyname", "gethostbyaddr", "getnameinfo", "getaddrinfo", "GetNameInfoW", "GetAddrInfoW"];
 
 export const rule = defineRule({
   id: "blocking-name-lookup",

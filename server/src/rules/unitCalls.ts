@@ -57,19 +57,50 @@ export function takesMessagesInside(facts: Facts, name: string): boolean {
   return found;
 }
 
-/** Calls of functions of that name in the function and in the functions of the unit that it calls, at most four deep. */
-export function* callsWithin(
+/** Levels of calls that are followed. */
+const DEEPEST = 4;
+
+/** Calls of functions of these names in the function and in the functions of the unit that it calls, at most four deep. */
+export function callsWithin(facts: Facts, fn: ProgramFunction, names: readonly string[]): Iterable<CallSite> {
+  return walk(facts, fn, names, mayReach(facts, names), new Set(), DEEPEST);
+}
+
+function* walk(
   facts: Facts,
   fn: ProgramFunction,
-  name: RegExp,
-  seen = new Set<ProgramFunction>(),
-  depth = 4,
+  names: readonly string[],
+  worth: ReadonlySet<ProgramFunction>,
+  seen: Set<ProgramFunction>,
+  depth: number,
 ): Generator<CallSite> {
-  if (seen.has(fn) || depth < 0) return;
+  if (seen.has(fn) || depth < 0 || !worth.has(fn)) return;
   seen.add(fn);
   for (const site of callsOf(fn)) {
-    if (name.test(bare(calleeName(site.statement)))) yield site;
+    if (names.includes(bare(calleeName(site.statement)))) yield site;
     const target = facts.callGraph.resolve(site);
-    if (target.kind === "program") for (const to of target.functions) yield* callsWithin(facts, to, name, seen, depth - 1);
+    if (target.kind === "program") for (const to of target.functions) yield* walk(facts, to, names, worth, seen, depth - 1);
   }
+}
+
+const reaching = new WeakMap<Facts, Map<string, ReadonlySet<ProgramFunction>>>();
+
+/**
+ * The functions whose texts can lead to a call of these names, level by level: the others need not be read. A constructor is named by its
+ * class; a call through a pointer is followed where the text names the function too.
+ */
+function mayReach(facts: Facts, names: readonly string[]): ReadonlySet<ProgramFunction> {
+  let known = reaching.get(facts);
+  if (!known) reaching.set(facts, (known = new Map()));
+  const key = names.join(" ");
+  const old = known.get(key);
+  if (old) return old;
+  const found = new Set<ProgramFunction>(facts.unit.mentioning(names));
+  let layer: readonly ProgramFunction[] = [...found];
+  for (let level = 0; level < DEEPEST && layer.length > 0; level++) {
+    const words = new Set(layer.flatMap((fn) => fn.name.split(/\W+/).slice(-2)));
+    layer = facts.unit.mentioning([...words].filter(Boolean)).filter((fn) => !found.has(fn));
+    for (const fn of layer) found.add(fn);
+  }
+  known.set(key, found);
+  return found;
 }
