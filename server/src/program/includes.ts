@@ -33,7 +33,7 @@ export function createIncludeIndex(uris: Iterable<string>): IncludeIndex {
     if (found.length === 0) {
       // the folders have other names here than where the program was built: the one header of that name
       const all = byName.get(tail.slice(tail.lastIndexOf("/") + 1)) ?? [];
-      return !angle && tail.includes("/") && all.length === 1 ? all[0] : undefined;
+      return tail.includes("/") && all.length === 1 ? all[0] : undefined;
     }
     if (angle) return undefined;
     // several of that name: the one that is nearer than all others, as a person would guess
