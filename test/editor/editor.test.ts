@@ -3,11 +3,14 @@
  * WINSOCK_ASYNC_VSCODE names or @vscode/test-electron downloads. Drives the packaged extension as a person would.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { simulate } from "../../server/src/explorer/simulate.ts";
+import { unitOfTexts } from "../../server/src/program/fromTexts.ts";
+import { openTestParser } from "../support/parser.ts";
 
 const here = import.meta.dirname;
 const root = resolve(here, "..", "..");
@@ -65,6 +68,26 @@ describe("real VS Code", () => {
       expect(status).toBe(0);
     }, 1_300_000);
   }
+
+  test.skipIf(electron)(
+    "the timeline's page alone: keyboard, names, comparison, tree, exports in three themes, and ten thousand events",
+    async () => {
+      const uri = "file:///lookup.c";
+      const text = readFileSync(join(root, "examples", "lookup.c"), "utf8");
+      const unit = unitOfTexts(await openTestParser(), { [uri]: text }, { target: "win64", unicode: true });
+      const runs = (["documented", "reactos"] as const).map((provider) => simulate(unit, "main", { provider }));
+      const known = [...(runs[0]?.violations ?? []), ...(runs[0]?.outcomes ?? [])];
+      const replayed = Object.fromEntries(
+        known.map(({ schedule }) => [schedule, simulate(unit, "main", { provider: "documented", schedule })]),
+      );
+      const result = join(here, ".run", "result.json");
+      writeFileSync(result, JSON.stringify({ entry: "main", uri, runs, replayed }));
+      const { status, output } = drive("page.mjs", join(root, "dist", "timeline.js"), result);
+      expect(output).toMatch(/page: \d+ passed, 0 failed/);
+      expect(status).toBe(0);
+    },
+    300_000,
+  );
 
   test.skipIf(electron)(
     "the packaged extension is used by mouse and keyboard, in three themes",
