@@ -59,7 +59,7 @@ export const rule = defineRule({
                 "the request gets a buffer inside the object",
               ),
             ],
-            possible: unseen || exits.some((e) => e.state.unknown),
+            possible: unseen || hasUnseenBase(facts, owner, destructor.uri) || exits.some((e) => e.state.unknown),
             subjects: [
               { function: request.start.site.function, range: request.start.site.statement.range, statement: request.start.site.statement },
             ],
@@ -96,6 +96,12 @@ function inHandlers(facts: Facts, report: Report): void {
       },
     );
   }
+}
+
+/** A base of the class, near or far, is not in view: its destructor may cancel. */
+function hasUnseenBase(facts: Facts, owner: string, uri: string, depth = 0): boolean {
+  const bases = facts.unit.record(owner, uri)?.bases ?? [];
+  return depth < 20 && bases.some((base) => facts.unit.record(base, uri) === undefined || hasUnseenBase(facts, base, uri, depth + 1));
 }
 
 /** Classes of which the buffer is a member (an array, not a pointer). */
