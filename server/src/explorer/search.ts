@@ -262,7 +262,7 @@ export class Search {
       }
     }
     world.violations = [];
-    if (world.exit) this.#noteLabel(`exit ${world.exit.kind} ${world.exit.code ?? ""}`);
+    if (world.exit) this.#noteLabel(`exit ${[world.exit.kind, world.exit.code].join(" ").trim()}`);
     const state = internState(world, this.#states);
     const known = this.#nodeOf[state];
     if (known !== undefined) return known;

@@ -273,7 +273,14 @@ class Driver implements SimulationDriver {
     if (!done.heard.some((one) => one.rule === found.rule)) {
       events = [
         ...events,
-        { step: events.length + 1, actor: "system", thread: 0, kind: "violation", text: `${found.rule}: ${found.message}` },
+        {
+          step: events.length + 1,
+          actor: "system",
+          thread: 0,
+          kind: "violation",
+          ...this.#placeOf(done.world.standing()),
+          text: `${found.rule}: ${found.message}`,
+        },
       ];
     }
     return { rule: found.rule, message: found.message, assumptions: listed(done.world.assumptions), schedule: done.schedule, events };
@@ -296,12 +303,12 @@ class Driver implements SimulationDriver {
   }
 
   #bounds(): BoundHit[] {
-    return [...this.#search.bounds.values()].map((bound) => {
-      const position = bound.position;
-      const file = position && this.#unit.files.get(position.fn.uri);
-      if (!position || !file) return { kind: bound.kind, limit: bound.limit };
-      return { kind: bound.kind, limit: bound.limit, uri: position.fn.uri, line: file.source.lines.position(position.start).line + 1 };
-    });
+    return [...this.#search.bounds.values()].map(({ kind, limit, position }) => ({ kind, limit, ...this.#placeOf(position) }));
+  }
+
+  #placeOf(position: Position | undefined): { uri?: string; line?: number } {
+    const file = position && this.#unit.files.get(position.fn.uri);
+    return file ? { uri: position.fn.uri, line: file.source.lines.position(position.start).line + 1 } : {};
   }
 
   #assumptions(): Assumption[] {

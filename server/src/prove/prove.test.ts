@@ -88,6 +88,28 @@ int main(void)
     expect(found.map((proof) => ("events" in proof ? proof.events.at(-1)?.line : 0))).toEqual([14, 15]);
   });
 
+  it("two answers to one cancel that lead to different things are shown at the cancel", () => {
+    const text = `#include "window.h"
+static char *buffer;
+static LRESULT CALLBACK proc(HWND w, UINT m, WPARAM a, LPARAM b) { return m == WM_DONE ? 0 : DefWindowProc(w, m, a, b); }
+int main(void)
+{
+    HWND w = open_window(proc);
+    HANDLE h;
+    start_up();
+    buffer = malloc(MAXGETHOSTSTRUCT);
+    h = WSAAsyncGetHostByName(w, WM_DONE, "alpha.test", buffer, MAXGETHOSTSTRUCT);
+    if (!h) return 1;
+    if (WSACancelAsyncRequest(h) != 0)
+        if (WSAGetLastError() == WSAEINVAL) return 2;
+    return 0;
+}
+`;
+    const [proof] = proofs(unitOf(text)).of("einval-ealready-differ");
+    expect(proof).toMatchObject({ kind: "proven" });
+    expect(proof && "events" in proof && proof.events.at(-1)).toMatchObject({ kind: "violation", line: 12 });
+  });
+
   const CLOSED = fixture("reduction/three-requests.c");
 
   it("a search of the whole program refutes what it could have shown", () => {
