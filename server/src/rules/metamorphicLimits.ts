@@ -41,6 +41,12 @@ export const LIMITS: readonly Limit[] = [
   },
   {
     change: "split",
+    fixture: "object-deleted-with-requests",
+    title: "a base that is not in view may cancel",
+    why: "a method in a class in a header that nothing calls is not read",
+  },
+  {
+    change: "split",
     fixture: "wparam-ignored",
     title: "the completion is handed on as yes or no",
     why: "a handler that gets only yes or no is known as one where the start is in its file",
