@@ -86,6 +86,26 @@ for (const [name, theme] of Object.entries(THEMES)) {
     // for the picture: the editor scrolls to the event's line
     await page.waitForTimeout(800);
     await page.screenshot({ path: join(pictures, `timeline-${name}.png`) });
+    // the order that the page shows, in the debugger: to the failed cancel, and one step back
+    const orders = frame.getByLabel("Order", { exact: true });
+    const labels = await orders.locator("option").allInnerTexts();
+    await orders.selectOption({ index: labels.findIndex((label) => label.startsWith("free-despite")) });
+    await frame.getByRole("button", { name: "Debug this order" }).click();
+    const tool = (icon) => page.locator(`.debug-toolbar .codicon-${icon}`);
+    await tool("debug-step-back").waitFor({ timeout: 300_000 });
+    await page.locator('.activitybar .action-label[aria-label^="Run and Debug"]').click({ force: true });
+    const row = (text) => page.locator(".part.sidebar .monaco-list-row", { hasText: text }).first();
+    await row("A cancel fails").locator("input, .monaco-custom-toggle").first().click({ timeout: 300_000 });
+    await tool("debug-continue").click();
+    await row("StopLookup").waitFor({ timeout: 300_000 });
+    await row("Message queue").click();
+    await page.keyboard.press("ArrowRight");
+    await row("WM_LOOKUP_DONE").waitFor({ timeout: 300_000 });
+    ok(`${name}: after the failed cancel its message is seen in the queue`, (await row("WM_LOOKUP_DONE").count()) === 1);
+    await page.screenshot({ path: join(pictures, `debugger-${name}.png`) });
+    await tool("debug-step-back").click();
+    await row("WM_LOOKUP_DONE").waitFor({ state: "hidden", timeout: 300_000 });
+    ok(`${name}: going back takes the message out of the queue again`, (await row("WM_LOOKUP_DONE").count()) === 0);
   } catch (error) {
     await page?.screenshot({ path: join(pictures, `failed-${name}.png`) }).catch(() => {});
     ok(`${name}: the session`, false, error.message.split("\n").slice(0, 6).join(" | "));
