@@ -98,9 +98,30 @@ for (const [name, theme] of Object.entries(THEMES)) {
     await row("A cancel fails").locator("input, .monaco-custom-toggle").first().click({ timeout: 300_000 });
     await tool("debug-continue").click();
     await row("StopLookup").waitFor({ timeout: 300_000 });
-    await row("Message queue").click();
-    await page.keyboard.press("ArrowRight");
-    await row("WM_LOOKUP_DONE").waitFor({ timeout: 300_000 });
+    // the stop may still be drawing the tree anew, which folds a scope that was just opened: open it until it stays open
+    for (
+      const end = Date.now() + 300_000;
+      Date.now() < end && !(await row("WM_LOOKUP_DONE").isVisible());
+      await page.waitForTimeout(1000)
+    ) {
+      if (
+        (await row("Message queue")
+          .getAttribute("aria-expanded")
+          .catch(() => null)) !== "false"
+      )
+        continue;
+      await row("Message queue")
+        .click({ timeout: 10_000 })
+        .catch(() => {});
+      await page.waitForTimeout(500);
+      if (
+        (await row("Message queue")
+          .getAttribute("aria-expanded")
+          .catch(() => null)) !== "false"
+      )
+        continue;
+      await page.keyboard.press("ArrowRight");
+    }
     ok(`${name}: after the failed cancel its message is seen in the queue`, (await row("WM_LOOKUP_DONE").count()) === 1);
     await page.screenshot({ path: join(pictures, `debugger-${name}.png`) });
     await tool("debug-step-back").click();
