@@ -1,5 +1,5 @@
 /** What a run of an entry needs before its first step: the program's image, the provider, the emulator and the first state. */
-import { type ProviderProfile, profiles, withKnobs } from "../emulator/index.ts";
+import { type Knobs, type ProviderProfile, profiles, withKnobs } from "../emulator/index.ts";
 import { runModels } from "../platform/run/index.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import { environmentModels, type Environment, startEnvironment } from "./environment.ts";
@@ -21,13 +21,7 @@ export interface Prepared {
 export function prepare(unit: Unit, entry: ProgramFunction, options: SimulateOptions): Prepared {
   const models = new Map([...runModels, ...environmentModels]);
   const image = new ProgramImage(unit, { hasModel: (name) => models.has(name), modelledSize: () => undefined });
-  const named = typeof options.provider === "object" ? options.provider : profiles[options.provider ?? "documented"];
-  const bothCodes = /WSAEINVAL|WSAEALREADY|10022|10037/.test([...unit.files.values()].map((file) => file.source.text).join("\n"));
-  // The documentation promises no order of completion and leaves the code of a failed cancel to the provider.
-  const profile =
-    named.name === "documented"
-      ? { ...withKnobs(named, { worker: "pool", ...(bothCodes ? { chooseCancelCode: true } : {}) }), name: named.name }
-      : named;
+  const profile = profileOf(unit, options);
   const lookups = lookupsOf(unit, options);
   const simulation: Simulation = new Simulation(image, {
     profile,
@@ -46,4 +40,17 @@ export function prepare(unit: Unit, entry: ProgramFunction, options: SimulateOpt
   });
   const { world, environment } = startEnvironment(simulation, unit, entry, options.maxEvents ?? 2, options.scenario?.user);
   return { image, profile, simulation, environment, root: world };
+}
+
+/** The provider, with what the scenario changes; it keeps its name. */
+function profileOf(unit: Unit, options: SimulateOptions): ProviderProfile {
+  const named = typeof options.provider === "object" ? options.provider : profiles[options.provider ?? "documented"];
+  const { name } = named;
+  const knobs = options.scenario?.knobs ?? {};
+  // The documentation promises no order of completion and leaves the code of a failed cancel to the provider.
+  const bothCodes = /WSAEINVAL|WSAEALREADY|10022|10037/.test([...unit.files.values()].map((file) => file.source.text).join("\n"));
+  const open: Knobs = name === "documented" ? { worker: "pool", ...(bothCodes ? { chooseCancelCode: true } : {}) } : {};
+  // who pins the code does not want the other one tried
+  const pinned: Knobs = knobs.swapInvalAlready === undefined ? knobs : { chooseCancelCode: false, ...knobs };
+  return { ...withKnobs(withKnobs(named, open), pinned), name };
 }

@@ -214,3 +214,42 @@ describe("bounds", () => {
     expect(limits()).toEqual([["loop", 64]]);
   });
 });
+
+describe("single points of the provider", () => {
+  const StopWhileQueued: Scenario = { records: found, user: [user("command 100")] };
+  const rules = (scenario: Scenario, more: SimulateOptions = {}, text = example): string[] =>
+    simulate(unitOf(text, "lookup.c"), "main", { scenario, ...more }).violations.map(({ rule }) => rule);
+
+  it("a cancel that is a stub never fails, and frees what is still written", () => {
+    const plain = prints(StopWhileQueued);
+    expect(plain).toContain("cannot stop");
+    const stub = simulate(unitOf(example, "lookup.c"), "main", { scenario: { ...StopWhileQueued, knobs: { cancelStub: true } } });
+    expect(stub.outcomes.map((one) => one.output).join()).not.toMatch(/cannot stop|too late/);
+    expect(stub.violations.map(({ rule }) => rule)).toContain("wine-cancel-reliance");
+    expect(stub.provider).toBe("documented");
+    expect(stub.assumptions.map(({ text }) => text).join()).toMatch(/the provider's cancelStub: as pinned/);
+  });
+
+  it("the code of a failed cancel is pinned: the two of them do not part then", () => {
+    expect(rules(StopWhileQueued)).toContain("einval-ealready-differ");
+    const swapped = prints({ ...StopWhileQueued, knobs: { swapInvalAlready: true } });
+    expect(swapped).toContain("cannot stop");
+    expect(swapped.join()).not.toContain("too late");
+    expect(rules({ ...StopWhileQueued, knobs: { swapInvalAlready: true } })).not.toContain("einval-ealready-differ");
+  });
+
+  it("requests beyond a limit fail to start", () => {
+    const twice = example.replace('StartLookup(window, "alpha.test");', 'StartLookup(window, "alpha.test"); second(window);').replace(
+      "static void StopLookup",
+      `static char more[MAXGETHOSTSTRUCT];
+static void second(HWND window)
+{
+    if (WSAAsyncGetHostByName(window, WM_NULL, "beta.test", more, sizeof more) == 0) printf("full, error %d\\n", WSAGetLastError());
+}
+static void StopLookup`,
+    );
+    const scenario = { records: found, user: [] };
+    expect(prints(scenario, {}, twice).join()).not.toContain("full");
+    expect(prints({ ...scenario, knobs: { pendingLimit: 1, exhaustedError: 10055 } }, {}, twice).join()).toContain("full, error 10055");
+  });
+});

@@ -1,5 +1,5 @@
 /** What a person pins in a simulation: what lookups find, how long they take, and which entries may act. Plain data. */
-import type { Outcome, ScriptedRecords } from "../emulator/index.ts";
+import type { Knobs, Outcome, ScriptedRecords } from "../emulator/index.ts";
 
 /** Lookups that this is about have these outcomes and no others. */
 export interface PinnedLookup {
@@ -37,4 +37,6 @@ export interface Scenario {
   readonly lookups?: readonly PinnedLookup[];
   /** Absent: each entry that touches requests, once. */
   readonly user?: readonly PinnedEntry[];
+  /** Single points of the provider that are otherwise than it has them. */
+  readonly knobs?: Knobs;
 }

@@ -395,6 +395,7 @@ function pins({ scenario }: SimulateOptions): Assumption[] {
     ...(scenario?.records ? ["what names resolve to"] : []),
     ...(scenario?.lookups ? ["how lookups end"] : []),
     ...(scenario?.user ? ["what the user does"] : []),
+    ...(scenario?.knobs ? [`the provider's ${Object.keys(scenario.knobs).join(", ")}`] : []),
   ];
   return what.length === 0 ? [] : [{ kind: "config", text: `${what.join(", ")}: as pinned` }];
 }

@@ -1,5 +1,6 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
+import { profiles } from "../emulator/index.ts";
 import { parseScenario, scenarioJsonSchema, searchOptions } from "./scenario.ts";
 
 const problems = (value: unknown): string[] =>
@@ -26,6 +27,7 @@ const FULL = {
     { entry: "command 2", times: 3, after: "close" },
   ],
   providers: ["documented", "wine"],
+  knobs: { swapInvalAlready: true, pendingLimit: 4, exhaustedError: "WSAENOBUFS", noSuchEntry: 11003, worker: "pool", postingWindowMs: 50 },
   bounds: { states: 1000, decisions: 20, loops: 8, events: 3, seconds: 10 },
 };
 
@@ -55,6 +57,14 @@ describe("a scenario", () => {
           { entry: "close", when: "pending", request: 1, times: 1 },
           { entry: "command 2", times: 3, after: "close" },
         ],
+        knobs: {
+          swapInvalAlready: true,
+          pendingLimit: 4,
+          exhaustedError: 10055,
+          noSuchEntry: 11003,
+          worker: "pool",
+          postingWindowMs: 50,
+        },
       },
       maxEvents: 3,
       maxStates: 1000,
@@ -68,6 +78,12 @@ describe("a scenario", () => {
     const { read } = parseScenario('{\n  // the name is there\n  "hosts": [{ "name": "a.test", "addresses": ["192.0.2.1"], }],\n}');
     expect(searchOptions(read!)).toEqual({ scenario: { records: { hosts: [{ name: "a.test", addresses: ["192.0.2.1"] }] } } });
     expect(searchOptions(parseScenario("{}").read!)).toEqual({ scenario: {} });
+    expect(searchOptions(parseScenario('{ "knobs": {} }').read!)).toEqual({ scenario: {} });
+    // a queue that can be full: no order may be left out
+    expect(searchOptions(parseScenario('{ "knobs": { "queueLimit": 1 } }').read!)).toEqual({
+      scenario: { knobs: { queueLimit: 1 } },
+      reduce: false,
+    });
   });
 
   it("allows as many user events as it lists", () => {
@@ -112,6 +128,13 @@ describe("a fault in a scenario", () => {
     [{ user: [{ entry: "close", times: 0 }] }, /^user\[0\]\.times: /],
     [{ user: [{ entry: "close", when: "done" }] }, /^user\[0\]\.when: must be one of pending, over$/],
     [{ providers: ["windows"] }, /^providers\[0\]: must be one of documented, reactos, wine, winsock11$/],
+    [{ knobs: { swapInvalAlredy: true } }, /^knobs\.swapInvalAlredy: unknown member 'swapInvalAlredy'; did you mean 'swapInvalAlready'\?$/],
+    [{ knobs: { worker: "poll" } }, /^knobs\.worker: must be one of fifo, pool$/],
+    [{ knobs: { queueLimit: 10001 } }, /^knobs\.queueLimit: /],
+    [
+      { knobs: { exhaustedError: "WSAENOBUF" } },
+      /^knobs\.exhaustedError: must be the name or number of a Winsock error; did you mean 'WSAENOBUFS'\?$/,
+    ],
     [{ bounds: { state: 1 } }, /^bounds\.state: unknown member 'state'; did you mean 'states'\?$/],
     [{ bounds: { states: 1.5 } }, /^bounds\.states: /],
   ])("%j", (value, expected) => {
@@ -146,8 +169,27 @@ describe("a fault in a scenario", () => {
     [{ user: [{ entry: "close", request: 1 }] }, "user[0].request: a request without 'when'"],
     [{ user: [{ entry: "close", after: "command 2" }] }, "user[0].after: 'command 2' is no other entry of this list"],
     [{ user: [{ entry: "close" }, { entry: "close" }] }, "user[1].entry: 'close' is in the list twice; say 'times'"],
+    [{ knobs: { pendingLimit: 0, exhaustedError: "WSAENOBUFS" } }, "knobs.exhaustedError: no start is one too many: 'pendingLimit' is 0"],
     [{ user: [{ entry: "close" }], bounds: { events: 0 } }, "bounds.events: no user event is allowed, and 'user' lists some"],
   ])("contradiction %j", (value, expected) => expect(problems(value)).toEqual([expected]));
+});
+
+describe("a fault", () => {
+  it("says how long its place is, and whether the schema says it too", () => {
+    const [first] = parseScenario('{ "knobs": { "worker": "poll" } }').problems;
+    expect(first).toMatchObject({ line: 1, column: 24, length: 6, schema: true });
+    const [second] = parseScenario('{ "user": [{ "entry": "close", "request": 1 }] }').problems;
+    expect(second).toMatchObject({ line: 1, column: 43, length: 1, schema: false });
+  });
+});
+
+describe("the names of the knobs", () => {
+  it("are those of the emulator's profile", () => {
+    const { properties } = scenarioJsonSchema() as { properties: { knobs: { properties: Record<string, unknown> } } };
+    const own = ["cancelStub", "narrowHandles"];
+    const known = [...Object.keys(profiles.documented), ...own];
+    expect(Object.keys(properties.knobs.properties).filter((name) => !known.includes(name))).toEqual([]);
+  });
 });
 
 describe("the JSON schema", () => {

@@ -4,11 +4,12 @@
  */
 import { findNodeAtLocation, type Node, type ParseError, parseTree, getNodeValue, printParseErrorCode } from "jsonc-parser";
 import * as z from "zod/mini";
-import { checkRecords, type Outcome, type ScriptedRecords } from "../emulator/index.ts";
+import { checkRecords, type Knobs, type Outcome, type ScriptedRecords } from "../emulator/index.ts";
 import type { PinnedLookup, Scenario } from "../explorer/scenario.ts";
 import type { SimulateOptions } from "../explorer/simulateTypes.ts";
 import { errorValues } from "../winsock/index.ts";
 import { nearest, PROVIDERS, type ProviderName } from "./configuration.ts";
+import { knobsSchema } from "./scenarioKnobs.ts";
 
 const describe = <T extends z.ZodMiniType>(schema: T, description: string): T => schema.check(z.describe(description)) as T;
 
@@ -94,6 +95,7 @@ export const ScenarioSchema = z.strictObject({
     z.optional(z.array(z.enum(PROVIDERS)).check(z.minLength(1))),
     "Winsock providers under which the program is run, one after the other.",
   ),
+  knobs: knobsSchema(error),
   bounds: describe(
     z.optional(
       z.strictObject({
@@ -113,6 +115,10 @@ export interface ScenarioProblem {
   /** Counting from 1. */
   readonly line: number;
   readonly column: number;
+  /** Characters that it is about. */
+  readonly length: number;
+  /** The JSON schema says it too. */
+  readonly schema: boolean;
   /** Where in the file: `outcomes[1].delay`; empty for the whole. */
   readonly path: string;
   readonly message: string;
@@ -146,11 +152,25 @@ export function parseScenario(text: string): { readonly read?: ReadScenario; rea
   };
   const first = errors[0];
   if (first || !tree)
-    return { problems: [{ ...at(first?.offset ?? 0), path: "", message: first ? printParseErrorCode(first.error) : "the file is empty" }] };
+    return {
+      problems: [
+        {
+          ...at(first?.offset ?? 0),
+          length: first?.length ?? 0,
+          schema: true,
+          path: "",
+          message: first ? printParseErrorCode(first.error) : "the file is empty",
+        },
+      ],
+    };
   const value: unknown = getNodeValue(tree);
   const faults = schemaFaults(value);
-  if (faults.length === 0) faults.push(...recordFaults(value), ...contradictions(value as ScenarioFile));
-  const problems = faults.map(({ path, message, key }) => ({ ...at(offsetOf(tree, path, key)), path: written(path), message }));
+  const schema = faults.length > 0;
+  if (!schema) faults.push(...recordFaults(value), ...contradictions(value as ScenarioFile));
+  const problems = faults.map(({ path, message, key }) => {
+    const { offset, length } = placeOf(tree, path, key);
+    return { ...at(offset), length, schema, path: written(path), message };
+  });
   if (problems.length > 0) return { problems };
   return { read: readingOf(value as ScenarioFile), problems };
 }
@@ -163,12 +183,12 @@ interface Fault {
 }
 
 /** Where `path` is written; of what is missing, where its nearest owner is. */
-function offsetOf(tree: Node, path: Path, key = false): number {
+function placeOf(tree: Node, path: Path, key = false): { readonly offset: number; readonly length: number } {
   for (let length = path.length; length >= 0; length--) {
     const node = findNodeAtLocation(tree, path.slice(0, length) as (string | number)[]);
-    if (node) return (key && length === path.length && node.parent?.type === "property" ? node.parent : node).offset;
+    if (node) return (key && length === path.length && node.parent?.type === "property" && node.parent.children?.[0]) || node;
   }
-  return 0;
+  return tree;
 }
 
 function schemaFaults(value: unknown): Fault[] {
@@ -280,6 +300,9 @@ function contradictions(file: ScenarioFile): Fault[] {
     if (user.findIndex((other) => other.entry === one.entry) < i)
       faults.push({ path: ["user", i, "entry"], message: `'${one.entry}' is in the list twice; say 'times'` });
   });
+  const { pendingLimit, exhaustedError } = file.knobs ?? {};
+  if (exhaustedError !== undefined && pendingLimit === 0)
+    faults.push({ path: ["knobs", "exhaustedError"], message: "no start is one too many: 'pendingLimit' is 0" });
   if (user.length > 0 && file.bounds?.events === 0)
     faults.push({ path: ["bounds", "events"], message: "no user event is allowed, and 'user' lists some" });
   return faults;
@@ -296,8 +319,8 @@ function covers(a: NonNullable<ScenarioFile["outcomes"]>[number], b: typeof a): 
 
 function readingOf(file: ScenarioFile): ReadScenario {
   const records = recordsOf(file);
-  const outcomeOf = (one: z.infer<typeof outcome>): Outcome =>
-    one === "found" ? "database" : typeof one === "number" ? one : errorValues[one]!;
+  const codeOf = (one: z.infer<typeof error>): number => (typeof one === "number" ? one : errorValues[one]!);
+  const outcomeOf = (one: z.infer<typeof outcome>): Outcome => (one === "found" ? "database" : codeOf(one));
   const lookups = file.outcomes?.map(
     ({ outcome: pinned, ...rule }): PinnedLookup => ({
       ...rule,
@@ -310,9 +333,21 @@ function readingOf(file: ScenarioFile): ReadScenario {
       ...(Object.keys(records).length > 0 && { records }),
       ...(lookups && { lookups }),
       ...(file.user && { user: file.user.map((one) => ({ ...one, times: one.times ?? 1 })) }),
+      ...(file.knobs && Object.keys(file.knobs).length > 0 && { knobs: knobsOf(file.knobs, codeOf) }),
     },
     ...(file.providers && { providers: [...new Set(file.providers)] }),
     bounds: file.bounds ?? {},
+  };
+}
+
+function knobsOf(
+  { exhaustedError, noSuchEntry, ...rest }: NonNullable<ScenarioFile["knobs"]>,
+  codeOf: (one: z.infer<typeof error>) => number,
+): Knobs {
+  return {
+    ...rest,
+    ...(exhaustedError !== undefined && { exhaustedError: codeOf(exhaustedError) }),
+    ...(noSuchEntry !== undefined && { noSuchEntry: codeOf(noSuchEntry) }),
   };
 }
 
@@ -327,6 +362,8 @@ export function searchOptions({ scenario, bounds }: Omit<ReadScenario, "file">):
   const maxEvents = bounds.events ?? turns;
   return {
     scenario,
+    // which message finds the queue full depends on orders that are else left out
+    ...(scenario.knobs?.queueLimit && { reduce: false }),
     ...(maxEvents !== undefined && { maxEvents }),
     ...(bounds.states !== undefined && { maxStates: bounds.states }),
     ...(bounds.decisions !== undefined && { maxDecisions: bounds.decisions }),
