@@ -1,5 +1,5 @@
 /** The page of the timeline panel: choose a run and an order, play it, filter it, compare two, walk the tree of choices, export. */
-import type { SimulationRun } from "../../server/src/explorer/trace.ts";
+import { boundText, type SimulationRun } from "../../server/src/explorer/trace.ts";
 import type { FromPage, Replay, SimulateResult, ToPage } from "../../server/src/features/protocol.ts";
 import { layoutTimeline, partingRow, type TimelineRow } from "../../server/src/report/timeline.ts";
 import { choiceTree } from "../../server/src/report/timelineTree.ts";
@@ -275,7 +275,7 @@ function render(): void {
       key("freed", "buffer gone"),
     ),
     ...run.assumptions.map((a) => el("div", {}, `Assumed: ${a.text}`)),
-    ...run.bounds.map((b) => el("div", {}, `Cut: ${b.kind} reached its limit of ${b.limit}${b.line ? ` at line ${b.line}` : ""}`)),
+    ...run.bounds.map((b) => el("div", {}, `Cut: ${boundText(b)}${b.line ? ` (line ${b.line})` : ""}`)),
     el(
       "div",
       {},
@@ -299,6 +299,21 @@ function takeResult({ result, restored, state: kept }: Extract<ToPage, { kind: "
   render();
 }
 
+/** What a search has done so far. Its button stays the same one: a press of it may last longer than a text. */
+const waiting = {
+  text: el("span", { role: "status" }),
+  cancel: button("Cancel", "Stop the search and show what it has found", cancelSearch),
+};
+const waitingRoom = el("p", { class: "busy" }, waiting.text, " ", waiting.cancel);
+function cancelSearch(): void {
+  vscode.postMessage({ kind: "cancel" });
+}
+function busy({ text, cancellable }: Extract<ToPage, { kind: "busy" }>): void {
+  waiting.text.textContent = text;
+  waiting.cancel.hidden = !cancellable;
+  if (waitingRoom.parentElement !== root) root.replaceChildren(waitingRoom);
+}
+
 window.addEventListener("message", (event: MessageEvent<ToPage>) => {
   const message = event.data;
   switch (message.kind) {
@@ -316,15 +331,7 @@ window.addEventListener("message", (event: MessageEvent<ToPage>) => {
     }
     case "busy":
       stop();
-      root.replaceChildren(
-        el(
-          "p",
-          { class: "busy", role: "status" },
-          message.text,
-          " ",
-          button("Cancel", "Stop the search", () => vscode.postMessage({ kind: "cancel" })),
-        ),
-      );
+      busy(message);
       return;
     case "select": {
       const list = currentOrders();

@@ -10,7 +10,7 @@ import type {
   Hover,
   WorkspaceDiagnosticReport,
 } from "vscode-languageserver-protocol";
-import { CancellationTokenSource, DiagnosticSeverity } from "vscode-languageserver-protocol";
+import { CancellationTokenSource, DiagnosticSeverity, WorkDoneProgress } from "vscode-languageserver-protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Client, PULLING, PUSHED, root, until, uriOf } from "./client.ts";
 
@@ -200,6 +200,19 @@ describe("a client that pulls", () => {
       );
       writeFileSync(join(folder, "chosen.winsock-scenario.json"), JSON.stringify({ user: [], providers: ["reactos"] }));
       expect((await simulate()).runs.map((run) => run.provider)).toEqual(["reactos"]);
+
+      // what stands in the editor counts, saved or not
+      const chosen = uriOf(join(folder, "chosen.winsock-scenario.json"));
+      await client.open(chosen, '{ "user": [], "providers": ["wine"] }', "jsonc");
+      expect((await simulate()).runs.map((run) => run.provider)).toEqual(["wine"]);
+      await client.change(chosen, 2, '{ "user": [{ "entry": "close", "request": 1 }] }');
+      const problem = "user[0].request: a request without 'when'";
+      expect((await simulate()).problem).toBe(`chosen.winsock-scenario.json:1:43: ${problem}`);
+      expect(items(await client.pull(chosen))).toMatchObject([
+        { message: problem, range: { start: { line: 0, character: 42 }, end: { line: 0, character: 43 } } },
+      ]);
+      await client.close(chosen);
+      expect((await simulate()).runs.map((run) => run.provider)).toEqual(["reactos"]);
     } finally {
       rmSync(beside, { force: true });
       client.settings = {};
@@ -214,7 +227,60 @@ describe("a client that pulls", () => {
     }
   });
 
-  test("cancelling a simulation ends it", async () => {
+  test("a simulation tells what it does; one that is cancelled answers what it has found until then", async () => {
+    // six requests end in any order: more than a search can go through here
+    const long = uriOf(join(folder, "long.c"));
+    const starts = Array.from(
+      { length: 6 },
+      (_, i) => `    h[${i}] = WSAAsyncGetHostByName(w, WM_APP + ${i}, "n${i}.test", b[${i}], sizeof b[${i}]);`,
+    );
+    await client.open(
+      long,
+      `#include <winsock2.h>
+#include <stdio.h>
+static HANDLE h[6];
+static char b[6][MAXGETHOSTSTRUCT];
+static LRESULT CALLBACK proc(HWND w, UINT m, WPARAM p, LPARAM l)
+{
+    if (m >= WM_APP && m < WM_APP + 6) { printf("%u", m - WM_APP); WSACancelAsyncRequest(h[(m + 1) % 6]); return 0; }
+    return DefWindowProc(w, m, p, l);
+}
+int main(void)
+{
+    WNDCLASS c = {0};
+    MSG m;
+    HWND w;
+    WSADATA d;
+    WSAStartup(MAKEWORD(2, 2), &d);
+    c.lpfnWndProc = proc;
+    c.lpszClassName = "c";
+    RegisterClass(&c);
+    w = CreateWindow("c", "c", 0, 0, 0, 0, 0, 0, 0, 0, 0);
+${starts.join("\n")}
+    while (GetMessage(&m, 0, 0, 0) > 0) DispatchMessage(&m);
+    return 0;
+}
+`,
+    );
+    const source = new CancellationTokenSource();
+    const said: string[] = [];
+    const listening = client.connection.onProgress(WorkDoneProgress.type, "long", (value) => {
+      if (value.kind !== "report" || value.message === undefined) return;
+      said.push(value.message);
+      source.cancel();
+    });
+    interface Answer {
+      readonly runs: readonly { readonly provider: string; readonly exhaustive: boolean; readonly bounds: readonly { kind: string }[] }[];
+    }
+    const params = { uri: long, entry: "main", providers: ["wine", "reactos"], workDoneToken: "long" };
+    const { runs } = await client.connection.sendRequest<Answer>("winsockAsync/simulate", params, source.token);
+    listening.dispose();
+    expect(said[0]).toMatch(/^wine: [\d,]+ states, \d+ mistakes? so far$/);
+    expect(runs).toMatchObject([{ provider: "wine", exhaustive: false, bounds: [{ kind: "cancelled" }] }]);
+    await client.close(long);
+  });
+
+  test("a simulation that is cancelled before it began says so", async () => {
     const source = new CancellationTokenSource();
     const running = client.connection.sendRequest("winsockAsync/simulate", { uri: uri(), entry: "main" }, source.token);
     source.cancel();

@@ -1,6 +1,6 @@
 /** What both hosts share: commands, the panel, the status item and the rule pages. The hosts differ in how they start the server. */
 import * as vscode from "vscode";
-import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { type BaseLanguageClient, type LanguageClientOptions, WorkDoneProgress } from "vscode-languageclient";
 import {
   type Entry,
   ENTRIES,
@@ -32,7 +32,7 @@ export interface Api {
 export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
   return {
     // every scheme: documents of `git` and the like get hover only, which the server decides
-    documentSelector: LANGUAGES.map((language) => ({ language })),
+    documentSelector: [...LANGUAGES.map((language) => ({ language })), { pattern: "**/*.winsock-scenario.json" }],
     outputChannel: output,
     initializationOptions: { pageScheme: PAGES },
     diagnosticPullOptions: { onChange: true, onSave: true },
@@ -60,8 +60,17 @@ function statusItem(): (status: StatusParams) => void {
   };
 }
 
+/** A simulation that goes on. */
+export interface Running {
+  readonly entry: string | undefined;
+  /** What it has done so far, in a sentence; empty at first. */
+  readonly progress: string;
+}
+
 class Simulation implements PanelHost {
-  private running: vscode.CancellationTokenSource | undefined;
+  private source: vscode.CancellationTokenSource | undefined;
+  private tokens = 0;
+  running: Running | undefined;
 
   constructor(
     readonly extensionUri: vscode.Uri,
@@ -72,32 +81,52 @@ class Simulation implements PanelHost {
   async run(params: SimulateParams): Promise<SimulateResult | undefined> {
     this.cancel();
     const source = new vscode.CancellationTokenSource();
-    this.running = source;
+    this.source = source;
+    // another one may have begun meanwhile: the panel is its then
+    const current = (): boolean => this.source === source;
     const panel = SimulationPanel.show(this);
-    panel.setBusy(vscode.l10n.t("Trying every order …"));
+    const told = (progress: string): void => {
+      if (!current()) return;
+      this.running = { entry: params.entry, progress };
+      panel.setBusy([vscode.l10n.t("Trying every order …"), progress].join(" ").trim(), true);
+    };
+    told("");
     try {
       const result = await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Simulating the call sequence") },
-        () => this.client.sendRequest<SimulateResult>(SIMULATE, params, source.token),
+        async (window) => {
+          const workDoneToken = `simulation ${++this.tokens}`;
+          const listening = this.client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+            if (value.kind !== "report" || !value.message) return;
+            window.report({ message: value.message });
+            told(value.message);
+          });
+          try {
+            return await this.client.sendRequest<SimulateResult>(SIMULATE, { ...params, workDoneToken }, source.token);
+          } finally {
+            listening.dispose();
+          }
+        },
       );
-      SimulationPanel.show(this).setResult(result);
+      if (current()) SimulationPanel.show(this).setResult(result);
       return result;
     } catch (error) {
-      if (source.token.isCancellationRequested) panel.setBusy(vscode.l10n.t("Cancelled."));
+      if (!current()) return undefined;
+      if (source.token.isCancellationRequested) panel.setBusy(vscode.l10n.t("Cancelled before the first order was tried."), false);
       else {
         const message = error instanceof Error ? error.message : String(error);
-        panel.setBusy(message);
+        panel.setBusy(message, false);
         void vscode.window.showErrorMessage(vscode.l10n.t("The simulation failed: {0}", message));
       }
       return undefined;
     } finally {
-      if (this.running === source) this.running = undefined;
+      if (current()) this.source = this.running = undefined;
     }
   }
 
+  /** What was found until then is shown. */
   cancel(): void {
-    this.running?.cancel();
-    this.running = undefined;
+    this.source?.cancel();
   }
 
   again(result: SimulateResult): void {
@@ -153,6 +182,7 @@ export function start(context: vscode.ExtensionContext, client: BaseLanguageClie
       const params = await chooseEntry(client, typeof uri === "string" ? uri : undefined, entry);
       return params && simulation.run(params);
     }),
+    vscode.commands.registerCommand("winsockAsync.cancelSimulation", () => simulation.cancel()),
     vscode.commands.registerCommand("winsockAsync.showTimeline", () => {
       if (!SimulationPanel.reopen(simulation)) void vscode.window.showInformationMessage(vscode.l10n.t("Nothing was simulated yet."));
     }),

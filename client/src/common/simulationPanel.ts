@@ -82,8 +82,9 @@ export class SimulationPanel {
     panel.webview.html = this.html();
   }
 
-  setBusy(text: string): void {
-    this.send({ kind: "busy", text });
+  /** @param cancellable a search runs that the person can end. */
+  setBusy(text: string, cancellable: boolean): void {
+    this.send({ kind: "busy", text, cancellable });
   }
 
   setResult(result: SimulateResult, restored = false, state: unknown = undefined): void {

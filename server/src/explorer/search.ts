@@ -149,9 +149,9 @@ export class Search {
   }
 
   /** Ends the search as it is: what was not expanded is cut. */
-  stop(seconds: number): void {
+  stop(kind: "time" | "cancelled", limit: number): void {
     const world = this.#arriving?.world ?? this.#expanding?.world ?? this.#queue[this.#head]?.world;
-    this.bounds.set("time", { kind: "time", limit: seconds, position: world?.standing() });
+    this.bounds.set(kind, { kind, limit, position: world?.standing() });
     if (this.#expanding) this.#kind[this.#expanding.node] = CUT;
     for (const { node } of this.#queue.slice(this.#head)) this.#kind[node] = CUT;
     this.#arriving = this.#expanding = undefined;

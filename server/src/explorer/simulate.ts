@@ -133,7 +133,7 @@ class Driver implements SimulationDriver {
     try {
       const done = this.#search.run(Math.min(milliseconds, left), this.#now);
       if (!done && maxSeconds !== undefined && milliseconds >= left) {
-        this.#search.stop(maxSeconds);
+        this.#search.stop("time", maxSeconds);
         this.#finished = this.#assemble(true);
         return true;
       }
@@ -148,6 +148,12 @@ class Driver implements SimulationDriver {
     }
     this.#finished = this.#assemble(true);
     return true;
+  }
+
+  cancel(): void {
+    if (this.#finished) return;
+    this.#search.stop("cancelled", 0);
+    this.#finished = this.#assemble(true);
   }
 
   result(): SimulationRun {

@@ -57,6 +57,8 @@ export interface SimulationDriver {
   /** Works for about `milliseconds` (at most 20 is meant); true when done. */
   run(milliseconds: number): boolean;
   readonly progress: SimulationProgress;
+  /** Ends the search as it is; the result says so among its bounds. */
+  cancel(): void;
   /** The result so far; complete once `run` has answered true. */
   result(): SimulationRun;
   /** Violations of these rules at every place where one was found, shortest first; the result names one of each rule. */

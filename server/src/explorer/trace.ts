@@ -60,11 +60,23 @@ export interface Outcome {
 
 export interface BoundHit {
   /**
-   * `time`: seconds of the search. `steps`: statements in one run. `loop`: turns of a loop on unknowns. `cycle`: the run goes round for ever on
-   * something unknown, and nobody says that the real one stays as it is. `unable`: the interpreter could not execute something. `invented`: a
-   * fault that rests on what was invented about the start, a layout or an unseen function.
+   * `time`: seconds of the search. `cancelled`: somebody ended it. `steps`: statements in one run. `loop`: turns of a loop on unknowns.
+   * `cycle`: the run goes round for ever on something unknown, and nobody says that the real one stays as it is. `unable`: the interpreter
+   * could not execute something. `invented`: a fault that rests on what was invented about the start, a layout or an unseen function.
    */
-  readonly kind: "states" | "decisions" | "loop" | "cycle" | "steps" | "depth" | "events" | "time" | "memory" | "unable" | "invented";
+  readonly kind:
+    | "states"
+    | "decisions"
+    | "loop"
+    | "cycle"
+    | "steps"
+    | "depth"
+    | "events"
+    | "time"
+    | "cancelled"
+    | "memory"
+    | "unable"
+    | "invented";
   readonly uri?: string;
   readonly line?: number;
   readonly limit: number;
@@ -95,6 +107,7 @@ const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" 
 const LIMITS: Readonly<Record<BoundHit["kind"], (limit: number) => string>> = {
   states: (limit) => `the search stopped at ${plural(limit, "state")}`,
   time: (limit) => `the search stopped after ${plural(limit, "second")}`,
+  cancelled: () => "the search was cancelled",
   decisions: (limit) => `a run stopped after ${limit} steps of the environment`,
   steps: (limit) => `a run stopped after ${limit} statements`,
   loop: (limit) => `a loop on an unknown value stopped after ${limit} turns`,

@@ -36,6 +36,8 @@ export interface SearchAnswer {
 export interface SearchProgress {
   readonly provider: string;
   readonly states: number;
+  /** Mistakes found so far. */
+  readonly violations: number;
 }
 
 export interface Cancellation {

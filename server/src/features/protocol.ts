@@ -136,7 +136,7 @@ export type ToPage =
       readonly runs: readonly SimulationRun[];
       readonly problem?: string;
     }
-  | { readonly kind: "busy"; readonly text: string }
+  | { readonly kind: "busy"; readonly text: string; readonly cancellable: boolean }
   | { readonly kind: "select"; readonly uri: string; readonly line: number };
 export type FromPage =
   | { readonly kind: "ready" }

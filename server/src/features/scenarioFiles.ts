@@ -1,6 +1,5 @@
 /** Which scenario a simulation in the editor takes: the one the settings name, else the one beside the source that has its name. */
 import type { SimulateOptions } from "../explorer/simulateTypes.ts";
-import type { Host } from "./host.ts";
 import type { ReadScenario } from "./scenario.ts";
 
 const ENDING = ".winsock-scenario.json";
@@ -19,23 +18,24 @@ export function scenarioBeside(uri: string): string {
 
 /**
  * @param named what the settings say, an absolute uri or path, or a path from `folder`; empty or absent: nothing.
+ * @param read the text of a file, as it is in the editor where it is open; undefined: it cannot be read.
  * @returns a sentence if there is a scenario that cannot be used.
  */
 export async function scenarioFor(
   uri: string,
   named: string | undefined,
   folder: string | undefined,
-  host: Host,
+  read: (uri: string) => Promise<string | undefined>,
 ): Promise<ChosenScenario | string | undefined> {
   const target = named ? place(named, folder ?? uri.slice(0, uri.lastIndexOf("/"))) : scenarioBeside(uri);
-  const [bytes] = await host.read([target]);
-  if (!bytes) return named ? `The scenario '${named}' cannot be read.` : undefined;
+  const text = await read(target);
+  if (text === undefined) return named ? `The scenario '${named}' cannot be read.` : undefined;
   const name = decodeURIComponent(target.slice(target.lastIndexOf("/") + 1));
   const { parseScenario, searchOptions } = await import("./scenario.ts");
-  const { read, problems } = parseScenario(new TextDecoder().decode(bytes));
+  const { read: scenario, problems } = parseScenario(text);
   const first = problems[0];
-  if (!read || first) return `${name}:${first?.line}:${first?.column}: ${first?.path ? `${first.path}: ` : ""}${first?.message}`;
-  return { name, read, options: searchOptions(read) };
+  if (!scenario || first) return `${name}:${first?.line}:${first?.column}: ${first?.path ? `${first.path}: ` : ""}${first?.message}`;
+  return { name, read: scenario, options: searchOptions(scenario) };
 }
 
 function place(path: string, folder: string): string {

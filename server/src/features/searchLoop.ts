@@ -83,7 +83,11 @@ export class SearchLoop {
         schedule: request.schedule,
         now: () => this.host.now(),
       });
-      await this.drive(driver, () => ({ provider, states: driver.progress.states }));
+      await this.drive(driver, () => {
+        const { states, violations } = driver.progress;
+        return { provider, states, violations };
+      });
+      if (this.cancelled) driver.cancel();
       runs.push(driver.result());
     }
     this.host.post({ kind: "done", runs, proofs: [] });

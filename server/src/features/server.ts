@@ -48,6 +48,7 @@ import {
 } from "./protocol.ts";
 import { Proving } from "./proving.ts";
 import type { EditorSettings } from "./scopes.ts";
+import { isScenario } from "./scenarioDocuments.ts";
 import { LanguageService } from "./service.ts";
 import { WATCHED } from "./watched.ts";
 import { VERSION } from "./version.ts";
@@ -153,7 +154,8 @@ export function startServer(connection: Connection, host: Host): void {
     else aside.set(uri, reason);
     tellStatus();
   }
-  const plain = (uri: string): boolean => !aside.has(uri);
+  const plain = (uri: string): boolean => !aside.has(uri) && !isScenario(uri);
+  const shown = (uri: string): boolean => !aside.has(uri);
   /** The answer is thrown away if the document or the settings changed while it was made. */
   const fresh =
     <P, R>(uriOf: (params: P) => string, handler: Handler<P, R>): Handler<P, R> =>
@@ -173,11 +175,16 @@ export function startServer(connection: Connection, host: Host): void {
       connection,
       {
         version: (uri) => documents.get(uri)?.version,
-        open: () => documents.keys().filter(plain),
+        open: () => documents.keys().filter(shown),
         stamp: (uri) => service.stamp(uri),
         settle: (uri) => service.settle(uri),
         check: async (uri, token) =>
-          plain(uri) ? service.check(uri, token) : { version: documents.get(uri)?.version ?? null, diagnostics: [], resultId: NOTHING },
+          isScenario(uri)
+            ? // our own client has the schema's faults from the editor
+              service.scenarios.check(uri, client?.pageScheme === undefined)
+            : plain(uri)
+              ? service.check(uri, token)
+              : { version: documents.get(uri)?.version ?? null, diagnostics: [], resultId: NOTHING },
         checkWorkspace: (token, done) => service.checkWorkspace(token, done),
         now: () => host.now(),
       },
@@ -253,6 +260,11 @@ export function startServer(connection: Connection, host: Host): void {
     const { uri, version } = document;
     proving.edited();
     const text = document.getText();
+    if (isScenario(uri)) {
+      service.scenarios.set(uri, text, version);
+      diagnostics?.changed(uri, false);
+      return;
+    }
     const reason = hoverOnly(uri, text);
     const others = service.files.open(uri, text, version, reason !== undefined);
     const before = plain(uri);
@@ -267,6 +279,11 @@ export function startServer(connection: Connection, host: Host): void {
   });
   documents.onDidClose(({ document }) => {
     const { uri } = document;
+    if (isScenario(uri)) {
+      service.scenarios.delete(uri);
+      diagnostics?.closed(uri);
+      return;
+    }
     service.close(uri);
     lenses.forget(uri);
     if (plain(uri)) diagnostics?.closed(uri);

@@ -15,6 +15,7 @@ import { Cancelled, Stale } from "./guard.ts";
 import type { Cancellation, Host, SearchRequest } from "./host.ts";
 import type { Hovers } from "./hovers.ts";
 import type { Entry, Position, SimulateParams, SimulateResult } from "./protocol.ts";
+import { ScenarioDocuments } from "./scenarioDocuments.ts";
 import { scenarioFor } from "./scenarioFiles.ts";
 import { type EditorSettings, type Scope, Scopes, SETTINGS_FILE } from "./scopes.ts";
 import { DEFAULT_PROVIDERS } from "./settings.ts";
@@ -60,6 +61,7 @@ function hash(text: string): string {
 
 export class LanguageService {
   readonly files: Files;
+  readonly scenarios = new ScenarioDocuments();
   private hovers: Promise<Hovers> | undefined;
   private scopes: Scopes;
   /** Counts changes of the settings after the first ones. */
@@ -105,7 +107,7 @@ export class LanguageService {
 
   /** Changes when an answer about the document would no longer fit what the client has: its version, or the settings. */
   stamp(uri: string): string {
-    return `${this.files.version(uri) ?? "-"}/${this.settings}`;
+    return `${this.files.version(uri) ?? this.scenarios.version(uri) ?? "-"}/${this.settings}`;
   }
 
   // ------------------------------------------------------------------------------------------------------- documents
@@ -432,7 +434,10 @@ export class LanguageService {
       return { problem: params.position ? "There is no function at the cursor." : "There is no main or WinMain; name a function." };
     const { configuration } = by.scope;
     const settings = this.scopes.editorOnly(uri).simulation;
-    const scenario = await scenarioFor(uri, settings?.scenario, this.scopes.folderOf(uri), this.options.host);
+    const scenario = await scenarioFor(uri, settings?.scenario, this.scopes.folderOf(uri), async (target) => {
+      const [bytes] = this.scenarios.text(target) === undefined ? await this.options.host.read([target]) : [];
+      return this.scenarios.text(target) ?? (bytes && new TextDecoder().decode(bytes));
+    });
     if (typeof scenario === "string") return { entry, problem: scenario };
     return {
       ...this.searched(unit, by, uri),
@@ -456,7 +461,9 @@ export class LanguageService {
     let runs: readonly SimulationRun[];
     try {
       const answer = await this.options.host.search(request, token, (step) =>
-        progress(`${step.provider}: ${step.states.toLocaleString("en")} states`),
+        progress(
+          `${step.provider}: ${step.states.toLocaleString("en")} states, ${step.violations === 1 ? "1 mistake" : `${step.violations} mistakes`} so far`,
+        ),
       );
       runs = answer.runs;
     } catch (error) {
@@ -464,7 +471,8 @@ export class LanguageService {
       if (scenario && error instanceof Error && error.message.startsWith(`${scenario.name}: `)) return { ...none, problem: error.message };
       throw error;
     }
-    if (token.isCancellationRequested) throw new Cancelled();
+    // what was found until it was cancelled is an answer: its last run says that it was cut
+    if (runs.length === 0 && token.isCancellationRequested) throw new Cancelled();
     return { entry: request.entry, uri, version, runs };
   }
 }
