@@ -5,7 +5,9 @@
  * An access path is a view of storage: a root (local, parameter, global, temporary object) or what a term points at, then
  * members and indices. `deref(addr(p))` is `p`.
  */
-import type { CallSite } from "../program/types.ts";
+import type { Statement } from "../ir/types.ts";
+
+type Call = Extract<Statement, { kind: "call" }>;
 
 export type Path =
   | { readonly kind: "local"; readonly key: string; readonly name: string; readonly frame: number; readonly isStatic: boolean }
@@ -49,7 +51,7 @@ export type Term = { readonly id: number } & (
   /** Value of the path after something unknown wrote to it; `generation` tells the writes apart. */
   | { readonly kind: "havoc"; readonly path: Path; readonly generation: number }
   /** Result of a call; `instance` counts the executions on one path. */
-  | { readonly kind: "call"; readonly site: CallSite; readonly instance: number; readonly name: string }
+  | { readonly kind: "call"; readonly statement: Call; readonly instance: number; readonly name: string }
   /** Pointer to fresh heap storage. */
   | { readonly kind: "heap"; readonly label: string; readonly how: string }
   /** wParam or lParam of the message that is being handled. */
@@ -114,8 +116,8 @@ export class Terms {
   havoc(path: Path, generation: number): Term {
     return this.#term(`h${generation}:${path.key}`, { kind: "havoc", path, generation });
   }
-  call(site: CallSite, instance: number, name: string): Term {
-    return this.#term(`c${this.number(site.statement)}:${instance}`, { kind: "call", site, instance, name });
+  call(statement: Call, instance: number, name: string): Term {
+    return this.#term(`c${this.number(statement)}:${instance}`, { kind: "call", statement, instance, name });
   }
   heap(label: string, how: string): Term {
     return this.#term(`n${label}`, { kind: "heap", label, how });

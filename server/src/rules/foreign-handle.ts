@@ -54,11 +54,12 @@ function onPath(facts: Facts, statement: object): ForeignOrigin | undefined {
     if (h.kind !== "call" || facts.all("start").some((s) => s.result === h)) return undefined;
     const closed = facts.firstAfter(cancel, (e) => e.kind === "call" && bare(e.name) === "CloseHandle" && e.args[0] === h);
     if (!closed) return undefined;
-    const s = h.site.statement;
+    const from = facts.lastBefore(cancel, (e) => e.kind === "call" && e.result === h);
+    if (!from) return undefined;
     found = {
       what: `what ${bare(h.name)} returned`,
       from: "the handle comes from here",
-      place: { function: h.site.function, range: s.range, statement: s },
+      place: from.at,
       socket: false,
     };
   }

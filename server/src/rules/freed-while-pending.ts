@@ -79,7 +79,7 @@ function onPath(facts: Facts, free: EventOf<"free">, request: Request): EventOf<
 /** `p->GetBuf()`: memory of the object that is freed, as far as its name says. */
 function gotFrom(buffer: Term, pointer: Term): boolean {
   const t = stripNarrow(buffer);
-  return t.kind === "call" && t.site.statement.callee.kind === "member" && /buf/i.test(t.name) && pointer.kind === "heap";
+  return t.kind === "call" && t.statement.callee.kind === "member" && /buf/i.test(t.name) && pointer.kind === "heap";
 }
 
 /** The wait between the two ended because time ran out. */

@@ -10,7 +10,7 @@ import type { Node } from "../analysis/valueFlow.ts";
 /** Whether the term is, or was loaded from storage that holds, the handle of this request. */
 export function isHandleOf(facts: Facts, term: Term, request: Request): boolean {
   const t = stripNarrow(term);
-  if (t.kind === "call") return t.site.statement === request.start.site.statement;
+  if (t.kind === "call") return t.statement === request.start.site.statement;
   const slot = facts.slotOfValue(t);
   return slot !== undefined && request.handles.has(slot);
 }

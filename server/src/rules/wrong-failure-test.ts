@@ -32,7 +32,7 @@ export const rule = defineRule({
         ] as const;
         for (const [handle, constant] of pairs) {
           const t = stripNarrow(handle);
-          if (t.kind !== "call" || t.site.statement !== request.start.site.statement) continue;
+          if (t.kind !== "call" || t.statement !== request.start.site.statement) continue;
           if (handle.kind === "narrow" && handle.bits < 32) continue;
           if (constant.kind !== "int" || constant.value === 0n) continue;
           const at = locate(e.at);
