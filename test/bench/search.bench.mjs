@@ -50,8 +50,8 @@ const held = () => {
 
 const { Winsock, scriptedDatabase, withKnobs, profiles } = await load("emulator", 'export * from "./server/src/emulator/index.ts";');
 
-/** Every order of `requests` lookups with their worker steps, a cancel of each, and a program that takes messages. */
-function protocol(requests) {
+/** `requests` lookups, a cancel of each, and a program that takes messages: the emulator, and what leads on from a state. */
+function scene(requests) {
   const winsock = new Winsock({
     names: scriptedDatabase({ protocols: [{ name: "tcp", aliases: [], number: 6 }] }),
     clock: false,
@@ -64,47 +64,86 @@ function protocol(requests) {
     winsock.WSAAsyncGetProtoByName(0, hWnd, 0x8001, winsock.flat.allocateString("tcp"), winsock.flat.allocate(1024), 1024),
   );
   const message = { hwnd: 0, message: 0, wParam: 0, lParam: 0, time: 0 };
+  const cancels = handles.map((handle) => () => winsock.WSACancelAsyncRequest(0, handle));
+  return { winsock, cancels, take: () => winsock.PeekMessage(0, message, 0, 0, 0, 1) };
+}
+
+/** Every order, depth first. `follow` calls `reach` for each that leads on. */
+function everyOrder(winsock, requests, follow) {
   const masks = 1 << requests;
-  const seen = new Set();
+  let seen = new Uint8Array(1 << 16);
   const stack = [];
+  let states = 0;
   let transitions = 0;
-  const reach = (cancelled) => {
+  const reach = (state, cancelled) => {
     transitions++;
-    const here = winsock.snapshot();
-    const key = here * masks + cancelled;
-    if (seen.has(key)) return;
-    seen.add(key);
-    stack.push(here, cancelled);
+    const key = state * masks + cancelled;
+    if (key >= seen.length) {
+      const larger = new Uint8Array(Math.max(seen.length * 2, key + 1));
+      larger.set(seen);
+      seen = larger;
+    }
+    if (seen[key]) return;
+    seen[key] = 1;
+    states++;
+    stack.push(state, cancelled);
   };
-  reach(0);
+  reach(winsock.snapshot(), 0);
   while (stack.length > 0) {
     const cancelled = stack.pop();
-    const here = stack.pop();
+    follow(stack.pop(), cancelled, reach);
+  }
+  return { states, transitions, seen, winsock };
+}
+
+/** Each step and call made anew. */
+function protocolRun(requests) {
+  const { winsock, cancels, take } = scene(requests);
+  return everyOrder(winsock, requests, (here, cancelled, reach) => {
     winsock.restore(here);
-    const steps = winsock.enabledSteps("fine");
-    for (const step of steps) {
+    for (const step of winsock.enabledSteps("fine")) {
       winsock.restore(here);
       winsock.perform(step);
-      reach(cancelled);
+      reach(winsock.snapshot(), cancelled);
     }
     for (let i = 0; i < requests; i++) {
       if (cancelled & (1 << i)) continue;
       winsock.restore(here);
-      winsock.WSACancelAsyncRequest(0, handles[i]);
-      reach(cancelled | (1 << i));
+      cancels[i]();
+      reach(winsock.snapshot(), cancelled | (1 << i));
     }
     winsock.restore(here);
-    if (winsock.PeekMessage(0, message, 0, 0, 0, 1) !== 0) reach(cancelled);
-  }
-  return { states: seen.size, transitions, winsock, seen };
+    if (take() !== 0) reach(winsock.snapshot(), cancelled);
+  });
+}
+
+/** What a step or call did is remembered by what it looked at. */
+function protocol(requests) {
+  const { winsock, cancels, take } = scene(requests);
+  const successors = winsock.successors();
+  const actions = cancels.map((run) => successors.action(run));
+  const taking = successors.action(take);
+  const result = everyOrder(winsock, requests, (here, cancelled, reach) => {
+    const steps = successors.steps(here, "fine");
+    for (let i = 0; i < steps.length; i++) reach(successors.after(here, steps[i]), cancelled);
+    for (let i = 0; i < requests; i++) if (!(cancelled & (1 << i))) reach(successors.after(here, actions[i]), cancelled | (1 << i));
+    const next = successors.after(here, taking);
+    if (successors.result !== 0) reach(next, cancelled);
+  });
+  return { ...result, successors };
 }
 
 console.log("| bare protocol, every order | states | transitions | states per second | transitions per second |\n|---|---|---|---|---|");
 for (const requests of [2, 3, 4]) {
-  const { ms, result } = fastest(() => protocol(requests));
-  console.log(
-    `| ${requests} requests, a cancel of each, messages taken | ${whole(result.states)} | ${whole(result.transitions)} | ${per(result.states, ms)} | ${per(result.transitions, ms)} |`,
-  );
+  for (const [how, search] of [
+    ["each step made anew", protocolRun],
+    ["steps remembered", protocol],
+  ]) {
+    const { ms, result } = fastest(() => search(requests));
+    console.log(
+      `| ${requests} requests, a cancel of each, messages taken; ${how} | ${whole(result.states)} | ${whole(result.transitions)} | ${per(result.states, ms)} | ${per(result.transitions, ms)} |`,
+    );
+  }
 }
 const before = held();
 const kept = protocol(4);

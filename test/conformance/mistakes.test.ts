@@ -116,7 +116,7 @@ const mistakes: readonly (readonly [what: string, file: string, before: string, 
     "return row[index]!;",
   ],
   ["restore leaves the memory as it is", "core/scheduler.ts", "this.memory.restore?.(", "void ("],
-  ["restore forgets the hash", "core/store.ts", "this.#hash = this.#vectors.hashes[snapshot]!;", ""],
+  ["restore forgets the hash", "core/store.ts", "this.#hash = this.vectors.hashOf(snapshot);", ""],
   ["a handled request never becomes DONE", "calls/messages.ts", "this.setRequestState(request, DONE);", ""],
   [
     "the message goes to the first window, whoever asked",

@@ -69,14 +69,24 @@ export type Step =
 
 /** Where the emulator itself has to choose inside a call. Option 0 is the default of a single run. */
 export interface Choice {
-  readonly kind: "commit-cancel" | "cancel-code";
+  readonly kind: "commit-cancel" | "cancel-code" | "start";
+  /** Of a start: the number that the request would get. */
   readonly request: number;
-  /** What each option means: a cancel result, 0 or the error code. */
+  /** What each option means: 0 (the call succeeds) or the error code. */
   readonly options: readonly number[];
 }
 
 /** An opaque, exact picture of the whole state: equal numbers are equal states of the same emulator. */
 export type Snapshot = number;
+
+/** A lookup at its start call. */
+export interface StartedLookup {
+  readonly call: string;
+  /** The number that the request would get. */
+  readonly request: number;
+  /** The name that is asked for; empty for numbers and addresses. */
+  readonly name: string;
+}
 
 export interface WinsockOptions {
   /** Default: a FlatMemory of `pointerSize`. */
@@ -91,6 +101,11 @@ export interface WinsockOptions {
   readonly onEvent?: EventListener;
   /** Decides {@link Choice}s; answers an index into `options`. Default: 0. */
   readonly choose?: (choice: Choice) => number;
+  /**
+   * What a start that nothing else keeps from beginning can end with: 0 (the request begins) or errors; of several `choose` picks one (kind
+   * `start`). Default: [0].
+   */
+  readonly startOutcomes?: (start: StartedLookup) => readonly number[];
   /** Outcomes that `enabledSteps` offers for a lookup. Default ["database"]. */
   readonly outcomes?: readonly Outcome[] | ((request: number, asked?: Asked) => readonly Outcome[]);
   /**

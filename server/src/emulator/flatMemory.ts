@@ -23,6 +23,7 @@ export class FlatMemory implements Memory {
   #blocksId = -1;
   /** Number of the present content, or -1 if it changed since the last snapshot. */
   #current = -1;
+  accesses = 0;
   readonly #knownPages = new Interner<Uint8Array>(sameBytes);
   readonly #knownBlocks = new Interner<number[]>(sameNumbers);
   readonly #states = new Interner<number[]>(sameNumbers);
@@ -36,6 +37,7 @@ export class FlatMemory implements Memory {
 
   /** A zero-filled block. Length 0 gives an address of its own. */
   allocate(length: number): Address {
+    this.accesses++;
     const address = this.#next;
     this.#starts.push(address);
     this.#lengths.push(Math.max(0, Math.floor(length) || 0));
@@ -49,6 +51,7 @@ export class FlatMemory implements Memory {
   }
 
   release(address: Address): boolean {
+    this.accesses++;
     const block = this.#block(address);
     if (this.#starts[block] !== address || this.#lengths[block]! < 0) return false;
     this.#lengths[block] = -1;
@@ -76,6 +79,7 @@ export class FlatMemory implements Memory {
   }
 
   read(address: Address, length: number): Uint8Array | undefined {
+    this.accesses++;
     if (!this.#inside(address, length)) return undefined;
     const offset = address - this.#base;
     const index = Math.floor(offset / PAGE);
@@ -93,6 +97,7 @@ export class FlatMemory implements Memory {
   }
 
   write(address: Address, bytes: Uint8Array): boolean {
+    this.accesses++;
     if (!this.#inside(address, bytes.length)) return false;
     this.#current = -1;
     const offset = address - this.#base;

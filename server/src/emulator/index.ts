@@ -18,5 +18,6 @@ export * from "./names.ts";
 export { type CancelAnswer, type CancelRow, type Knobs, type ProviderProfile, withKnobs } from "./profile.ts";
 export { documented, type ProfileName, profiles, reactos, wine, winsock11 } from "./profiles/index.ts";
 export { readHostent, readProtoent, readServent } from "./read.ts";
+export type { Successors } from "./successors.ts";
 export { recordingDatabase, recordsOf, type SystemResult, systemRecords } from "./system.ts";
 export { type RequestView, Winsock } from "./winsock.ts";

@@ -28,6 +28,8 @@ export interface Memory {
    * keeps the memory in its own state leaves both out. */
   snapshot?(): number;
   restore?(snapshot: number): void;
+  /** How often anything was read, written, allocated or released. With it, a step that did not touch the memory is known not to depend on it. */
+  readonly accesses?: number;
 }
 
 /** `value` as `size` little-endian bytes. */

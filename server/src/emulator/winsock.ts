@@ -7,6 +7,7 @@ import { structures } from "../winsock/structures.ts";
 import type { RequestState } from "./events.ts";
 import type { Address } from "./memory.ts";
 import type { Query } from "./names.ts";
+import { Successors } from "./successors.ts";
 
 /** A request as an observer sees it. */
 export interface RequestView {
@@ -75,6 +76,23 @@ export class Winsock extends SchedulerView implements WinsockEmulator {
       thread: r[R.thread]!,
       workerBusy: r[R.phase] !== FINISHED,
     };
+  }
+
+  /**
+   * Remembers what steps and calls do, for a search over states alone: ten times as fast as `restore`, `perform` and `snapshot`. Needs a
+   * silent emulator whose memory is in its snapshots.
+   */
+  successors(): Successors {
+    if (this.onEvent) throw new TypeError("steps that are remembered tell no events");
+    if (!this.memory.snapshot) throw new TypeError("the memory of this emulator is not in its snapshots");
+    return new Successors({
+      store: this.store,
+      snapshot: () => this.snapshot(),
+      restore: (snapshot) => this.restore(snapshot),
+      enabledPart: (part, grain) => this.enabledPart(part, grain),
+      perform: (step) => this.perform(step),
+      memoryAccesses: () => this.memory.accesses,
+    });
   }
 
   /** Threads that have not ended. */

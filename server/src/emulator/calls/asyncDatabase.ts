@@ -152,8 +152,14 @@ export class AsyncDatabase extends Startup {
       return refused(WSAEFAULT);
     }
 
-    const handle = this.#nextHandle();
     const request = this.store.count(Requests);
+    if (this.startOutcomes) {
+      const text = (usesName && args.name !== 0 && readString(this.memory, args.name, 256)) || "";
+      const options = this.startOutcomes({ call, request, name: text });
+      const error = options[options.length > 1 ? (this.choose?.({ kind: "start", request, options }) ?? 0) : 0] ?? 0;
+      if (error !== 0) return refused(error);
+    }
+    const handle = this.#nextHandle();
     const numbers = new Array<number>(R.flags + 1).fill(0);
     numbers[R.handle] = handle;
     numbers[R.kind] = args.kind;
@@ -243,7 +249,7 @@ export class AsyncDatabase extends Startup {
       this.#byHandleEpoch = this.store.epoch;
     }
     for (; this.#byHandleCount < count; this.#byHandleCount++) {
-      const wanted = this.request(this.#byHandleCount)[R.handle]!;
+      const wanted = this.store.field(Requests, this.#byHandleCount, R.handle);
       const known = this.#byHandle.get(wanted);
       if (known === undefined) this.#byHandle.set(wanted, this.#byHandleCount);
       else if (typeof known === "number") this.#byHandle.set(wanted, [known, this.#byHandleCount]);

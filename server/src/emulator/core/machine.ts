@@ -60,6 +60,7 @@ export class Machine {
   protected readonly clock: boolean;
   protected readonly outcomes: WinsockOptions["outcomes"];
   protected readonly delays: WinsockOptions["delays"];
+  protected readonly startOutcomes: WinsockOptions["startOutcomes"];
   protected readonly hostName: string;
   /** Who acts, for events: a thread while it calls, else the resolver, the clock or the user. */
   protected actor: Actor = "user";
@@ -81,6 +82,7 @@ export class Machine {
     this.onEvent = options.onEvent;
     this.choose = options.choose;
     this.outcomes = options.outcomes;
+    this.startOutcomes = options.startOutcomes;
     this.clock = options.clock ?? true;
     this.delays = this.clock ? undefined : options.delays;
     this.hostName = options.hostName ?? "localhost";
@@ -93,7 +95,7 @@ export class Machine {
   // --- the world ---------------------------------------------------------------------------------------------------------------------
 
   protected world(field: number): number {
-    return this.store.get(World, 0)[field]!;
+    return this.store.field(World, 0, field);
   }
 
   protected setWorld(field: number, value: number): void {

@@ -53,11 +53,32 @@ export class SchedulerView extends AddrInfo {
 
   enabledSteps(grain: "merged" | "fine" = "merged"): Step[] {
     const steps: Step[] = [];
-    for (const request of this.workable()) {
-      if (this.request(request)[R.phase] === FINISHED) continue;
-      if (grain === "fine") this.#fine(request, steps);
-      else this.#merged(request, steps);
-    }
+    for (const request of this.workable()) this.#ofRequest(request, grain, steps);
+    this.#others(steps);
+    return steps;
+  }
+
+  /**
+   * The same in parts that depend on little each, in order: with a pool one for each request, then one for the rest; else a single one.
+   * Undefined behind the last.
+   */
+  protected enabledPart(part: number, grain: "merged" | "fine"): Step[] | undefined {
+    const requests = this.profile.worker === "pool" ? this.store.count(Requests) : 0;
+    if (part > requests) return undefined;
+    if (this.profile.worker !== "pool") return this.enabledSteps(grain);
+    const steps: Step[] = [];
+    if (part < requests) this.#ofRequest(part, grain, steps);
+    else this.#others(steps);
+    return steps;
+  }
+
+  #ofRequest(request: number, grain: "merged" | "fine", steps: Step[]): void {
+    if (this.request(request)[R.phase] === FINISHED) return;
+    if (grain === "fine") this.#fine(request, steps);
+    else this.#merged(request, steps);
+  }
+
+  #others(steps: Step[]): void {
     if (this.workerCanEnd()) steps.push({ kind: "worker-ends" });
     for (const thread of this.blockingThreads())
       for (const outcome of this.outcomesOf(-1, () => this.blockingAsks(thread))) steps.push({ kind: "blocking-answer", thread, outcome });
@@ -70,7 +91,6 @@ export class SchedulerView extends AddrInfo {
         if (s[SOCKET.mask]! & event & ~s[SOCKET.fired]!) steps.push({ kind: "socket", socket: this.socketHandle(index), event });
       }
     }
-    return steps;
   }
 
   #fine(request: number, steps: Step[]): void {

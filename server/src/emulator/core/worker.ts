@@ -58,7 +58,7 @@ export class Worker extends User32 {
       this.#firstEpoch = this.store.epoch;
     }
     const count = this.store.count(Requests);
-    while (this.#first < count && this.request(this.#first)[R.phase] === FINISHED) this.#first++;
+    while (this.#first < count && this.store.field(Requests, this.#first, R.phase) === FINISHED) this.#first++;
     return this.#first;
   }
 
@@ -77,7 +77,7 @@ export class Worker extends User32 {
       this.#openEpoch = this.store.epoch;
     }
     const count = this.store.count(Requests);
-    for (; this.#seen < count; this.#seen++) if (this.request(this.#seen)[R.phase] !== FINISHED) this.#open.push(this.#seen);
+    for (; this.#seen < count; this.#seen++) if (this.store.field(Requests, this.#seen, R.phase) !== FINISHED) this.#open.push(this.#seen);
     // One old request that never ends must not make every look as long as the run.
     const pending = this.world(W.pending);
     if (this.#open.length - pending > 64 + pending / 64) this.#open = this.#open.filter((one) => this.request(one)[R.phase] !== FINISHED);
