@@ -7,14 +7,14 @@ import type { FunctionDeclaration } from "../names/types.ts";
 import { choose, overloadKey } from "./choices.ts";
 import { type Argument, emitCallWith, passArguments, type Signature, signatureOf, signatureOfType } from "./callEmit.ts";
 import { castResult, lowerFunctionalCast, lowerNamedCast, typeInCallPosition } from "./casts.ts";
-import type { Located, Lowering, Result } from "./context.ts";
+import type { Lowering, Result } from "./context.ts";
 import { operandOf, placeOf, unknownValue } from "./conversions.ts";
 import { expandableMacro, expandCall, expandObject, parsePieces, pieceOf } from "./expand.ts";
 import type { Frame } from "./frame.ts";
 import { asPlace, asValue, lowerName, soleExpression, thisValue } from "./identifiers.ts";
 import { castMacro, knownMacroResult } from "./knownMacros.ts";
-import { lowerTextMacro, operatorOf, PLAIN_TEXT_MACROS, TEXT_MACROS } from "./literals.ts";
-import { memberName, memberObject, memberOf, recordName } from "./members.ts";
+import { lowerTextMacro, PLAIN_TEXT_MACROS, TEXT_MACROS } from "./literals.ts";
+import { type MemberPointer, memberName, memberObject, memberOf, memberPointerSides, recordName, splitMemberPointer } from "./members.ts";
 import { classOf, defaultArguments, destroy } from "./objects.ts";
 import { isObject, methodSignature, methodsOf } from "./overloads.ts";
 import type { Callee, Place, Range, Value } from "./types.ts";
@@ -317,12 +317,13 @@ function withArguments(c: Lowering, type: Extract<CType, { kind: "record" }>, ar
 
 /** `object.f(…)`, `pointer->f(…)`. */
 function callMember(c: Lowering, fn: Syntax, site: Site): Result {
+  const split = splitMemberPointer(c, fn);
+  if (split !== undefined) return callMemberPointer(c, split, fn, site);
   const member = memberName(c, fn);
   const object = memberObject(c, fn);
   const nameNode = field(fn, "field");
   if (member === undefined || object === undefined || nameNode === undefined) return asValue(c.unknown(site.node, "unsupported"));
   const nameRange = c.range(lastName(nameNode));
-  if (/\*$/.test(operatorOf(c, fn))) return callMemberPointer(c, object, lowerName(c, nameNode, c.text(nameNode)), fn, site);
   const record = recordName(object.type) ?? unseenClass(object.type);
   if (c.isExact && member.name.startsWith("~")) {
     const nothing: Result = { kind: "value", value: { kind: "unknown", text: "void", type: { kind: "void" } }, type: { kind: "void" } };
@@ -361,10 +362,10 @@ function callMember(c: Lowering, fn: Syntax, site: Site): Result {
 }
 
 /** `(object.*pointer)(…)`. */
-function callMemberPointer(c: Lowering, object: Located, pointer: Result, fn: Syntax, site: Site): Result {
+function callMemberPointer(c: Lowering, split: MemberPointer, fn: Syntax, site: Site): Result {
   const nameRange = c.range(fn);
+  const { object, pointer: value } = memberPointerSides(c, split);
   const self = c.addressOf(object, nameRange);
-  const value = operandOf(c, pointer, nameRange);
   const text = c.spelling(fn).slice(0, 80);
   const callee: Callee = { kind: "value", value: value.value, text, object: self.value };
   return emit(c, callee, argumentsOf(c, site), signatureOfType(value.type, text), site, nameRange);
@@ -428,6 +429,8 @@ function callPointer(c: Lowering, value: Value, type: CType, place: Place | unde
 
 /** Call of whatever an expression gives: `(*pf)(x)`, `table[i](x)`, `f(x)(y)`. */
 function callValue(c: Lowering, fn: Syntax, site: Site): Result {
+  const split = splitMemberPointer(c, fn);
+  if (split !== undefined) return callMemberPointer(c, split, fn, site);
   // `(*pf)` of a pointer to a function is the pointer; where it was loaded from matters more than the star.
   let target = fn;
   while ((target.type === "pointer_expression" && c.text(target).startsWith("*")) || target.type === "parenthesized_expression") {

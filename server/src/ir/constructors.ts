@@ -6,7 +6,7 @@ import type { Located, Lowering } from "./context.ts";
 import { memberInitialisers } from "./functionNode.ts";
 import { initialiseObject } from "./initialisers.ts";
 import { thisObject } from "./identifiers.ts";
-import { baseObject, callConstructor, constructDefault, constructFrom, constructMember, needsConstruction } from "./objects.ts";
+import { baseObject, beginClass, callConstructor, constructDefault, constructFrom, constructMember, needsConstruction } from "./objects.ts";
 import type { Range } from "./types.ts";
 
 interface Initialiser {
@@ -34,7 +34,9 @@ export function lowerMemberInitialisers(c: Lowering, node: Syntax, headRange: Ra
   }
   const taken = new Set<Initialiser>();
   const take = (name: string): Initialiser | undefined => {
-    const found = given.find((g) => g.name === name || g.name.replace(/<.*$/, "") === name || name.endsWith(`::${g.name}`));
+    const found =
+      given.find((g) => g.name === name || g.name.replace(/<.*$/, "") === name || name.endsWith(`::${g.name}`)) ??
+      given.find((g) => !taken.has(g) && namesClass(c, g.name, name));
     if (found !== undefined) taken.add(found);
     return found;
   };
@@ -45,6 +47,7 @@ export function lowerMemberInitialisers(c: Lowering, node: Syntax, headRange: Ra
       if (needsConstruction(c, type)) constructDefault(c, baseObject(c, object, type, headRange), headRange);
     } else constructBase(c, object, type, one);
   }
+  beginClass(c, object, record, headRange);
   for (const field of record.fields) {
     if (field.isStatic) continue;
     const one = field.name === "" ? undefined : take(field.name);
@@ -53,6 +56,13 @@ export function lowerMemberInitialisers(c: Lowering, node: Syntax, headRange: Ra
       initialiseMember(c, { place: { kind: "field", of: object.place, member: field.name, record: record.name }, type: field.type }, one);
   }
   for (const one of given) if (!taken.has(one)) lowerGuessed(c, object, one);
+}
+
+/** `Base<T>` or a typedef in front of the arguments of a base's constructor. */
+function namesClass(c: Lowering, written: string, record: string): boolean {
+  if (!c.isExact || written === "") return false;
+  const type = c.names.type(written, c.record);
+  return type?.kind === "record" && type.name === record;
 }
 
 function readInitialiser(c: Lowering, node: Syntax): Initialiser {

@@ -5,7 +5,7 @@ import type { Argument } from "./callEmit.ts";
 import { choose, distance } from "./choices.ts";
 import type { Located, Lowering, Result } from "./context.ts";
 import { intValue, operandOf } from "./conversions.ts";
-import { baseObject, callConstructor, constructFrom, needsDestruction } from "./objects.ts";
+import { baseObject, beginClass, callConstructor, constructFrom, needsDestruction } from "./objects.ts";
 import { callOperator, methodsOf } from "./overloads.ts";
 import { takeTemporary } from "./temporaries.ts";
 import type { Range, Value } from "./types.ts";
@@ -52,11 +52,12 @@ function baseOf(c: Lowering, object: Located, base: CType, range: Range): Locate
 
 /** The constructor that the compiler writes: member by member. */
 function copyParts(c: Lowering, object: Located, record: RecordDeclaration, from: Located, range: Range): void {
-  if (record.methods.some((m) => m.isVirtual)) callConstructor(c, object, [], range, range, true);
   for (const base of record.bases) {
     const type: CType = { kind: "record", name: base };
     if (visible(c, base)) copyInto(c, baseObject(c, object, type, range), baseOf(c, from, type, range), range);
   }
+  if (record.methods.some((m) => m.isVirtual)) callConstructor(c, object, [], range, range, true);
+  else beginClass(c, object, record, range);
   for (const field of record.fields) {
     if (field.isStatic) continue;
     copyInto(c, memberOf(object, record.name, field, false), memberOf(from, record.name, field, from.isRvalue === true), range);

@@ -1,11 +1,11 @@
 /** `a.b` and `p->b`. */
-import { type CType, pointerTo, unknownType } from "../names/ctype.ts";
+import { CHAR, type CType, INT64, pointerTo, unknownType } from "../names/ctype.ts";
 import { lastName } from "../names/specifiers.ts";
-import { field, type Syntax } from "../names/syntax.ts";
+import { field, named, type Syntax } from "../names/syntax.ts";
 import { memberPath } from "../platform/index.ts";
 import { pairMember } from "./containers.ts";
 import type { Located, Lowering, Operand, Result } from "./context.ts";
-import { intValue, placeOf, operandOf } from "./conversions.ts";
+import { convert, intValue, operandOf, placeOf } from "./conversions.ts";
 import { asPlace, asValue } from "./identifiers.ts";
 import { operatorOf } from "./literals.ts";
 import { dereference } from "./operators.ts";
@@ -104,8 +104,62 @@ function followPath(c: Lowering, object: Located, path: string, range: Range): R
 }
 
 export function lowerField(c: Lowering, node: Syntax): Result {
+  const split = splitMemberPointer(c, node);
+  if (split !== undefined) return memberByPointer(c, split, c.range(node));
   const name = memberName(c, node);
   const object = memberObject(c, node);
   if (name === undefined || object === undefined) return asValue(c.unknown(node, "unsupported"));
   return memberOf(c, object, name.name, c.range(node));
+}
+
+/** `object.*pointer`: its two sides. */
+export interface MemberPointer {
+  readonly object: Syntax;
+  readonly pointer: Syntax;
+}
+
+/**
+ * The sides of `object.*pointer`, also where the tree has `object.*row->fn` or `object.*table[i]` the wrong way round: whatever is written
+ * behind the pointer's first name belongs to the pointer.
+ */
+export function splitMemberPointer(c: Lowering, node: Syntax): MemberPointer | undefined {
+  if (node.type === "parenthesized_expression" && named(node).length === 1) return splitMemberPointer(c, named(node)[0]!);
+  const inner = spine(node);
+  if (inner === undefined) return undefined;
+  if (node.type === "field_expression" && operatorOf(c, node) === ".*") {
+    const object = field(node, "argument");
+    const name = field(node, "field");
+    return object === undefined || name === undefined ? undefined : { object, pointer: { ...name, type: "identifier", field: null } };
+  }
+  if (inner.type === "parenthesized_expression") return undefined;
+  const below = splitMemberPointer(c, inner);
+  if (below === undefined) return undefined;
+  const children = node.children.map((child) => (child === inner ? { ...below.pointer, field: inner.field } : child));
+  return { object: below.object, pointer: { ...node, start: below.pointer.start, children, field: null } };
+}
+
+function spine(node: Syntax): Syntax | undefined {
+  return node.type === "field_expression" || node.type === "subscript_expression" ? field(node, "argument") : undefined;
+}
+
+/** The object of `.*` (which stands for `->*` too), and the value of the pointer to the member. */
+export function memberPointerSides(c: Lowering, { object, pointer }: MemberPointer): { object: Located; pointer: Operand } {
+  const range = c.range(object);
+  const result = c.item.visit.expression(c, object);
+  const isPointer = result.type.kind === "pointer";
+  const target = isPointer ? dereference(c, operandOf(c, result, range), range) : result;
+  return { object: placeOf(c, target, range), pointer: operandOf(c, c.item.visit.expression(c, pointer), c.range(pointer)) };
+}
+
+/** A data member: so many bytes from where the object starts. */
+function memberByPointer(c: Lowering, split: MemberPointer, range: Range): Result {
+  const { object, pointer } = memberPointerSides(c, split);
+  const type: CType = pointer.type.kind === "pointer" ? pointer.type.to : unknownType("member");
+  const bytes = pointerTo(CHAR);
+  const start = convert(c, c.addressOf(object, range), bytes, range);
+  const offset = convert(c, pointer, INT64, range);
+  const target = c.temp();
+  c.emit({ kind: "binary", target, op: "add", left: start.value, right: offset.value, type: bytes, operandType: bytes, range });
+  const at = convert(c, { value: { kind: "temp", id: target }, type: bytes }, pointerTo(type), range);
+  return asPlace(c, { place: { kind: "deref", pointer: at.value }, type }, range);
 }

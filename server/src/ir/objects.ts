@@ -163,9 +163,24 @@ export function constructDefault(c: Lowering, object: Located, range: Range, dep
     const type: CType = { kind: "record", name: base };
     if (needsConstruction(c, type)) constructDefault(c, baseObject(c, object, type, range), range, depth + 1);
   }
+  beginClass(c, object, record, range);
   for (const field of record.fields) {
     if (!field.isStatic) constructMember(c, object, record.name, field, range, depth + 1);
   }
+}
+
+/** The constructors of the bases are done: virtual calls go to this class from here on. */
+export function beginClass(c: Lowering, object: Located, record: RecordDeclaration, range: Range): void {
+  if (c.isExact && record.bases.length > 0 && isPolymorphic(c, record, 0)) callConstructor(c, object, [], range, range, true);
+}
+
+/** The class or one of its bases has virtual functions. */
+function isPolymorphic(c: Lowering, record: RecordDeclaration, depth: number): boolean {
+  if (depth > MAX_DEPTH || record.methods.some((m) => m.isVirtual)) return true;
+  return record.bases.some((base) => {
+    const found = c.names.record(base);
+    return found !== undefined && found.external !== true && isPolymorphic(c, found, depth + 1);
+  });
 }
 
 /** A member that no initialiser of a constructor names. */
@@ -254,7 +269,7 @@ export function callConstructor(
   const more = defaultArguments(c, chosen, args.length, range);
   c.emit({
     kind: "call",
-    callee: { kind: "constructor", record },
+    callee: begins ? { kind: "constructor", record, begins } : { kind: "constructor", record },
     ...overloadKey(c, chosen),
     args: [self.value, ...values, ...more.map((m) => m.value)],
     argRanges: [nameRange, ...args.map((a) => a.range), ...more.map(() => range)],

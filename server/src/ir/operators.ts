@@ -8,16 +8,18 @@ import {
   isArithmetic,
   isInteger,
   isPointerLike,
+  pointerTo,
   promote,
   unknownType,
   wrapInteger,
 } from "../names/ctype.ts";
+import { memberLayout } from "../names/layout.ts";
 import { field, type Syntax } from "../names/syntax.ts";
 import type { Located, Lowering, Operand, Result } from "./context.ts";
 import { convert, expressionPlace, expressionValue, intOperand, intValue, promoted, operandOf } from "./conversions.ts";
 import { asPlace, asValue } from "./identifiers.ts";
 import { operatorOf } from "./literals.ts";
-import { assignObject, callOperator, isObject, scalarOf } from "./overloads.ts";
+import { assignObject, callOperator, isObject, methodsOf, scalarOf } from "./overloads.ts";
 import type { BinaryOp, Range, UnaryOp, Value } from "./types.ts";
 
 export const BINARY: Readonly<Record<string, BinaryOp>> = {
@@ -220,7 +222,7 @@ export function lowerAssignment(c: Lowering, node: Syntax): Result {
     if (called !== undefined) return called;
   }
   const before = operandOf(c, { kind: "place", ...target }, range);
-  const operand = expressionValue(c, right);
+  const operand = c.isExact ? scalarOf(c, c.item.visit.expression(c, right), c.range(right), target.type) : expressionValue(c, right);
   const after = convert(c, arithmetic(c, op, before, operand, range), target.type, range);
   c.store(target.place, after.value, target.type, range);
   return { kind: "value", value: after.value, type: target.type };
@@ -268,7 +270,13 @@ export function lowerPointer(c: Lowering, node: Syntax): Result {
   if (argument === undefined) return asValue(c.unknown(node, "unsupported"));
   const range = c.range(node);
   if (operatorOf(c, node) === "&") {
+    const data = c.isExact ? dataMember(c, argument) : undefined;
+    if (data !== undefined) return asValue(data);
     const result = c.item.visit.expression(c, argument);
+    if (isObject(c, result) && result.type.kind === "record" && methodsOf(c, result.type.name, "operator&").length > 0) {
+      const called = callOperator(c, "&", [result], range, c.range(argument));
+      if (called !== undefined) return called;
+    }
     // The address of a function is the function.
     if (result.kind === "value" && (result.value.kind === "function" || result.type.kind === "function")) return result;
     if (result.kind === "value") return asValue(c.addressOf(expressionObject(c, result, range), range));
@@ -281,6 +289,17 @@ export function lowerPointer(c: Lowering, node: Syntax): Result {
     if (called !== undefined) return called;
   }
   return dereference(c, operandOf(c, result, c.range(argument)), range);
+}
+
+/** `&C::member`: how far the member is from the start of the object. */
+function dataMember(c: Lowering, node: Syntax): Operand | undefined {
+  if (node.type !== "qualified_identifier") return undefined;
+  const name = c.spelling(node).replace(/\s*::\s*/g, "::");
+  const at = name.lastIndexOf("::");
+  const owner = at < 0 ? undefined : c.names.type(name.slice(0, at), c.record);
+  const found = owner?.kind === "record" ? c.names.field(owner.name, name.slice(at + 2)) : undefined;
+  const place = owner?.kind === "record" && found?.isStatic === false ? memberLayout(owner.name, found.name, c.names) : undefined;
+  return place === undefined ? undefined : intOperand(BigInt(place.offset), pointerTo(place.type));
 }
 
 function expressionObject(c: Lowering, result: Result, range: Range): Located {

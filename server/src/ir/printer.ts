@@ -132,7 +132,7 @@ class Printer {
       case "value":
         return `*${this.value(callee.value)}${callee.place === undefined ? "" : ` from ${this.place(callee.place)}`}`;
       case "constructor":
-        return `${callee.record}::constructor`;
+        return `${callee.record}::${callee.begins === true ? "begins" : "constructor"}`;
       case "destructor":
         return `${callee.record}::destructor`;
     }

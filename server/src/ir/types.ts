@@ -104,8 +104,9 @@ export type Callee =
   /** Call through a value; `place` is where that value was loaded from, where there is one (`cv->pfn`, `m_pfnCancel`). `object` for a
    *  pointer to a member (`(c.*f)(…)`). */
   | { readonly kind: "value"; readonly value: Value; readonly place?: Place; readonly text: string; readonly object?: Value }
-  /** Constructor / destructor of `record` on the object whose address is the first argument. */
-  | { readonly kind: "constructor"; readonly record: string }
+  /** Constructor / destructor of `record` on the object whose address is the first argument. `begins`: no constructor runs, those of the
+   *  bases are done, and from here on the object is one of this class. */
+  | { readonly kind: "constructor"; readonly record: string; readonly begins?: true }
   | { readonly kind: "destructor"; readonly record: string };
 
 interface Base {

@@ -1,7 +1,7 @@
 /** Members of a class, struct or union, read from its body. */
 import { type Declared, declared, hasSpecifier } from "./declarators.ts";
 import { lastName, qualify, specifierType, tagName } from "./specifiers.ts";
-import { childOfType, field, fields, named, type Syntax, squeezed, textOf } from "./syntax.ts";
+import { childOfType, field, fields, type Syntax, squeezed, textOf } from "./syntax.ts";
 import type { FieldDeclaration, FunctionDeclaration, RecordDeclaration, VariableDeclaration } from "./types.ts";
 
 export interface RecordParts {
@@ -30,18 +30,14 @@ export function readRecord(
   const name = qualify(scope, givenName ?? tagName(node, source));
   const reader = new MemberReader(name, source, itemOf);
   reader.list(body);
-  const bases = named(childOfType(node, "base_class_clause") ?? { ...node, children: [] })
-    .filter((b) => b.type !== "access_specifier" && b.type !== "attribute_declaration" && b.type !== "virtual")
-    .map((b) =>
-      squeezed(textOf(b, source))
-        .replace(/\s*::\s*/g, "::")
-        .replace(/<.*$/, ""),
-    );
+  const { bases, baseTypes, virtualBases } = readBases(node, source);
   return {
     record: {
       name,
       kind: node.type === "class_specifier" ? "class" : node.type === "union_specifier" ? "union" : "struct",
       bases,
+      ...(baseTypes.some((b) => b.includes("<")) ? { baseTypes } : {}),
+      ...(virtualBases.length > 0 ? { virtualBases } : {}),
       fields: reader.fields,
       methods: reader.methods,
       ...(pack === 0 ? {} : { pack }),
@@ -51,6 +47,24 @@ export function readRecord(
     nested: reader.nested,
     statics: reader.statics,
   };
+}
+
+function readBases(node: Syntax, source: string): { bases: string[]; baseTypes: string[]; virtualBases: number[] } {
+  const bases: string[] = [];
+  const baseTypes: string[] = [];
+  const virtualBases: number[] = [];
+  let isVirtual = false;
+  for (const child of childOfType(node, "base_class_clause")?.children ?? []) {
+    if (child.type === "virtual") isVirtual = true;
+    else if (child.type === ",") isVirtual = false;
+    if (!child.named || /^(?:access_specifier|attribute_declaration|virtual|comment)$/.test(child.type)) continue;
+    const spelled = squeezed(textOf(child, source)).replace(/\s*::\s*/g, "::");
+    const base = spelled.replace(/<.*$/, "");
+    if (isVirtual) virtualBases.push(bases.length);
+    bases.push(base);
+    baseTypes.push(spelled);
+  }
+  return { bases, baseTypes, virtualBases };
 }
 
 class MemberReader {

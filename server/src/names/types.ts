@@ -28,6 +28,10 @@ export interface RecordDeclaration {
   readonly name: string;
   readonly kind: "struct" | "class" | "union";
   readonly bases: readonly string[];
+  /** The same as spelled, where one of them has template arguments (`CWindowImpl<CMain>`). */
+  readonly baseTypes?: readonly string[];
+  /** Places in `bases` of those that are virtual, where there are any. */
+  readonly virtualBases?: readonly number[];
   readonly fields: readonly FieldDeclaration[];
   /** Member functions declared in the class body. */
   readonly methods: readonly FunctionDeclaration[];

@@ -292,9 +292,19 @@ export class BoundNames implements Names {
     if (found.external === true || this.all.classTemplate(found.name)) return found;
     return {
       ...found,
+      bases: this.bases(found, found.name),
       fields: found.fields.map((field) => ({ ...field, type: this.resolve(field.type, found.name) })),
       methods: found.methods.map((method) => this.function(method)),
     };
+  }
+
+  /** Bases of a class with the instances of templates among them. */
+  bases(found: RecordDeclaration, from: string): readonly string[] {
+    return found.bases.map((base, i) => {
+      const spelled = found.baseTypes?.[i] ?? base;
+      const type = spelled.includes("<") ? this.typeOf(spelled, from) : this.type(base, from);
+      return type?.kind === "record" ? type.name : base;
+    });
   }
 
   field(record: string, member: string): FieldDeclaration | undefined {
@@ -313,8 +323,22 @@ export class BoundNames implements Names {
     return undefined;
   }
 
+  /** `T::member` with the class that `T` stands for here; also `Base<int>::member`. */
+  private throughBinding(name: string, from: string | undefined): string | undefined {
+    const at = name.lastIndexOf("::");
+    if (at <= 0) return undefined;
+    const head = name.slice(0, at).replace(/^typename\s+/, "");
+    const isBound = this.bindings.has(head.split("::")[0]!) || head.includes("<");
+    const type = isBound ? this.type(head, from) : undefined;
+    return type !== undefined && (type.kind === "record" || type.kind === "enum") && type.name !== head
+      ? type.name + name.slice(at)
+      : undefined;
+  }
+
   variable(name: string, from?: string): VariableDeclaration | undefined {
     const fromRecord = from ?? this.home;
+    const real = this.throughBinding(name, fromRecord);
+    if (real !== undefined) return this.variable(real, fromRecord);
     const owner = this.all.owner(name);
     const asked = owner?.template ? owner.template.name + name.slice(owner.name.length) : name;
     const found = this.base.variable(asked, this.genericName(fromRecord));
@@ -385,6 +409,8 @@ export class BoundNames implements Names {
     const fromRecord = from ?? this.home;
     const bound = this.bindings.get(name);
     if (bound && "value" in bound) return { value: bound.value, type: INT };
+    const real = this.throughBinding(name, fromRecord);
+    if (real !== undefined) return this.constant(real, fromRecord);
     const other = this.elsewhere(fromRecord);
     if (other) return other.constant(name, fromRecord);
     const owner = this.all.owner(name);

@@ -233,10 +233,7 @@ export class Instances {
     const made: RecordDeclaration = {
       ...raw,
       name,
-      bases: raw.bases.map((base) => {
-        const type = names.type(base, name);
-        return type?.kind === "record" ? type.name : base;
-      }),
+      bases: names.bases(raw, name),
       fields: raw.fields.map((field) => ({ ...field, type: names.resolve(field.type, name) })),
       methods: [],
     };

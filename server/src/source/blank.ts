@@ -34,6 +34,7 @@ export function blankWords({ view, vocabulary, directives, patches }: BlankInput
     }
     const word = view.word(i);
     if (word === "") {
+      if (view.char(i) === "*") plainMemberPointer(view, i, patches);
       scopes.step(i);
       continue;
     }
@@ -71,6 +72,22 @@ export function blankWords({ view, vocabulary, directives, patches }: BlankInput
     scopes.step(i);
   }
   return macros;
+}
+
+/**
+ * Pointers to members, which the grammar reads only in part: `p->*f` becomes `p.*f` (lowering sees that `p` is a pointer), and
+ * `int (C::*f)(int)` loses its class, so that it is a pointer like any other.
+ */
+function plainMemberPointer(view: TokenView, at: number, patches: Patches): void {
+  const start = view.start(at);
+  if (view.text.startsWith("->*", start - 2)) {
+    patches.replace(start - 2, start + 1, ".*");
+    return;
+  }
+  if (view.char(at - 1) !== ":" || view.char(at - 2) !== ":") return;
+  let first = at - 2;
+  for (; view.word(first - 1) !== ""; first -= 3) if (view.char(first - 2) !== ":" || view.char(first - 3) !== ":") break;
+  if (view.word(first - 1) !== "") patches.replace(view.start(first - 1), view.end(at - 1), "");
 }
 
 /**

@@ -12,7 +12,7 @@ import { callAddress, enter, type ResultPlace } from "./control.ts";
 import type { CodeFrame } from "./frame.ts";
 import { bestOverloads } from "./overloads.ts";
 import { defaultConstruct } from "./lifetimes.ts";
-import { isAggregate, locate } from "./places.ts";
+import { isAggregate, locate, pointee } from "./places.ts";
 import type { World } from "./world.ts";
 
 type Call = Extract<Statement, { kind: "call" }>;
@@ -37,6 +37,8 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
     const unknown = unknownCall(context, call, nameOf(target, call.callee), resultType, resultAddress, temp);
     const text = call.callee.text;
     const member = call.callee.object ? context.get(call.callee.object) : undefined;
+    const objectType = call.callee.object ? pointee(context.typeOf(call.callee.object)) : undefined;
+    const memberOf = objectType?.kind === "record" ? objectType.name : undefined;
     return (world, frame) => {
       const value = world.eval(pointer(world, frame));
       if (value instanceof Blob && value.record !== undefined) return callClosure(world, frame, value, args, resultOf(world, frame));
@@ -47,11 +49,13 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
       const values = args.map((arg) => arg(world, frame));
       const result = resultOf(world, frame);
       frame.pc++;
-      callAddress(world, world.current!, address, values, member ? world.address(member(world, frame)) : undefined, result);
+      if (member) callMember(world, address, world.address(member(world, frame)), memberOf, values, result);
+      else callAddress(world, world.current!, address, values, undefined, result);
       return SWITCH;
     };
   }
 
+  if (call.callee.kind === "constructor" && call.callee.begins) return implicitLifetime(context, call, call.callee.record, "constructor");
   const chosen = target.kind === "winsock" ? [] : image.chosen(call);
   if (chosen.length > 0) return programCall(context, call, chosen, self, resultOf, resultType);
   if (call.callee.kind === "destructor") {
@@ -74,6 +78,33 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
   if (call.callee.kind === "constructor" || call.callee.kind === "destructor")
     return implicitLifetime(context, call, call.callee.record, call.callee.kind);
   return unknownCall(context, call, nameOf(target, call.callee), resultType, resultAddress, temp);
+}
+
+/** A call through a pointer to a member: of a virtual function what the object has, and on the part of the object that is of its class. */
+function callMember(
+  world: World,
+  address: number,
+  self: number,
+  record: string | undefined,
+  args: readonly Value[],
+  result: ResultPlace,
+): void {
+  const { image } = world.sim;
+  const code = image.codeAt(address);
+  const fn = code?.kind === "program" ? code.fn : undefined;
+  const own = fn?.ir.record;
+  if (fn === undefined || own === undefined) {
+    callAddress(world, world.current!, address, args, self, result);
+    return;
+  }
+  const offset = record === undefined ? 0 : (image.layouts.baseOffset(record, own) ?? -(image.layouts.baseOffset(own, record) ?? 0));
+  const family = fn.ir.isVirtual ? [fn, ...image.overriders(fn)] : [fn];
+  const found =
+    family.length > 1
+      ? dispatch(world, self + offset, new Map(family.map((one) => [one.ir.record ?? "", one])), family)
+      : { fn, adjust: 0 };
+  if (self === 0) throw new Fault("null-dereference", `calls ${found.fn.ir.name} on a null pointer`, 0);
+  enter(world, world.current!, image.compiled(found.fn), args, self + offset + found.adjust, result);
 }
 
 /** A function object by value: a closure or a class with operator(). It gets storage of its own for the call. */

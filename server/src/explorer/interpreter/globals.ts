@@ -163,13 +163,22 @@ function constantValue(
   const taken = rest[0]?.text === "&";
   if (taken) rest = rest.slice(1);
   if (rest[0]?.kind !== "identifier") return undefined;
-  const name = rest[0].text;
+  if (rest[1]?.text === "::") rest = qualified(rest);
+  const name = rest[0]!.text;
   if (rest.length === 1) {
     const fn = image.functionByName(name, uri);
     if (fn !== undefined) return fn;
   }
   if (!names.variable(name)) return undefined;
   return addressConstant(image, names, globalAddress(image, name, uri, undefined), rest.slice(1), taken);
+}
+
+/** `CMain::OnReply` as one name. */
+function qualified(tokens: readonly Token[]): readonly Token[] {
+  let end = 1;
+  while (tokens[end]?.text === "::" && tokens[end + 1]?.kind === "identifier") end += 2;
+  const parts = tokens.slice(0, end);
+  return [{ ...parts[0]!, text: parts.map((token) => token.text).join(""), end: parts.at(-1)!.end }, ...tokens.slice(end)];
 }
 
 /** `table + 1`, `&table[1]`, `&record.member`. */

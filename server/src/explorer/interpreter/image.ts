@@ -295,7 +295,7 @@ export class ProgramImage {
     const { callee } = call;
     // `Base::f()` is no virtual call.
     const isPlain = callee.kind === "name" ? callee.name.includes("::") : callee.kind !== "member" || callee.qualified !== undefined;
-    return fn.ir.isVirtual && !isPlain ? [fn, ...this.#overriders(fn)] : [fn];
+    return fn.ir.isVirtual && !isPlain ? [fn, ...this.overriders(fn)] : [fn];
   }
 
   #definitions: ReadonlyMap<string, ProgramFunction> | undefined;
@@ -311,8 +311,8 @@ export class ProgramImage {
     return this.#definitions;
   }
 
-  /** Functions of derived classes that override a virtual one of the library. */
-  #overriders(fn: ProgramFunction): ProgramFunction[] {
+  /** Functions of derived classes that override a virtual one. */
+  overriders(fn: ProgramFunction): ProgramFunction[] {
     const last = lastPart(fn.name);
     const base = fn.ir.record ?? "";
     const candidates: readonly ProgramFunction[] = [...this.unit.functions, ...runningOf(this.unit).ending(last)];
