@@ -102,3 +102,53 @@ export function silenced(findings: readonly CheckedFinding[], c: Case): string[]
   const found = new Set(findings.flatMap((f) => (f.also ?? []).map((a) => `${placeOf(f, c.text)} ${a}`)));
   return c.also.filter((a) => found.has(a));
 }
+
+/** Every rule that names the calls themselves would stand in each list: left out where the case is not about it. */
+function isListed(f: CheckedFinding, named: ReadonlySet<string>): boolean {
+  return named.has(f.rule) || !ALWAYS.has(f.rule);
+}
+
+/**
+ * Everything of a strict check that is no text for people, a line each: place, rule, severity, confidence, function and silenced rules of
+ * a finding, then its related places, assumptions and edits, and what was read, cut and failed. `rule` is that of the case's file.
+ */
+export function listOf(result: CheckResult, c: Case, rule: string): string {
+  const starts = [0];
+  for (let i = 0; i < c.text.length; i++) if (c.text[i] === "\n") starts.push(i + 1);
+  const point = (offset: number): string => {
+    let line = starts.length - 1;
+    while ((starts[line] as number) > offset) line--;
+    return `${line + 1}:${offset - (starts[line] as number) + 1}`;
+  };
+  const range = (at: { readonly start: number; readonly end: number }): string => `${point(at.start)}-${point(at.end)}`;
+  const named = rulesOf(c, rule);
+  const lines: string[] = [];
+  for (const f of result.findings.filter((f) => isListed(f, named))) {
+    const also = f.also?.length ? ` over ${f.also.join(" ")}` : "";
+    lines.push(
+      `${range(f)} ${f.rule} ${f.severity} ${f.confidence} ${f.function ?? "-"}${also}${f.suppressed ? ` ${f.suppressed.kind}` : ""}`,
+    );
+    if (f.related.length > 0) lines.push(`  related ${f.related.map(range).join(" ")}`);
+    if (f.assumptions?.length) lines.push(`  assumes ${f.assumptions.map((a) => a.kind).join(" ")}`);
+    for (const fix of f.fixes ?? [])
+      lines.push(`  ${fix.preferred ? "fix" : "other fix"} ${fix.edits.map((e) => `${range(e)} ${JSON.stringify(e.newText)}`).join(", ")}`);
+  }
+  const read = [...result.understood.values()].map((u) => `${u.whole} of ${u.functions}`).join(", ");
+  lines.push(`read ${read || "none"}`);
+  for (const cut of result.cuts) lines.push(`cut ${cut}`);
+  for (const failed of result.failed) lines.push(`failed ${failed.replace(/:.*/s, "")}`);
+  return lines.join("\n");
+}
+
+/** One text for the lists of a fixture file; `listsOf` takes it apart. */
+export function joinLists(cases: readonly Case[], lists: readonly string[]): string {
+  return `${cases.map((c, i) => `== ${c.kind}: ${c.title}\n${lists[i]}`).join("\n\n")}\n`;
+}
+
+/** Lists of the cases of a fixture file, in their order. */
+export function listsOf(text: string): string[] {
+  return text
+    .split(/^== .*\n/m)
+    .slice(1)
+    .map((list) => list.trimEnd());
+}

@@ -1,0 +1,173 @@
+#!/usr/bin/env node
+// npm run mutation -- [--files part,part] [--sample N] [--seed N] [--survivors] [--jobs N] [--list]: mutation testing of rules/ and analysis/.
+// docs/mutation.md says how it works and how to read it. Results are kept in out/mutation/ and join those of earlier runs.
+import { fork } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { bundle, instrument } from "./mutation/instrument.mjs";
+import { invalid } from "./mutation/compile.mjs";
+import { report } from "./mutation/report.mjs";
+import { root, setUp } from "./setup.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    files: { type: "string" },
+    sample: { type: "string" },
+    seed: { type: "string", default: "1" },
+    survivors: { type: "boolean" },
+    jobs: { type: "string", default: "1" },
+    list: { type: "boolean" },
+    minutes: { type: "string" },
+  },
+});
+const out = join(root, "out", "mutation");
+mkdirSync(out, { recursive: true });
+const read = (name, otherwise) => (existsSync(join(out, name)) ? JSON.parse(readFileSync(join(out, name), "utf8")) : otherwise);
+const write = (name, data) => writeFileSync(join(out, name), JSON.stringify(data));
+
+setUp({ quiet: true });
+const phase = (name) =>
+  console.log(
+    `${name}: ${(performance.now() / 1000).toFixed(1)} s, processor ${((process.cpuUsage().user + process.cpuUsage().system) / 1e6).toFixed(1)} s`,
+  );
+const { mutants, code } = await instrument(root);
+phase("instrumented");
+/** By key, from this run and those before; the code around a mutant is part of its key, so what changed is judged anew. */
+const results = read("results.json", {});
+const doesNotCompile = read("invalid.json", {});
+
+if (!options.list) await run();
+report({ root, mutants, results, doesNotCompile, list: options.list === true, only: matches });
+
+function matches(mutant) {
+  const parts = options.files?.split(",");
+  return !parts || parts.some((part) => mutant.file.includes(part));
+}
+
+async function run() {
+  let chosen = mutants.filter(matches);
+  if (options.survivors) chosen = chosen.filter((m) => !/killed|timeout/.test(results[m.key]?.status ?? ""));
+  if (options.sample) {
+    const next = random(Number(options.seed));
+    for (let i = chosen.length - 1; i > 0; i--) {
+      const j = Math.floor(next() * (i + 1));
+      [chosen[i], chosen[j]] = [chosen[j], chosen[i]];
+    }
+    chosen = chosen.slice(0, Number(options.sample));
+  }
+  await invalid(root, chosen, doesNotCompile, () => write("invalid.json", doesNotCompile));
+  chosen = chosen.filter((m) => doesNotCompile[m.key] === false);
+
+  phase("compiled");
+  await bundle(root, code, out);
+  phase("bundled");
+  write("mutants.json", mutants);
+  const first = await worker();
+  const digest = digestOf();
+  if (read("survey.digest", "") !== digest || !existsSync(join(out, "survey.json"))) {
+    first.send({ survey: join(out, "survey.json") });
+    if (!(await answer(first, "surveyed", 3_600_000))) process.exit(1);
+    write("survey.digest", digest);
+  }
+  phase("surveyed");
+  const survey = read("survey.json");
+  const meeting = new Map();
+  survey.judges.forEach(({ met }, i) => {
+    for (const id of met) (meeting.get(id) ?? meeting.set(id, []).get(id)).push(i);
+  });
+  const atLoad = new Set(survey.atLoad);
+  /** Judges that meet anything of a file: for what runs when its module loads. */
+  const ofFile = new Map();
+  for (const m of mutants)
+    for (const i of meeting.get(m.id) ?? []) (ofFile.get(m.file) ?? ofFile.set(m.file, new Set()).get(m.file)).add(i);
+  console.log(`${chosen.length} mutants, ${survey.judges.length} judges`);
+
+  const times = survey.judges.map((j) => j.ms);
+  const kills = new Map();
+  const queue = [...chosen];
+  const started = Date.now();
+  const deadline = options.minutes ? started + 60_000 * Number(options.minutes) : Number.POSITIVE_INFINITY;
+  let done = 0;
+  const note = (mutant, status, judge) => {
+    results[mutant.key] = { status, ...(judge === undefined ? {} : { judge }) };
+    if (++done % 250 === 0) {
+      write("results.json", results);
+      console.log(`${done} of ${chosen.length}, ${((Date.now() - started) / 60_000).toFixed(1)} min`);
+    }
+  };
+  const serve = async (ready) => {
+    let process = ready;
+    process.send({ baseline: times });
+    let judged = 0;
+    for (let m = queue.shift(); m && Date.now() < deadline; m = queue.shift()) {
+      const judges = atLoad.has(m.id) ? [...(ofFile.get(m.file) ?? survey.judges.keys())] : (meeting.get(m.id) ?? []);
+      if (judges.length === 0) {
+        note(m, "uncovered");
+        continue;
+      }
+      const own = kills.get(m.file) ?? kills.set(m.file, new Map()).get(m.file);
+      judges.sort((a, b) => (own.get(b) ?? 0) - (own.get(a) ?? 0) || times[a] - times[b]);
+      process.send({ order: { id: m.id, atLoad: atLoad.has(m.id), judges, limit: 10_000 + 30 * (survey.hits[m.id] ?? 0) } });
+      const verdict = await answer(process, "verdict", 600_000);
+      if (verdict) {
+        note(m, verdict.status, survey.judges[verdict.judge]?.name);
+        if (verdict.judge !== undefined) own.set(verdict.judge, (own.get(verdict.judge) ?? 0) + 1);
+      } else note(m, "timeout");
+      // memory of modules that were loaded for one mutant
+      if (!verdict || ++judged % 1500 === 0) {
+        process.kill("SIGKILL");
+        process = await worker();
+        process.send({ baseline: times });
+      }
+    }
+    process.kill();
+  };
+  const others = Array.from({ length: Number(options.jobs) - 1 }, () => worker().then(serve));
+  await Promise.all([serve(first), ...others]);
+  write("results.json", results);
+  console.log(`${done} mutants in ${((Date.now() - started) / 60_000).toFixed(1)} min`);
+}
+
+/** Of all that a survey depends on. */
+function digestOf() {
+  const hash = createHash("sha256");
+  for (const name of ["base.mjs", "mutated.cjs"]) hash.update(readFileSync(join(out, name)));
+  for (const folder of ["fixtures", "findings"]) {
+    const path = join(root, "server", "src", "rules", folder);
+    for (const name of readdirSync(path).sort()) hash.update(name).update(readFileSync(join(path, name)));
+  }
+  return hash.digest("hex");
+}
+
+async function worker() {
+  const child = fork(join(out, "base.mjs"), { cwd: root, execArgv: ["--max-old-space-size=3000", "--no-warnings"] });
+  if (!(await answer(child, "ready", 300_000))) throw new Error("a worker did not begin");
+  return child;
+}
+
+/** The named part of the next message; undefined if the process ends or says nothing for so long. */
+function answer(child, part, timeout = 600_000) {
+  return new Promise((resolve) => {
+    const end = (value) => {
+      clearTimeout(timer);
+      child.off("message", hear);
+      child.off("exit", gone);
+      resolve(value);
+    };
+    const hear = (message) => {
+      if (part in message) end(message[part]);
+    };
+    const gone = () => end(undefined);
+    const timer = setTimeout(gone, timeout);
+    child.on("message", hear);
+    child.on("exit", gone);
+  });
+}
+
+/** Park and Miller's generator: the same sample for the same seed. */
+function random(seed) {
+  let state = (seed % 2_147_483_646) + 1;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
