@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { check, EXAMPLE, folder, statuses } from "./cli.ts";
+import { check, EXAMPLE, folder, run, statuses } from "./cli.ts";
 
 describe("a tree", () => {
   const dir = folder({
@@ -99,6 +99,52 @@ describe("paths", () => {
       names.map((name) => [`${dir}/${name}`, "analysed"]).sort((a, b) => ((a[0] as string) < (b[0] as string) ? -1 : 1)),
     );
     expect(new Set(report.findings.map(({ file }) => file)).size).toBe(names.length);
+  });
+});
+
+describe("settings files further down", () => {
+  const dir = folder({
+    ".winsock-async.json": '{ "exclude": ["old/", "shared.c"] }',
+    "a.c": EXAMPLE,
+    "shared.c": EXAMPLE,
+    "old/o.c": EXAMPLE,
+    "part/.winsock-async.json": '{ "exclude": ["/deep/x.c"], "rules": { "unchecked-start": "off", "cancel-zero-handle": "hint" } }',
+    "part/p.c": EXAMPLE.replaceAll("g_lookup", "g_part"),
+    "part/shared.c": "int s;\n",
+    "part/deep/x.c": EXAMPLE,
+    "part/deep/y.c": EXAMPLE.replaceAll("g_lookup", "g_deep"),
+    "other/.winsock-async.json": "{}",
+    "other/old/q.c": "int q;\n",
+  });
+  const rulesIn = (report: { findings: readonly { file: string; rule: string; severity: string }[] }, name: string) =>
+    Object.fromEntries(report.findings.flatMap(({ file, rule, severity }) => (file === `${dir}/${name}` ? [[rule, severity]] : [])));
+
+  test("the nearest one wins as a whole, its exclude and its rules", async () => {
+    const { report } = await check([dir]);
+    expect(Object.keys(statuses(report, dir))).toEqual(["a.c", "other/old/q.c", "part/deep/y.c", "part/p.c", "part/shared.c"]);
+    expect(rulesIn(report, "a.c")).toMatchObject({ "unchecked-start": "warning", "cancel-zero-handle": "error" });
+    for (const name of ["part/p.c", "part/deep/y.c"]) {
+      const rules = rulesIn(report, name);
+      expect(rules["unchecked-start"]).toBeUndefined();
+      expect(rules["cancel-zero-handle"]).toBe("hint");
+    }
+  });
+
+  test("it holds for the files of each path that is given; --no-config knows none", async () => {
+    const { report } = await check([join(dir, "a.c"), join(dir, "part", "p.c")]);
+    expect(rulesIn(report, "a.c")["unchecked-start"]).toBe("warning");
+    expect(rulesIn(report, "part/p.c")["unchecked-start"]).toBeUndefined();
+    const { report: without } = await check(["--no-config", dir]);
+    expect(rulesIn(without, "part/p.c")["unchecked-start"]).toBe("warning");
+    expect(Object.keys(statuses(without, dir))).toHaveLength(8);
+  });
+
+  test("one that is broken ends the run before anything is analysed", async () => {
+    const broken = folder({ "a.c": EXAMPLE, "part/.winsock-async.json": '{ "excluded": [] }', "part/p.c": EXAMPLE });
+    const ran = await run(["check", broken]);
+    expect(ran.status).toBe(2);
+    expect(ran.stdout).toBe("");
+    expect(ran.stderr).toMatch(/part.*\.winsock-async\.json.*did you mean 'exclude'/);
   });
 });
 

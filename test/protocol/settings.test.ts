@@ -83,6 +83,21 @@ describe("the nearest settings file upwards", () => {
     expect(of(quiet)).not.toContain(RULE);
   });
 
+  test("says what is not read, in its folder and against one above", async () => {
+    write(JSON.stringify({ exclude: ["old/"] }), SETTINGS);
+    write(JSON.stringify({ exclude: ["gone.c"] }), "inner", SETTINGS);
+    const all = [["old", "a.c"], ["gone.c"], ["inner", "old", "b.c"], ["inner", "gone.c"]].map((names) => write(WRONG, ...names));
+    const client = await start(PULLING, [folder]);
+    const report = await client.connection.sendRequest<WorkspaceDiagnosticReport>("workspace/diagnostic", {
+      identifier: "winsock-async",
+      previousResultIds: [],
+    });
+    const read = new Set(
+      report.items.flatMap(({ uri, kind, ...item }) => (kind === "full" && "items" in item && item.items.length > 0 ? [uri] : [])),
+    );
+    expect(all.map((uri) => read.has(uri))).toEqual([false, true, true, false]);
+  });
+
   test("is found when it is made, and forgotten when it is deleted", async () => {
     const uri = write(WRONG, "a.c");
     const client = await start(PULLING, [folder]);

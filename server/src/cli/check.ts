@@ -1,5 +1,5 @@
 /** `winsock-async check`. */
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Level, ProviderName } from "../features/configuration.ts";
 import { DEFAULT_PROVIDERS } from "../features/settings.ts";
@@ -12,8 +12,9 @@ import { EXIT, painter, print, UsageError, warn } from "./output.ts";
 import { Checking } from "./checking.ts";
 import { checkUnits } from "./jobs.ts";
 import { changedSince, type Shard, shardOf } from "./part.ts";
-import { readSettings, type SettingsOptions } from "./settings.ts";
-import { Tree } from "./tree.ts";
+import { Domains } from "./domains.ts";
+import type { SettingsOptions } from "./settings.ts";
+import { pathOf, Tree } from "./tree.ts";
 import { readProjects } from "./units.ts";
 
 export interface CheckOptions extends SettingsOptions {
@@ -42,19 +43,6 @@ export interface CheckOptions extends SettingsOptions {
   readonly color: string;
 }
 
-function readBaseline(file: string): Set<string> {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new UsageError(`baseline '${file}': ${error instanceof SyntaxError ? "is not JSON" : reasonOf(error)}`);
-  }
-  const ids = (value as { ids?: unknown } | null)?.ids;
-  if (!Array.isArray(ids) || ids.some((id) => typeof id !== "string"))
-    throw new UsageError(`baseline '${file}': must be an object with a list of "ids"`);
-  return new Set(ids as string[]);
-}
-
 const folderOf = (path: string): string => (statSync(path).isDirectory() ? path : dirname(path));
 
 async function readStdin(): Promise<Uint8Array> {
@@ -72,11 +60,9 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
   const paths = options.stdin ? [] : given.length > 0 ? [...given] : ["."];
   requirePaths(paths);
   const start = paths[0] === undefined ? dirname(resolve(options.stdinPath ?? "stdin.c")) : folderOf(paths[0]);
-  const settings = readSettings(options, start);
+  const domains = new Domains(options, start);
+  const { settings } = domains.first;
   const { configuration } = settings;
-  const baselineFile =
-    options.baseline ?? (configuration.baseline === undefined ? undefined : resolve(settings.base, configuration.baseline));
-  const baseline = baselineFile === undefined ? undefined : readBaseline(baselineFile);
 
   if (options.compileCommands !== undefined) requirePaths([options.compileCommands]);
   if (options.writeBaseline !== undefined) requirePaths([dirname(options.writeBaseline)]);
@@ -85,7 +71,12 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
     (options.shard === undefined || shardOf(file, resolve(start), options.shard.count) === options.shard.index) &&
     (changed?.(file) ?? true);
 
-  const collected = collect(paths, { useIgnoreFiles: options.ignore, exclude: configuration.exclude, excludeBase: settings.base });
+  const collected = collect(paths, {
+    useIgnoreFiles: options.ignore,
+    exclude: configuration.exclude,
+    excludeBase: settings.base,
+    ...domains.excludeOf,
+  });
   const tree = new Tree(collected);
   if (options.stdin) tree.addText(slashes(resolve(options.stdinPath ?? "stdin.c")), await readStdin());
   const projects = readProjects([
@@ -93,16 +84,23 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
     ...collected.projects,
   ]);
 
-  const providers = configuration.providers ?? [...DEFAULT_PROVIDERS];
-  const mine = options.shard === undefined && changed === undefined ? undefined : collected.files.filter(isMine);
   const checking = new Checking(tree);
-  const reports = await checkUnits(tree, projects, settings, {
-    check: { configuration, providers, ...(options.prove === undefined ? {} : { prove: { seconds: options.prove, mine } }) },
-    parser: options.parser,
-    // what comes from standard input lies on no disk for threads to read
-    ...(options.stdin ? {} : { jobs: options.jobs, script }),
-  });
-  for (const report of reports) checking.add(report);
+  const inUse = new Set([...tree.facts].flatMap(([uri, { hits }]) => (hits > 0 ? [domains.of(tree.pathOf(uri) ?? pathOf(uri))] : [])));
+  // a unit may hold files of several settings: under each it is analysed as a whole, and says what it finds in the files they hold for
+  for (const domain of inUse) {
+    const isHere = (file: string): boolean => domains.of(file) === domain;
+    const whole = options.shard === undefined && changed === undefined && inUse.size === 1;
+    const mine = whole ? undefined : collected.files.filter((file) => isMine(file) && isHere(file));
+    const { configuration } = domain.settings;
+    const providers = configuration.providers ?? [...DEFAULT_PROVIDERS];
+    const reports = await checkUnits(tree, projects, domain.settings, {
+      check: { configuration, providers, ...(options.prove === undefined ? {} : { prove: { seconds: options.prove, mine } }) },
+      parser: options.parser,
+      // what comes from standard input lies on no disk for threads to read
+      ...(options.stdin ? {} : { jobs: options.jobs, script }),
+    });
+    for (const report of reports) checking.add(report, isHere);
+  }
   checking.finish();
 
   if (options.fix || options.fixDryRun) {
@@ -113,7 +111,7 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
   }
 
   for (const file of tree.files) if (file.reason !== undefined) warn(`${file.file}: ${file.status}: ${file.reason}`);
-  const report = finish(checking, tree.files, baseline, options, { version, configuration, providers, isMine });
+  const report = finish(checking, tree.files, domains, options, { version, isMine });
   if (options.writeBaseline !== undefined) {
     const ids = checking.findings.filter((finding) => !finding.suppressed && isMine(finding.file)).map((finding) => finding.id);
     try {
@@ -130,12 +128,10 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
 function finish(
   checking: Checking,
   files: readonly ReportedFile[],
-  baseline: ReadonlySet<string> | undefined,
+  domains: Domains,
   options: CheckOptions,
   about: {
     readonly version: string;
-    readonly configuration: { readonly target?: "win32" | "win64"; readonly profile?: "default" | "strict" };
-    readonly providers: readonly string[];
     /** Whether the findings of a file belong to the part that was asked for. */
     readonly isMine: (file: string) => boolean;
   },
@@ -145,18 +141,18 @@ function finish(
     .sort(compareFindings)
     .map(
       (finding): ReportedFinding =>
-        baseline?.has(finding.id) && !finding.suppressed
+        domains.of(finding.file).baseline?.has(finding.id) && !finding.suppressed
           ? { ...finding, suppressed: { kind: "baseline", reason: "in the baseline" } }
           : finding,
     );
-  const { profile = "default" } = about.configuration;
+  const { configuration } = domains.first.settings;
   const refuted = all.filter((finding) => finding.refutedBy !== undefined);
-  const hidden = new Set(profile === "default" ? refuted : []);
+  const hidden = new Set(refuted.filter(({ file }) => domains.of(file).settings.configuration.profile !== "strict"));
   const shown = all.filter((finding) => !hidden.has(finding) && (options.showSuppressed || !finding.suppressed));
   const found = new Set(all.map((finding) => finding.id));
   // a part cannot say what the whole no longer has
   const isPart = options.since !== undefined || options.shard !== undefined;
-  const gone = isPart ? [] : [...(baseline ?? [])].filter((id) => !found.has(id));
+  const gone = isPart ? [] : domains.baselined.filter((id) => !found.has(id));
   if (gone.length > 0 && !options.quiet)
     warn(`information: ${gone.length} findings of the baseline are no longer found: ${gone.join(", ")}`);
   const count = (status: ReportedFile["status"]): number => files.filter((file) => file.status === status).length;
@@ -164,9 +160,9 @@ function finish(
   return {
     version: 1,
     tool: { name: "winsock-async", version: about.version },
-    target: about.configuration.target ?? "win64",
-    profile,
-    providers: about.providers,
+    target: configuration.target ?? "win64",
+    profile: configuration.profile ?? "default",
+    providers: configuration.providers ?? [...DEFAULT_PROVIDERS],
     findings: shown,
     files,
     stats: {

@@ -25,9 +25,11 @@ export class Checking {
     return [...this.found.values()].filter(({ reported }) => !reported.suppressed).map(({ finding }) => finding);
   }
 
-  add(report: UnitReport): void {
+  /** Takes what a report says of the files that `isHere`; what was held back counts for the unit's first file. */
+  add(report: UnitReport, isHere: (file: string) => boolean = () => true): void {
     for (const each of report.findings) {
       const { finding, reported, trace, open } = each;
+      if (!isHere(reported.file)) continue;
       // a header is analysed in each unit that includes it and reported once
       const key = keyOf(finding);
       const before = this.found.get(key);
@@ -36,8 +38,10 @@ export class Checking {
       if (trace) this.traces.set(finding.id, trace);
       if (open !== undefined) this.open.set(finding.id, open);
     }
-    for (const [uri, status] of report.status) this.tree.status.set(uri, status);
-    for (const [rule, n] of Object.entries(report.heldBack)) this.heldBack[rule] = (this.heldBack[rule] ?? 0) + n;
+    for (const [uri, status] of report.status) if (isHere(status.file)) this.tree.status.set(uri, status);
+    const first = report.status[0]?.[1].file;
+    if (first === undefined || isHere(first))
+      for (const [rule, n] of Object.entries(report.heldBack)) this.heldBack[rule] = (this.heldBack[rule] ?? 0) + n;
     for (const { uri, message } of report.failures) {
       const known = this.failures.get(uri);
       if (known) known.add(message);

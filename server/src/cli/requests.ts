@@ -7,7 +7,8 @@ import type { ProgramFunction, Request, Unit } from "../program/types.ts";
 import { lineIndex } from "../source/lines.ts";
 import { requirePaths } from "./options.ts";
 import { EXIT, print, warn } from "./output.ts";
-import { readSettings, type SettingsOptions } from "./settings.ts";
+import { Domains } from "./domains.ts";
+import type { SettingsOptions } from "./settings.ts";
 import { pathOf, Tree } from "./tree.ts";
 import { readProjects, Units } from "./units.ts";
 
@@ -77,8 +78,14 @@ export async function requestsCommand(given: readonly string[], options: Options
   const paths = given.length > 0 ? given : ["."];
   requirePaths(paths);
   const first = paths[0] ?? ".";
-  const settings = readSettings(options, statSync(first).isDirectory() ? first : dirname(first));
-  const collected = collect(paths, { useIgnoreFiles: options.ignore, exclude: settings.configuration.exclude, excludeBase: settings.base });
+  const domains = new Domains(options, statSync(first).isDirectory() ? first : dirname(first));
+  const { settings } = domains.first;
+  const collected = collect(paths, {
+    useIgnoreFiles: options.ignore,
+    exclude: settings.configuration.exclude,
+    excludeBase: settings.base,
+    ...domains.excludeOf,
+  });
   const tree = new Tree(collected);
   const units = new Units(tree, readProjects(collected.projects), await nodeParser(), settings);
   const found = new Map<string, Omit<ReportedRequest, "id">>();

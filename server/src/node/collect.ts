@@ -1,7 +1,8 @@
 /** Finds the C and C++ files below the given paths, honouring .gitignore and `exclude`. The only walk over a file system. */
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { SETTINGS_FILE } from "../features/scopes.ts";
 
 export const SOURCE_NAME = /\.(c|cc|cpp|cxx|c\+\+|h|hh|hpp|hxx|inl|ipp|tcc)$/i;
 export const PROJECT_NAME = /(^compile_commands\.json|\.(vcxproj|vcproj|dsp|bpr|cbproj))$/i;
@@ -17,9 +18,14 @@ export interface Collected {
 
 export interface CollectOptions {
   readonly useIgnoreFiles: boolean;
-  /** Globs in the syntax of .gitignore, relative to `excludeBase`. */
+  /** Globs in the syntax of .gitignore, relative to `excludeBase` (by default the current folder). */
   readonly exclude?: readonly string[];
   readonly excludeBase?: string;
+  /**
+   * `exclude` of the settings file in a folder, relative to the folder, if files are asked: the nearest one upwards wins over what is
+   * above it and over `exclude`. Called once for each folder that has such a file.
+   */
+  readonly excludeOf?: (folder: string) => readonly string[];
 }
 
 interface Rules {
@@ -85,15 +91,23 @@ function rulesAbove(folder: string): Rules[] {
   }
 }
 
+/** `exclude` of the nearest settings file from a folder upwards. */
+function excludeAbove(folder: string, excludeOf: (folder: string) => readonly string[]): Rules | undefined {
+  for (let dir = folder; ; dir = dirname(dir)) {
+    if (existsSync(join(dir, SETTINGS_FILE))) return { base: dir, rules: ignore().add([...excludeOf(dir)]) };
+    if (dirname(dir) === dir) return undefined;
+  }
+}
+
 /** Files named themselves are taken whatever they are called and whatever ignores them; links to folders are not followed. */
 export function collect(paths: readonly string[], options: CollectOptions): Collected {
   const files = new Map<string, string>();
   const projects = new Set<string>();
   const unreadable: { path: string; reason: string }[] = [];
-  const exclude: Rules[] =
-    options.exclude && options.exclude.length > 0
-      ? [{ base: resolve(options.excludeBase ?? "."), rules: ignore().add([...options.exclude]) }]
-      : [];
+  const { excludeOf } = options;
+  const given: Rules | undefined = options.exclude?.length
+    ? { base: resolve(options.excludeBase ?? "."), rules: ignore().add([...options.exclude]) }
+    : undefined;
 
   const addFile = (path: string): void => {
     // one file reached by two of the given paths is one file
@@ -106,7 +120,7 @@ export function collect(paths: readonly string[], options: CollectOptions): Coll
     if (!files.has(key)) files.set(key, slashes(path));
   };
 
-  const visit = (folder: string, above: readonly Rules[]): void => {
+  const visit = (folder: string, above: readonly Rules[], outer: Rules | undefined): void => {
     let entries: Dirent[];
     try {
       entries = readdirSync(folder, { withFileTypes: true });
@@ -115,13 +129,16 @@ export function collect(paths: readonly string[], options: CollectOptions): Coll
       return;
     }
     const own = options.useIgnoreFiles ? readRules(folder) : undefined;
-    const chain = own ? [...above, own] : above;
+    const ignoreFiles = own ? [...above, own] : above;
+    const nested = excludeOf !== undefined && entries.some(({ name }) => name === SETTINGS_FILE);
+    const exclude = nested && outer?.base !== folder ? { base: folder, rules: ignore().add([...excludeOf(folder)]) } : outer;
+    const chain = exclude ? [...ignoreFiles, exclude] : ignoreFiles;
     // of two links to one file the first by name stands, whatever order the system lists them in
     for (const entry of entries.sort((a, b) => order(a.name, b.name))) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (entry.name === ".git" || entry.name === "node_modules" || ignored(path, true, chain)) continue;
-        visit(path, chain);
+        visit(path, ignoreFiles, exclude);
       } else if (PROJECT_NAME.test(entry.name)) {
         if (!ignored(path, false, chain)) projects.add(slashes(path));
       } else if (SOURCE_NAME.test(entry.name)) {
@@ -139,7 +156,8 @@ export function collect(paths: readonly string[], options: CollectOptions): Coll
   };
 
   for (const path of paths.map((p) => resolve(p))) {
-    if (statSync(path).isDirectory()) visit(path, [...(options.useIgnoreFiles ? rulesAbove(path) : []), ...exclude]);
+    if (statSync(path).isDirectory())
+      visit(path, options.useIgnoreFiles ? rulesAbove(path) : [], (excludeOf && excludeAbove(path, excludeOf)) ?? given);
     else if (PROJECT_NAME.test(basename(path)) && !SOURCE_NAME.test(path)) projects.add(slashes(path));
     else addFile(path);
   }

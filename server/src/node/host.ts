@@ -5,7 +5,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { URI } from "vscode-uri";
 import type { Host } from "../features/host.ts";
-import { collect, reasonOf } from "./collect.ts";
+import { SETTINGS_FILE } from "../features/scopes.ts";
+import { collect, type Collected, reasonOf } from "./collect.ts";
 import { nodeParser } from "./parserFiles.ts";
 import { debugInWorker, searchInWorker } from "./searchThread.ts";
 
@@ -29,6 +30,32 @@ const pages = [join(here, ".."), join(here, "..", ".."), join(here, "..", "..", 
   .map((dir) => join(dir, "docs", "rules"))
   .find((dir) => existsSync(dir));
 
+/** Files below a folder; what reads settings files is loaded when one was met. */
+async function listFolder(folder: string, exclude: readonly string[]): Promise<Collected> {
+  const excludes = new Map<string, readonly string[]>();
+  const met: string[] = [];
+  const walk = (): Collected =>
+    collect([folder], {
+      useIgnoreFiles: true,
+      exclude,
+      excludeBase: folder,
+      excludeOf: (dir) => {
+        const known = excludes.get(dir);
+        if (!known) met.push(dir);
+        return known ?? [];
+      },
+    });
+  for (let found = walk(); ; found = walk()) {
+    if (met.length === 0) return found;
+    const { parseConfiguration } = await import("../features/configuration.ts");
+    for (const dir of met.splice(0)) {
+      const bytes = await readOne(URI.file(join(dir, SETTINGS_FILE)).toString());
+      // what is wrong in it is said where its settings are used
+      excludes.set(dir, (bytes && parseConfiguration(new TextDecoder().decode(bytes), []).configuration.exclude) ?? []);
+    }
+  }
+}
+
 export const nodeHost: Host = {
   read: (uris) => Promise.all(uris.map(readOne)),
   list: async (folders) => {
@@ -40,7 +67,7 @@ export const nodeHost: Host = {
       const uri = URI.parse(folder);
       if (uri.scheme !== "file") continue;
       try {
-        const found = collect([uri.fsPath], { useIgnoreFiles: true, exclude, excludeBase: uri.fsPath });
+        const found = await listFolder(uri.fsPath, exclude);
         files.push(...found.files.map(uriOf));
         projects.push(...found.projects.map(uriOf));
         unreadable.push(...found.unreadable);
