@@ -17,6 +17,7 @@ import type { Simulation } from "./interpreter/simulation.ts";
 import { globalAddress } from "./interpreter/globals.ts";
 import type { World } from "./interpreter/world.ts";
 import type { Scalar, Value } from "./values.ts";
+import { CONSTRUCT, endModels, ENDING, hasEnds } from "./interpreter/programEnd.ts";
 import { pinnedEntries } from "./pinnedEntries.ts";
 import type { PinnedEntry } from "./scenario.ts";
 import { FIRST_CALL, type UserEntry, userEntries } from "./userEntries.ts";
@@ -45,6 +46,7 @@ export const environmentModels: ReadonlyMap<string, Model> = new Map<string, Mod
   [WINDOW, { run: environmentWindow, resume: deleted }],
   // Destructors one after the other: pairs of function and object.
   [DESTROY, { run: destroyNext, resume: destroyNext }],
+  ...endModels,
   ["environment:unwind", { run: unwindNext, resume: unwindNext }],
   ["environment:dispatched", { run: () => 0, resume: dispatched }],
 ]);
@@ -132,13 +134,12 @@ export function startEnvironment(
   const handlers = handlerTable(unit, own);
   const user = (message: number): UserEntry | undefined => (message >= FIRST_CALL ? environment.users[message - FIRST_CALL] : undefined);
   sim.entryReturned = (world, thread, value) => {
-    const ends = whole && world.stage === 0 ? image.running.globals.destroy : [];
-    if (ends.length > 0) {
+    if (whole && world.stage === 0 && hasEnds(world)) {
       // Objects with static storage end after main.
       world.stage = 1;
       world.modelState = new Map(world.modelState).set("exit value", value);
       bottom(world, thread);
-      callEach(world, thread, ends);
+      world.push(thread, { owner: {}, kind: "model", model: ENDING, data: [], resultTemp: -1, resultAddress: 0, purpose: "start" });
       return;
     }
     if (whole || world.stage === 1) {
@@ -190,7 +191,7 @@ export function startEnvironment(
     bottom(world, thread);
     if (whole) {
       startProgram(world, entry, image);
-      callEach(world, thread, image.running.globals.construct);
+      constructGlobals(world, thread, image);
     }
     if (!whole) startEntry(world, environment, entry, image, procedure);
   } finally {
@@ -204,11 +205,13 @@ function bottom(world: World, thread: World["threads"][number]): void {
   world.push(thread, { owner: {}, kind: "model", model: "", data: [], resultTemp: -1, resultAddress: 0, purpose: "entry" });
 }
 
-/** Functions without parameters, one after the other, before what is on the stack goes on. */
-function callEach(world: World, thread: World["threads"][number], functions: readonly ProgramFunction[]): void {
-  if (functions.length === 0) return;
-  const data = functions.flatMap((fn) => [world.sim.image.functionAddress(fn), 0]);
-  world.push(thread, { owner: {}, kind: "model", model: DESTROY, data, resultTemp: -1, resultAddress: 0, purpose: "start" });
+/** Constructors of objects with static storage, before what is on the stack goes on. */
+function constructGlobals(world: World, thread: World["threads"][number], image: ProgramImage): void {
+  const { construct, destroy } = image.running.globals;
+  if (construct.length === 0) return;
+  const ends = [...destroy].reverse();
+  const data = construct.flatMap((fn, i) => [image.functionAddress(fn), image.functionAddress(ends[i]!)]);
+  world.push(thread, { owner: {}, kind: "model", model: CONSTRUCT, data, resultTemp: -1, resultAddress: 0, purpose: "start" });
 }
 
 function startProgram(world: World, entry: ProgramFunction, image: ProgramImage): void {

@@ -6,7 +6,17 @@ import type { Located, Lowering } from "./context.ts";
 import { memberInitialisers } from "./functionNode.ts";
 import { initialiseObject } from "./initialisers.ts";
 import { thisObject } from "./identifiers.ts";
-import { baseObject, beginClass, callConstructor, constructDefault, constructFrom, constructMember, needsConstruction } from "./objects.ts";
+import {
+  baseObject,
+  beginClass,
+  callConstructor,
+  constructDefault,
+  constructFrom,
+  constructMember,
+  destroy,
+  needsConstruction,
+  needsDestruction,
+} from "./objects.ts";
 import type { Range } from "./types.ts";
 
 interface Initialiser {
@@ -46,16 +56,36 @@ export function lowerMemberInitialisers(c: Lowering, node: Syntax, headRange: Ra
     if (one === undefined) {
       if (needsConstruction(c, type)) constructDefault(c, baseObject(c, object, type, headRange), headRange);
     } else constructBase(c, object, type, one);
+    endsWithException(c, type, headRange, () => baseObject(c, object, type, headRange));
   }
   beginClass(c, object, record, headRange);
   for (const field of record.fields) {
     if (field.isStatic) continue;
     const one = field.name === "" ? undefined : take(field.name);
+    const member: Located = { place: { kind: "field", of: object.place, member: field.name, record: record.name }, type: field.type };
     if (one === undefined) constructMember(c, object, record.name, field, headRange);
-    else
-      initialiseMember(c, { place: { kind: "field", of: object.place, member: field.name, record: record.name }, type: field.type }, one);
+    else initialiseMember(c, member, one);
+    endsWithException(c, field.type, headRange, () => member);
   }
   for (const one of given) if (!taken.has(one)) lowerGuessed(c, object, one);
+}
+
+/** A part that is made: an exception in what follows in the constructor ends it, and goes on. */
+function endsWithException(c: Lowering, type: CType, range: Range, part: () => Located): void {
+  if (!c.isExact || !needsDestruction(c, type)) return;
+  const outer = c.builder.handlers;
+  const handler = c.builder.newBlock();
+  c.builder.handlers = [handler];
+  const next = c.builder.newBlock();
+  c.builder.enter(next, range);
+  c.builder.handlers = outer;
+  c.builder.startAt(handler);
+  destroy(c, part(), range);
+  const [before] = outer;
+  if (before === undefined) c.builder.terminate({ kind: "throw", range });
+  else c.builder.jump(before, range);
+  c.builder.startAt(next);
+  c.builder.handlers = [handler];
 }
 
 /** `Base<T>` or a typedef in front of the arguments of a base's constructor. */

@@ -87,10 +87,19 @@ function lowerDeclarator(c: Lowering, node: Syntax, base: CType, declarator: Syn
   const local: Located = { place: { kind: "local", id }, type };
   const range = c.range(declarator);
   if (isStatic) {
+    const ends = (): void => {
+      if (c.isExact && needsDestruction(c, type)) endsWithProgram(c, local, range, nameRange);
+    };
     if (value !== undefined && !isZero(c, value))
-      once(c, found.name, range, () => initialise(c, local, id, value, range, nameRange, isDeduced));
-    else if (args !== undefined || (value === undefined && needsConstruction(c, type)))
-      once(c, found.name, range, () => construct(c, local, args, range, nameRange));
+      once(c, found.name, range, () => {
+        initialise(c, local, id, value, range, nameRange, isDeduced);
+        ends();
+      });
+    else if (args !== undefined || (value === undefined && (needsConstruction(c, type) || (c.isExact && needsDestruction(c, type)))))
+      once(c, found.name, range, () => {
+        construct(c, local, args, range, nameRange);
+        ends();
+      });
     return local;
   }
   c.emit({ kind: "declare", local: id, range: nameRange });
@@ -116,6 +125,9 @@ function pastedName(c: Lowering, name: string, declarator: Syntax, list: Syntax 
   const only = expansion === undefined ? undefined : soleExpression(expansion.statements);
   return expansion !== undefined && only?.type === "identifier" ? c.inFrame(expansion.frame, () => c.text(only)) : undefined;
 }
+
+/** Called with an object with static storage once it is made; the interpreter knows it. */
+export const ENDS_WITH_PROGRAM = "__std_ends_with_program";
 
 function destroyLocal(c: Lowering, object: Located, range: Range): void {
   if (object.place.kind === "local" && c.handedOut === `local ${object.place.id}`) return;
@@ -245,6 +257,21 @@ function temporary(c: Lowering, result: { value: Parameters<Lowering["store"]>[1
   const object = c.synthetic("temporary", type.kind === "unknown" ? result.type : type, range);
   c.store(object.place, convert(c, result, object.type, range).value, object.type, range);
   return object;
+}
+
+/** The object's destructor runs when the program ends, before those of what was made before it. */
+function endsWithProgram(c: Lowering, object: Located, range: Range, nameRange: Range): void {
+  const self = c.addressOf(object, range);
+  c.emit({
+    kind: "call",
+    callee: { kind: "name", name: ENDS_WITH_PROGRAM },
+    args: [self.value],
+    argRanges: [nameRange],
+    nameRange,
+    type: { kind: "void" },
+    discarded: true,
+    range,
+  });
 }
 
 /** Runs `work` the first time that control comes here: the initialiser of a function's `static`. */

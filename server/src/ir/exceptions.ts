@@ -52,11 +52,13 @@ function catchParameter(c: Lowering, clause: Syntax): void {
   if (param === undefined) return;
   const base = c.declaredType(param);
   const found = declared(base, field(param, "declarator"), c.frame.text);
-  if (found === undefined || found.name === "") return;
-  const type: CType = c.resolve(found.type);
-  const range = c.range(found.node);
-  const id = c.builder.local(found.name, type, range);
-  c.scope.names.set(found.name, { kind: "local", id });
+  const isNamed = found !== undefined && found.name !== "";
+  // What is run needs to know which exceptions the handler takes, named or not.
+  if (!isNamed && !c.isExact) return;
+  const type: CType = c.resolve(found?.type ?? base);
+  const range = c.range(found?.node ?? param);
+  const id = isNamed ? c.builder.local(found.name, type, range) : c.builder.local("exception", type, range, { synthetic: true });
+  if (isNamed) c.scope.names.set(found.name, { kind: "local", id });
   c.emit({ kind: "declare", local: id, range });
   c.scope.cleanups.push({ kind: "storage", local: id });
   c.store({ kind: "local", id }, unknownValue("exception", type.kind === "unknown" ? unknownType(type.text) : type).value, type, range);

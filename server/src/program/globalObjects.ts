@@ -1,11 +1,14 @@
 /** Objects with static storage whose class has code: what constructs them before the program runs, and ends them after it. */
 import type { CType, IrFunction } from "../ir/types.ts";
+import { closing, splitArguments, tokenize } from "../names/tokens.ts";
 import type { FileNames, FunctionDeclaration, Names, VariableDeclaration } from "../names/types.ts";
 import type { RunFunction } from "./instances.ts";
 
 /** Indexes of these functions; see `running.ts` for the others. */
 const FIRST_GLOBAL = 450_000;
 const MAX_DEPTH = 12;
+/** Elements of one array that are constructed. */
+const MAX_ELEMENTS = 256;
 
 interface GlobalFile {
   readonly uri: string;
@@ -39,11 +42,12 @@ export function globalObjects(
     const view = names(file.uri);
     for (const variable of file.names.variables) {
       if (variable.isExtern || (!variable.internal && seen.has(variable.name))) continue;
-      const type = view.resolve(variable.type);
+      const whole = view.resolve(variable.type);
+      const type = whole.kind === "array" ? whole.of : whole;
       if (type.kind !== "record" || !hasCode(view, type, 0)) continue;
       seen.add(variable.name);
       const index = FIRST_GLOBAL + construct.length * 2;
-      const text = textFor(variable, index);
+      const text = whole.kind === "array" ? textForArray(variable, whole.length, index) : textFor(variable, index);
       const made = read(`std:global-${index}.cpp`, text);
       const typed = bound(file.uri, typeName(index), type);
       const [begin, end] = made.names.functions;
@@ -66,6 +70,27 @@ function textFor(variable: VariableDeclaration, index: number): string {
   const initial = written === "" || /^[({]/.test(written) ? written : `(${written})`;
   const type = typeName(index);
   return `void __begin_${index}() { new ((void *)&${variable.name}) ${type}${initial}; }\nvoid __end_${index}() { (&${variable.name})->~${type}(); }\n`;
+}
+
+/** Elements of an array, one by one; what the initialiser leaves out is constructed without arguments. */
+function textForArray(variable: VariableDeclaration, length: number | undefined, index: number): string {
+  const written = variable.initialiser?.text.trim().replace(/^=\s*/, "") ?? "";
+  const tokens = tokenize(written);
+  const items =
+    tokens[0]?.text === "{"
+      ? splitArguments(tokens, 0, closing(tokens, 0)).map(([from, to]) =>
+          to > from ? written.slice(tokens[from]!.start, tokens[to - 1]!.end) : "",
+        )
+      : [];
+  const given = items.filter((item) => item !== "");
+  const count = Math.min(MAX_ELEMENTS, length ?? given.length);
+  const type = typeName(index);
+  const begin = Array.from({ length: count }, (_, i) => {
+    const item = given[i] ?? "";
+    return `new ((void *)&${variable.name}[${i}]) ${type}${item === "" || item.startsWith("{") ? item : `(${item})`};`;
+  });
+  const end = Array.from({ length: count }, (_, i) => `(&${variable.name}[${count - 1 - i}])->~${type}();`);
+  return `void __begin_${index}() { ${begin.join(" ")} }\nvoid __end_${index}() { ${end.join(" ")} }\n`;
 }
 
 /** Constructing or ending an object of that type runs code of the program or of the library. */

@@ -19,6 +19,8 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   "environment:window": "window of the environment",
   "environment:destroy": "destructors",
   "environment:unwind": "destructors",
+  "environment:construct": "constructors of the program's objects",
+  "environment:ending": "destructors of the program's objects",
   "environment:dispatched": "completion",
   "": "",
 };

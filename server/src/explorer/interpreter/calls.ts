@@ -1,4 +1,5 @@
 /** Calls: of the program's functions (also virtual ones and through pointers), of library models, and of what is not known. */
+import { ENDS_WITH_PROGRAM } from "../../ir/declarations.ts";
 import type { Block, Callee, CType, Statement, Value as IrValue } from "../../ir/types.ts";
 import type { CallTarget, ProgramFunction } from "../../program/types.ts";
 import { Fault, Unable } from "../memory/object.ts";
@@ -10,6 +11,7 @@ import { placeVariadic, variadicMacro } from "./variadic.ts";
 import { argumentType, callModel } from "./modelCalls.ts";
 import { callAddress, enter, type ResultPlace } from "./control.ts";
 import type { CodeFrame } from "./frame.ts";
+import { noteEnd } from "./programEnd.ts";
 import { bestOverloads } from "./overloads.ts";
 import { defaultConstruct } from "./lifetimes.ts";
 import { isAggregate, locate, pointee } from "./places.ts";
@@ -20,6 +22,7 @@ type Call = Extract<Statement, { kind: "call" }>;
 export function compileCall(context: FunctionContext, block: Block, index: number, call: Call): Run {
   const { image } = context;
   if (call.callee.kind === "name" && isVariadicMacro(call.callee.name)) return variadicMacro(context, call, call.callee.name);
+  if (call.callee.kind === "name" && call.callee.name === ENDS_WITH_PROGRAM) return endsWithProgram(context, call);
   const target = image.target(context.fn, block.id, index, call);
   const place = call.resultPlace ? locate(context, call.resultPlace) : undefined;
   const resultAddress = place?.kind === "memory" ? place.address : undefined;
@@ -269,6 +272,24 @@ function modelCall(
     const model = world.sim.model(name)!;
     const args = gets.map((get) => get(world, frame));
     return callModel(world, frame, name, model, args, types, resultOf(world, frame), resultType);
+  };
+}
+
+/** An object with static storage was made: what ends it runs with the program's end. */
+function endsWithProgram(context: FunctionContext, call: Call): Run {
+  const { image } = context;
+  const object = context.get(call.args[0]!);
+  const type = pointee(context.typeOf(call.args[0]!));
+  const element = type?.kind === "array" ? type.of : type;
+  const ends = element?.kind === "record" ? image.destruction(element.name, context.uri) : [];
+  const count = type?.kind === "array" ? (type.length ?? 0) : 1;
+  const size = element === undefined ? 0 : image.layouts.of(element).size;
+  return (world, frame) => {
+    const at = world.address(object(world, frame));
+    // What is noted last runs first.
+    for (let i = 0; i < count; i++)
+      for (const end of [...ends].reverse()) noteEnd(world, image.functionAddress(end.fn), at + i * size + end.offset);
+    return NEXT;
   };
 }
 

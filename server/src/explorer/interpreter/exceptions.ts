@@ -30,6 +30,9 @@ export function raise(world: World, value: Value | undefined, type: CType | unde
       top.pc = 0;
       return SWITCH;
     }
+    const self = top.fn.program.ir.isConstructor ? top.temps[top.fn.program.ir.thisTemp ?? -1] : undefined;
+    // An object whose constructor is left by an exception never was one.
+    if (typeof self === "number" && world.space.at(self)?.life === "live") world.space.setType(self, undefined);
     unwind(world, top);
   }
 }

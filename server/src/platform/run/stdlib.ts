@@ -228,10 +228,6 @@ export const stdlibModels: Models = {
   },
   qsort: sort,
   bsearch: find,
-  exit: (run, [code]) => {
-    run.exit(run.int(code));
-    return 0;
-  },
   _exit: (run, [code]) => {
     run.exit(run.int(code));
     return 0;
@@ -247,7 +243,6 @@ export const stdlibModels: Models = {
   abort: (run) => run.fault("abort", "calls abort"),
   _assert: (run, [text]) => run.fault("abort", `assertion fails: ${run.text(run.address(text))}`),
   getenv: () => 0,
-  atexit: () => 0,
   system: (run) => run.unknown("the result of system", 32, true),
   _errno: (run) => {
     const known = run.getState("errno");
