@@ -58,7 +58,7 @@ export function mayWrite(record: RequestRecord): boolean {
 }
 
 export class Ledger {
-  static readonly empty = new Ledger([], [], 0, false, [], "", []);
+  static readonly empty = new Ledger([], [], 0, false, [], "", 0, []);
   readonly requests: readonly RequestRecord[];
   readonly givenUp: readonly GivenUp[];
   readonly startups: number;
@@ -68,6 +68,8 @@ export class Ledger {
   readonly handling: readonly { readonly thread: number; readonly request: number }[];
   /** Last start that failed, by its error. */
   readonly failedStart: string;
+  /** Starts that failed so far, at most 2. */
+  readonly failedStarts: number;
   /** Windows that a user can see, and close. */
   readonly visible: readonly number[];
   #key: string | undefined;
@@ -79,6 +81,7 @@ export class Ledger {
     cleanedUp: boolean,
     handling: readonly { readonly thread: number; readonly request: number }[],
     failedStart: string,
+    failedStarts: number,
     visible: readonly number[],
   ) {
     this.requests = requests;
@@ -87,6 +90,7 @@ export class Ledger {
     this.cleanedUp = cleanedUp;
     this.handling = handling;
     this.failedStart = failedStart;
+    this.failedStarts = failedStarts;
     this.visible = visible;
   }
 
@@ -99,12 +103,13 @@ export class Ledger {
       this.cleanedUp,
       this.handling.map((h) => [h.thread, h.request]),
       this.failedStart,
+      this.failedStarts,
       this.visible,
     ]);
     return this.#key;
   }
 
-  #with(change: Partial<Pick<Ledger, "requests" | "givenUp" | "startups" | "cleanedUp" | "handling" | "failedStart" | "visible">>): Ledger {
+  #with(change: Partial<Omit<Ledger, "key">>): Ledger {
     return new Ledger(
       change.requests ?? this.requests,
       change.givenUp ?? this.givenUp,
@@ -112,6 +117,7 @@ export class Ledger {
       change.cleanedUp ?? this.cleanedUp,
       change.handling ?? this.handling,
       change.failedStart ?? this.failedStart,
+      change.failedStarts ?? this.failedStarts,
       change.visible ?? this.visible,
     );
   }
@@ -193,7 +199,7 @@ export class Ledger {
       }
       case "call":
         if (event.call.startsWith("WSAAsyncGet") && event.result === 0)
-          return this.#with({ failedStart: `${event.call}: ${event.lastError}` });
+          return this.#with({ failedStart: `${event.call}: ${event.lastError}`, failedStarts: Math.min(2, this.failedStarts + 1) });
         return this;
       case "model": {
         const window = event.data["window"];

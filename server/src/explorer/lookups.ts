@@ -71,6 +71,17 @@ export const searchDatabase: NameDatabase = {
   },
 };
 
+/** Errors of starts that tell a program nothing about its own mistakes: it can expect them on a good day. */
+const START_ERRORS: readonly number[] = [10035, 10050, 10055];
+
+/** What a start can end with where nothing is pinned: it begins, fails as the provider fails when it is short of something, or as the unit expects. */
+export function openStarts(unit: Unit, exhausted: number): readonly number[] {
+  const named = errorCodes.filter((error) => START_ERRORS.includes(error.value) && error.channels.includes("S"));
+  const texts = [...unit.files.values()].map((file) => file.source.text);
+  const compared = named.filter((error) => texts.some((text) => text.includes(error.name))).map((error) => error.value);
+  return [0, ...new Set([exhausted, ...compared])];
+}
+
 const THIS_MACHINE = /^(localhost|127\.\d+\.\d+\.\d+|)$/i;
 
 const HOST_NOT_FOUND = 11001;
@@ -93,6 +104,8 @@ export interface Lookups {
   outcomes(view: RequestView, name: string): readonly Outcome[];
   /** Outcomes of a lookup without a request: a blocking call, GetAddrInfoExW. */
   blocking(asked: Asked): readonly Outcome[];
+  /** What a start call can end with, if a rule says so: 0 or errors. */
+  start(call: string, name: string, request: number): readonly number[] | undefined;
   /** How long a request's lookup takes if a rule says so; absent: nothing says so for any lookup. */
   readonly delay?: (view: RequestView, name: string) => number | undefined;
 }
@@ -137,13 +150,12 @@ export function lookupsOf(unit: Unit, options: Pick<SimulateOptions, "names" | "
     },
   };
   const rules = scenario?.lookups ?? [];
+  const fits = (rule: PinnedLookup, call: string, name: string, request: number | undefined): boolean =>
+    (rule.call === undefined || rule.call === call) &&
+    (rule.name === undefined || rule.name.toLowerCase() === name.toLowerCase()) &&
+    (rule.request === undefined || rule.request === request);
   const ruleFor = (call: string, name: string, request: number | undefined): PinnedLookup | undefined =>
-    rules.find(
-      (rule) =>
-        (rule.call === undefined || rule.call === call) &&
-        (rule.name === undefined || rule.name.toLowerCase() === name.toLowerCase()) &&
-        (rule.request === undefined || rule.request === request),
-    );
+    rules.find((rule) => fits(rule, call, name, request));
   const open = openOutcomes(unit);
   return {
     names,
@@ -158,11 +170,21 @@ export function lookupsOf(unit: Unit, options: Pick<SimulateOptions, "names" | "
       // What it asks for is found, or not.
       return pinned.has(familyOf(call.slice(3).toLowerCase())) && !INVENTED.test(name) ? SETTLED : ["database", HOST_NOT_FOUND];
     },
+    start(call, name, request) {
+      const own = rules.find((rule) => rule.start && fits(rule, call, name, request + 1))?.start;
+      if (own) return own;
+      // where it is pinned how a lookup ends, it begins
+      const settled = ruleFor(call, name, request + 1)?.outcomes !== undefined;
+      return settled || (pinned.has(familyOf(call.slice(11).toLowerCase())) && !INVENTED.test(name)) ? BEGINS : undefined;
+    },
     ...(takesTime(scenario) && { delay: (view, name) => ruleFor(CALL_OF[view.kind], name, view.request + 1)?.delay }),
   };
 }
 
 const SETTLED: readonly Outcome[] = ["database"];
+
+/** A start that cannot fail. */
+export const BEGINS: readonly number[] = [0];
 
 /** Something in the scenario says how long a lookup takes. */
 function takesTime(scenario: Scenario | undefined): boolean {

@@ -6,7 +6,7 @@ import { environmentModels, type Environment, startEnvironment } from "./environ
 import { ProgramImage } from "./interpreter/image.ts";
 import { Simulation } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";
-import { lookupsOf } from "./lookups.ts";
+import { BEGINS, lookupsOf, openStarts } from "./lookups.ts";
 import type { SimulateOptions } from "./simulateTypes.ts";
 
 export interface Prepared {
@@ -23,12 +23,15 @@ export function prepare(unit: Unit, entry: ProgramFunction, options: SimulateOpt
   const image = new ProgramImage(unit, { hasModel: (name) => models.has(name), modelledSize: () => undefined });
   const profile = profileOf(unit, options);
   const lookups = lookupsOf(unit, options);
+  const starts = (options.failingStarts ?? true) ? openStarts(unit, profile.exhaustedError) : BEGINS;
   const simulation: Simulation = new Simulation(image, {
     profile,
     names: lookups.names,
     models,
     outcomes: (request, asked) =>
       asked ? lookups.blocking(asked) : lookups.outcomes(simulation.winsock.requestView(request), simulation.winsock.requestName(request)),
+    // one start fails in a run: with more of them the program meets nothing new, and every start would double the orders
+    starts: ({ call, name, request }, ledger) => lookups.start(call, name, request) ?? (ledger.failedStarts > 0 ? BEGINS : starts),
     ...(lookups.delay && {
       delays: (request) =>
         lookups.delay!(simulation.winsock.requestView(request), simulation.winsock.requestName(request)) ??

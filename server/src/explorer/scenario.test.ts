@@ -30,7 +30,18 @@ const found = { hosts: [{ name: "alpha.test", addresses: ["192.0.2.10"] }] };
 
 describe("what lookups find", () => {
   it("without a scenario they are found, or fail", () => {
-    expect(prints({ user: [] })).toEqual(["found alpha.test", "not found, error 11001"]);
+    expect(prints({ user: [] })).toEqual(["", "found alpha.test", "not found, error 11001"]);
+  });
+
+  it("a start can fail, as the provider fails it, and as it is pinned", () => {
+    const failing = simulate(unitOf(example, "lookup.c"), undefined, { scenario: { user: [] } });
+    const waiting = failing.violations.find((one) => one.rule === "unchecked-start");
+    expect(waiting?.events.map((event) => event.text)).toContain("StartLookup calls WSAAsyncGetHostByName: it fails with WSAEWOULDBLOCK");
+    expect(waiting?.assumptions).toEqual([]);
+    expect(prints({ lookups: [{ start: [0] }], user: [] })).toEqual(["found alpha.test", "not found, error 11001"]);
+    expect(prints({ lookups: [{ start: [10050] }], user: [] })).toEqual([""]);
+    expect(prints({ lookups: [{ request: 2, start: [10050] }], user: [] })).toContain("found alpha.test");
+    expect(prints({ user: [] }, { failingStarts: false })).toEqual(["found alpha.test", "not found, error 11001"]);
   });
 
   it("records decide", () => {
@@ -62,7 +73,7 @@ describe("what lookups find", () => {
         ],
         user: [],
       }),
-    ).toEqual(["found alpha.test", "not found, error 11001"]);
+    ).toEqual(["", "found alpha.test", "not found, error 11001"]);
     // the records say that there is no such host; a rule for one request does not change what the tables hold
     expect(prints({ records: { hosts: [] }, lookups: [{ request: 1, outcomes: [11002] }], user: [] })).toEqual(["not found, error 11002"]);
   });

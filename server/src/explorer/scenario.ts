@@ -11,6 +11,8 @@ export interface PinnedLookup {
   readonly request?: number;
   /** Absent: as without this rule. */
   readonly outcomes?: readonly Outcome[];
+  /** What its start call can end with: 0 (the request begins) or errors. Absent: as without this rule. */
+  readonly start?: readonly number[];
   /** Milliseconds that the lookup takes. */
   readonly delay?: number;
 }

@@ -1,8 +1,8 @@
 /**
  * Schedule ids: `w1.<8 hex of the IR of the functions reached>.<base64url>`. The payload is the decisions that differ from the default
  * (option 0), each as its distance from the one before and its option, and in front of them one byte of the hash of each function in the
- * order in which they were first entered, so that a drift can name the function that changed. The first number is twice their count, plus 1
- * if replies were posted as soon as they were there.
+ * order in which they were first entered, so that a drift can name the function that changed. The first number is eight times their count, plus
+ * what was chosen of a {@link ScheduleMode}.
  */
 import type { IrFunction } from "../ir/types.ts";
 
@@ -22,18 +22,26 @@ export function irHash(ir: IrFunction): number {
   return hash;
 }
 
-export interface DecodedSchedule {
+/** What kind of search a schedule comes from: its decisions mean nothing in another. */
+export interface ScheduleMode {
+  /** Replies were posted as soon as they were there. */
+  readonly merged: boolean;
+  /** Starts could fail. */
+  readonly failingStarts: boolean;
+  /** See `SimulateOptions.thorough`. */
+  readonly thorough: boolean;
+}
+
+export interface DecodedSchedule extends ScheduleMode {
   readonly hash: string;
   readonly functionBytes: readonly number[];
   readonly path: readonly number[];
-  /** Replies were posted as soon as they were there. */
-  readonly merged: boolean;
 }
 
-export function encodeSchedule(functions: readonly IrFunction[], path: readonly number[], merged: boolean): string {
+export function encodeSchedule(functions: readonly IrFunction[], path: readonly number[], mode: ScheduleMode): string {
   let combined = 0x811c9dc5;
   const bytes: number[] = [];
-  number(bytes, functions.length * 2 + (merged ? 1 : 0));
+  number(bytes, functions.length * 8 + (mode.merged ? 1 : 0) + (mode.failingStarts ? 2 : 0) + (mode.thorough ? 4 : 0));
   for (const fn of functions) {
     const hash = irHash(fn);
     combined = Math.imul(combined ^ hash, 0x01000193) >>> 0;
@@ -49,6 +57,12 @@ export function encodeSchedule(functions: readonly IrFunction[], path: readonly 
   // Length of the path: where the run may stop when it has no end of its own.
   number(bytes, path.length - last - 1);
   return `w1.${combined.toString(16).padStart(8, "0")}.${base64url(bytes)}`;
+}
+
+/** The kind of search that a schedule comes from, as options of a simulation. */
+export function modeOf(schedule: string | undefined): Partial<Omit<ScheduleMode, "merged">> {
+  const decoded = schedule === undefined ? undefined : decodeSchedule(schedule);
+  return decoded ? { failingStarts: decoded.failingStarts, thorough: decoded.thorough } : {};
 }
 
 /** Undefined if the text is no schedule id. */
@@ -68,8 +82,8 @@ export function decodeSchedule(id: string): DecodedSchedule | undefined {
     return undefined;
   };
   const head = next();
-  if (head === undefined || head >> 1 > bytes.length) return undefined;
-  const count = head >> 1;
+  if (head === undefined || head >> 3 > bytes.length) return undefined;
+  const count = head >> 3;
   const functionBytes = [...bytes.slice(at, at + count)];
   at += count;
   const path: number[] = [];
@@ -82,7 +96,14 @@ export function decodeSchedule(id: string): DecodedSchedule | undefined {
     if (option === undefined) return undefined;
     path.push(option);
   }
-  return { hash: match[1]!, functionBytes, path, merged: (head & 1) === 1 };
+  return {
+    hash: match[1]!,
+    functionBytes,
+    path,
+    merged: (head & 1) !== 0,
+    failingStarts: (head & 2) !== 0,
+    thorough: (head & 4) !== 0,
+  };
 }
 
 function number(bytes: number[], value: number): void {

@@ -300,7 +300,7 @@ export class Search {
   }
 
   addOutcome(outcome: FoundOutcome): void {
-    const key = JSON.stringify([outcome.output, outcome.exit.kind, outcome.exit.code]);
+    const key = JSON.stringify([outcome.output, outcome.debugOutput, outcome.exit.kind, outcome.exit.code]);
     if (!this.outcomes.has(key)) this.outcomes.set(key, outcome);
   }
 

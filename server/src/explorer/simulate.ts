@@ -14,7 +14,7 @@ import { Judge } from "./judge.ts";
 import { hangVerdict, type Verdict } from "./monitors/index.ts";
 import { prepare } from "./prepare.ts";
 import { replay, type Replayed } from "./replay.ts";
-import { decodeSchedule, encodeSchedule, irHash } from "./schedule.ts";
+import { decodeSchedule, encodeSchedule, irHash, modeOf, type ScheduleMode } from "./schedule.ts";
 import { type FoundOutcome, type FoundViolation, Search } from "./search.ts";
 import { type Coverage, type SimulateOptions, type SimulationDriver, SimulationError, type SimulationProgress } from "./simulateTypes.ts";
 import { buildChoices, buildTrace, type TraceInput } from "./traceBuilder.ts";
@@ -77,6 +77,8 @@ class Driver implements SimulationDriver {
   constructor(unit: Unit, entry: ProgramFunction, options: SimulateOptions) {
     this.#unit = unit;
     this.#entry = entry;
+    // a schedule is of its own kind of search
+    options = { ...options, ...modeOf(options.schedule) };
     this.#options = options;
     this.#now = options.now ?? (() => Date.now());
     const prepared = prepare(unit, entry, options);
@@ -94,6 +96,11 @@ class Driver implements SimulationDriver {
     };
     this.#simulation.mergePosts = options.reduce ?? true;
     this.#search = this.#newSearch();
+  }
+
+  get #mode(): ScheduleMode {
+    const { failingStarts = true, thorough = false } = this.#options;
+    return { merged: this.#simulation.mergePosts, failingStarts, thorough };
   }
 
   #newSearch(): Search {
@@ -169,7 +176,7 @@ class Driver implements SimulationDriver {
         this.#heard.push({ at: done.log.length, rule: verdict.rule, message: verdict.message });
       }
       const functions = [...this.#simulation.reached].map((index) => this.#image.functionAt(index).ir);
-      return { ...done, heard: this.#heard, schedule: encodeSchedule(functions, path, this.#simulation.mergePosts) };
+      return { ...done, heard: this.#heard, schedule: encodeSchedule(functions, path, this.#mode) };
     } finally {
       this.#heard = undefined;
     }
@@ -330,6 +337,9 @@ class Driver implements SimulationDriver {
   #decode(schedule: string): readonly number[] {
     const decoded = decodeSchedule(schedule);
     if (!decoded) throw new SimulationError(`${schedule} is no schedule`);
+    const { failingStarts, thorough } = this.#mode;
+    if (decoded.failingStarts !== failingStarts || decoded.thorough !== thorough)
+      throw new SimulationError("the schedule belongs to another kind of search");
     this.#simulation.mergePosts = decoded.merged;
     const done = this.#replay(decoded.path);
     const reached = [...this.#simulation.reached].map((index) => this.#image.functionAt(index));

@@ -12,6 +12,13 @@ export interface SimulateOptions {
   readonly scenario?: Scenario;
   /** Is told each question to the name database and its answer; those about names that nobody knows are left out. */
   readonly asked?: (query: Query, answer: Answer) => void;
+  /** One start in each run may fail; default true. What a scenario says of a start counts in any case. */
+  readonly failingStarts?: boolean;
+  /**
+   * Look for everything that a finding of the checker can be about: also for what harms nobody by itself, and an entry that starts requests
+   * may be called again while one is pending. Default false.
+   */
+  readonly thorough?: boolean;
   /** Default 2,000,000. */
   readonly maxStates?: number;
   /** User events in one run, default 2. */

@@ -12,7 +12,10 @@ const words = new Int32Array(bits.buffer);
 export function internState(world: World, states: Interner): number {
   collect(world);
   const { texts, contents } = world.sim.image.shared;
-  const key: number[] = [world.emulator, world.stage, texts.id(world.output), texts.id(world.debugOutput), texts.id(world.ledger.key)];
+  const ledger = world.ledger.number(texts);
+  // Equal ledgers become one object: what follows from it is then worked out once.
+  world.ledger = world.sim.ledgers[ledger] ??= world.ledger;
+  const key: number[] = [world.emulator, world.stage, texts.id(world.output), texts.id(world.debugOutput), ledger];
   key.push(texts.id(world.usedEntries.join("\n")));
   if (world.exit) key.push(-9, texts.id(world.exit.kind), world.exit.code ?? 0);
 
@@ -46,7 +49,8 @@ export function internState(world: World, states: Interner): number {
     value(held);
   }
   for (const thread of world.threads) {
-    key.push(-3, thread.id, thread.ended ? 1 : 0, thread.status === "blocked" ? 1 : 0);
+    // a thread at a question has gone past its scheduling point: nobody acts before the answer
+    key.push(-3, thread.id, thread.ended ? 1 : 0, thread.status === "blocked" ? 1 : thread.passed ? 2 : 0);
     for (const answer of thread.answers) key.push(answer);
     for (const frame of thread.frames) frameKey(frame, key, value, texts.id.bind(texts));
   }

@@ -9,7 +9,7 @@ import { Judge } from "./judge.ts";
 import { hangVerdict, type Verdict } from "./monitors/index.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { type LoggedEvent, replay } from "./replay.ts";
-import { decodeSchedule, encodeSchedule } from "./schedule.ts";
+import { decodeSchedule, encodeSchedule, modeOf } from "./schedule.ts";
 import { type Option, Scheduler, type Standing, Walk } from "./scheduler.ts";
 import { createSimulation } from "./simulate.ts";
 import { type SimulateOptions, SimulationError } from "./simulateTypes.ts";
@@ -95,6 +95,7 @@ export class Stepper {
   constructor(unit: Unit, entry: ProgramFunction, options: SimulateOptions = {}) {
     this.unit = unit;
     this.entry = entry;
+    options = { ...options, ...modeOf(options.schedule) };
     this.#options = options;
     if (options.schedule !== undefined) {
       // refuses one that does not belong to this code, and says which function changed
@@ -321,7 +322,8 @@ export class Stepper {
       simulation.suspend();
       replay(simulation, root, environment, this.#options.maxEvents ?? 2, path);
       const functions = [...simulation.reached].map((index) => image.functionAt(index).ir);
-      return encodeSchedule(functions, path, this.#merged);
+      const { failingStarts = true, thorough = false } = this.#options;
+      return encodeSchedule(functions, path, { merged: this.#merged, failingStarts, thorough });
     } finally {
       simulation.listener = listener;
       simulation.activate(this.#world);

@@ -148,7 +148,7 @@ afterAll(() => parser.delete());
 
 function everyOrder(text: string, provider: Provider): readonly Order[] {
   const unit = unitOfTexts(parser, { "file:///p/a.c": text, "file:///p/window.h": header }, { target: "win64" });
-  const prepared = prepare(unit, unit.functions.find((fn) => fn.name === "main")!, { provider, reduce: false });
+  const prepared = prepare(unit, unit.functions.find((fn) => fn.name === "main")!, { provider, reduce: false, failingStarts: false });
   const { simulation, environment, root } = prepared;
   const states = new Interner();
   const scheduler = new FineScheduler(environment, 0, (world) => internState(world, states), 1000);

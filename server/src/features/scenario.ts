@@ -41,6 +41,7 @@ const names = { name: z.string(), aliases: z.optional(z.array(z.string())) };
 const port = describe(whole(0, 65535), "In host order.");
 const list = <T extends z.ZodMiniType>(item: T, description: string) => describe(z.optional(z.array(item)), description);
 const outcome = z.union([z.literal("found"), error]);
+const start = z.union([z.literal("begins"), error]);
 
 export const ScenarioSchema = z.strictObject({
   $schema: z.optional(z.string()),
@@ -70,6 +71,10 @@ export const ScenarioSchema = z.strictObject({
       outcome: describe(
         z.optional(z.union([outcome, z.array(outcome).check(z.minLength(1))])),
         "`found` (what the tables say), an error, or several of them: each is tried, and nothing else.",
+      ),
+      start: describe(
+        z.optional(z.union([start, z.array(start).check(z.minLength(1))])),
+        "What the call that starts the lookup can do: `begins`, fail with an error, or several of them. Without it one start in each run may fail.",
       ),
       delay,
     }),
@@ -322,9 +327,10 @@ function readingOf(file: ScenarioFile): ReadScenario {
   const codeOf = (one: z.infer<typeof error>): number => (typeof one === "number" ? one : errorValues[one]!);
   const outcomeOf = (one: z.infer<typeof outcome>): Outcome => (one === "found" ? "database" : codeOf(one));
   const lookups = file.outcomes?.map(
-    ({ outcome: pinned, ...rule }): PinnedLookup => ({
+    ({ outcome: pinned, start: begun, ...rule }): PinnedLookup => ({
       ...rule,
       ...(pinned !== undefined && { outcomes: [...new Set([pinned].flat())].map(outcomeOf) }),
+      ...(begun !== undefined && { start: [...new Set([begun].flat())].map((one) => (one === "begins" ? 0 : codeOf(one))) }),
     }),
   );
   return {

@@ -1,5 +1,5 @@
 /** What all runs of one simulation share: the program, the emulator, and who listens. */
-import type { Asked, Memory, EmulatorEvent, ProviderProfile, NameDatabase, Outcome, Choice } from "../../emulator/index.ts";
+import type { Asked, Memory, EmulatorEvent, ProviderProfile, NameDatabase, Outcome, Choice, StartedLookup } from "../../emulator/index.ts";
 import type { Model } from "../../platform/run/types.ts";
 import type { ProgramFunction } from "../../program/types.ts";
 import type { ProgramEvent, RunEvent } from "../events.ts";
@@ -19,6 +19,8 @@ export interface SimulationOptions {
   readonly names: NameDatabase;
   readonly models: ReadonlyMap<string, Model>;
   readonly outcomes: (request: number, asked?: Asked) => readonly Outcome[];
+  /** What a start can end with at this moment: 0 or errors. */
+  readonly starts?: (start: StartedLookup, ledger: Ledger) => readonly number[];
   /** How long lookups take, if that is pinned. */
   readonly delays?: (request: number) => number | undefined;
   /** Turns of one loop on an unknown condition; default 64. */
@@ -61,6 +63,13 @@ function looks(event: RunEvent, before: Ledger): boolean {
       return false;
   }
 }
+
+/** What the provider chooses, in words. */
+export const CHOICES: Readonly<Record<Choice["kind"], string>> = {
+  "cancel-code": "the code of the failed cancel",
+  "commit-cancel": "a cancel while the result is being copied",
+  start: "the start",
+};
 
 export interface Listener {
   /** Called after the ledger took the event in. */
@@ -115,6 +124,7 @@ export class Simulation {
       clock: false,
       outcomes: options.outcomes,
       delays: options.delays,
+      startOutcomes: options.starts && ((start) => options.starts!(start, this.active!.ledger)),
       onEvent: (event) => this.#onEvent(event),
       choose: (choice) => this.#choose(choice),
     });
@@ -174,8 +184,8 @@ export class Simulation {
     if (choice.kind === "cancel-code" && !this.options.chooseCancelCode) return 0;
     return world.ask({
       kind: "choice",
-      what: choice.kind === "cancel-code" ? "the code of the failed cancel" : "a cancel while the result is being copied",
-      labels: choice.options.map(String),
+      what: CHOICES[choice.kind],
+      labels: choice.options.map((option) => (choice.kind === "start" && option === 0 ? "the request begins" : String(option))),
       options: choice.options.length,
       provider: true,
     });
