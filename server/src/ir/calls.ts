@@ -69,6 +69,8 @@ function lowerCallee(c: Lowering, fn: Syntax, site: Site, depth: number): Result
       return callValue(c, fn, site);
     }
     case "call_expression": {
+      const casts = castChain(c, fn);
+      if (casts !== undefined) return chainedCast(c, casts, site);
       // `CALL(Fn)(args)`: the macro says what is called.
       const name = field(fn, "function");
       const list = field(fn, "arguments");
@@ -106,6 +108,34 @@ function castType(c: Lowering, node: Syntax): CType | undefined {
     c.names.functions(name, c.record).length === 0 &&
     c.names.macro(name) === undefined;
   return isUnseen && (c.record === undefined || c.names.field(c.record, name) === undefined) ? unknownType(name) : undefined;
+}
+
+/** Types of `(T)(U)` in front of `(x)`, which reads as calls; undefined if one of them names no type. */
+function castChain(c: Lowering, fn: Syntax): readonly CType[] | undefined {
+  const types: CType[] = [];
+  for (let node = fn; ; ) {
+    if (node.type === "parenthesized_expression") {
+      const inner = named(node);
+      const type = inner.length === 1 ? castType(c, inner[0]!) : undefined;
+      if (type === undefined) return undefined;
+      types.push(type);
+      return types.length > 1 && types.some((one) => one.kind !== "unknown") ? types : undefined;
+    }
+    const args = field(node, "arguments");
+    const next = field(node, "function");
+    const only = args === undefined ? [] : named(args);
+    const type = node.type === "call_expression" && only.length === 1 ? castType(c, only[0]!) : undefined;
+    if (type === undefined || next === undefined) return undefined;
+    types.push(type);
+    node = next;
+  }
+}
+
+/** The cast that stands next to the operand comes first. */
+function chainedCast(c: Lowering, types: readonly CType[], site: Site): Result {
+  const last = argumentsOf(c, site).at(-1);
+  if (last === undefined) return asValue(c.unknown(site.node, "unsupported"));
+  return types.reduce((result, type) => castResult(c, result, type, site.range, last.range), last.result);
 }
 
 function functionalOrCast(c: Lowering, type: CType, site: Site): Result {

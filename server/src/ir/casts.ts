@@ -3,7 +3,7 @@ import { type CType, pointerTo } from "../names/ctype.ts";
 import { keywordType } from "../names/specifiers.ts";
 import { field, named, type Syntax } from "../names/syntax.ts";
 import type { Argument } from "./callEmit.ts";
-import type { Lowering, Result } from "./context.ts";
+import type { Lowering, Operand, Result } from "./context.ts";
 import { convert, placeOf } from "./conversions.ts";
 import { asValue } from "./identifiers.ts";
 import { constructFrom } from "./objects.ts";
@@ -48,7 +48,38 @@ export function lowerNamedCast(c: Lowering, fn: Syntax, args: Syntax, node: Synt
   const operand = named(args)[0];
   if (descriptor === undefined || operand === undefined) return undefined;
   const type = c.descriptor(descriptor);
+  if (c.isExact && c.text(name) === "dynamic_cast") {
+    const cast = dynamicCast(c, c.item.visit.expression(c, operand), type, c.range(node), c.range(operand));
+    if (cast !== undefined) return cast;
+  }
   return castResult(c, c.item.visit.expression(c, operand), type, c.range(node), c.range(operand));
+}
+
+/** Called with a pointer to an object; the interpreter looks at what the object is. */
+export const DYNAMIC_CAST = "__std_dynamic_cast";
+
+/** `dynamic_cast<T *>(p)` and `dynamic_cast<T &>(x)`: what the object is decides, so code that is run asks for it. */
+function dynamicCast(c: Lowering, result: Result, type: CType, range: Range, operandRange: Range): Result | undefined {
+  const isReference = type.kind === "reference";
+  const to = type.kind === "pointer" || isReference ? type.to : undefined;
+  if (to === undefined) return undefined;
+  const pointer = isReference ? c.addressOf(placeOf(c, result, operandRange), operandRange) : scalarOf(c, result, operandRange, type);
+  const from = pointer.type.kind === "pointer" ? pointer.type.to : undefined;
+  if (from?.kind !== "record" || (to.kind !== "record" && to.kind !== "void")) return undefined;
+  const target = c.temp();
+  c.emit({
+    kind: "call",
+    target,
+    callee: { kind: "name", name: DYNAMIC_CAST },
+    args: [pointer.value],
+    argRanges: [operandRange],
+    nameRange: range,
+    type: pointerTo(to),
+    discarded: false,
+    range,
+  });
+  const value: Operand = { value: { kind: "temp", id: target }, type: pointerTo(to) };
+  return isReference ? { kind: "place", place: { kind: "deref", pointer: value.value }, type: to } : asValue(value);
 }
 
 /** `T(a, b)` and `T{a}`: a cast for scalars, a temporary object for classes. */

@@ -62,6 +62,8 @@ export class BoundNames implements Names {
   }
 
   private ownFunction(name: string): string {
+    const special = this.self?.generic.includes("<") ? this.ownName(name) : undefined;
+    if (special !== undefined) return special;
     const plain = stripped(name);
     if (this.fn && (plain === this.fn.generic || this.ownName(plain) === this.fn.generic)) return this.fn.own;
     return this.ownName(plain) ?? name;
@@ -116,7 +118,11 @@ export class BoundNames implements Names {
     const own = this.self && name === lastWord(this.self.generic) ? this.self.own : undefined;
     if (own !== undefined) return { kind: "record", name: own };
     const answer = this.base.type(name, this.genericName(from));
-    return answer === undefined ? undefined : this.bound(answer, from);
+    if (answer !== undefined) return this.bound(answer, from);
+    // A member type of what a typedef names: `Requests::iterator`.
+    const last = name.lastIndexOf("::");
+    const head = last > 0 ? this.type(name.slice(0, last), from) : undefined;
+    return head?.kind === "record" && head.name !== name.slice(0, last) ? this.type(head.name + name.slice(last), from) : undefined;
   }
 
   /** `iterator` of this instance. */
@@ -405,12 +411,60 @@ export class BoundNames implements Names {
     return result === f.result && params.every((param, i) => param === f.params[i]) ? f : { ...f, result, params };
   }
 
+  /** Value of a constant expression; `Factorial<N - 1>::value` in it is looked up first. */
+  evaluate(text: string, from?: string): { readonly value: bigint; readonly type: CType } | undefined {
+    if (this.all.evaluating > MAX_EVALUATING) return undefined;
+    this.all.evaluating++;
+    try {
+      return evaluateConstant(TEMPLATE_CONSTANT.test(text) ? this.withoutTemplates(text, from) : text, this, from);
+    } finally {
+      this.all.evaluating--;
+    }
+  }
+
+  private withoutTemplates(text: string, from: string | undefined): string {
+    const tokens = tokenize(text);
+    let out = "";
+    let done = 0;
+    for (let i = 0; i < tokens.length; i++) {
+      if (tokens[i]!.kind !== "identifier" || tokens[i + 1]?.text !== "<") continue;
+      const end = closingAngle(tokens, i + 1);
+      if (end < 0 || tokens[end + 1]?.text !== "::" || tokens[end + 2]?.kind !== "identifier") continue;
+      const value = this.constant(text.slice(tokens[i]!.start, tokens[end + 2]!.end), from);
+      if (value === undefined) continue;
+      out += `${text.slice(done, tokens[i]!.start)}(${value.value})`;
+      done = tokens[end + 2]!.end;
+      i = end + 2;
+    }
+    return out + text.slice(done);
+  }
+
+  /** A static constant or an enumerator of an instance: its initialiser with the instance's parameters. */
+  private constantOfInstance(name: string): { readonly value: bigint; readonly type: CType } | undefined {
+    const owner = this.all.owner(name) ?? (name.includes("::") || this.self === undefined ? undefined : this.all.owner(this.self.own));
+    if (owner?.template === undefined || owner.name === name) return undefined;
+    const member = this.all.owner(name) === undefined ? name : name.slice(owner.name.length + 2);
+    const field = this.all.record(owner.name)?.fields.find((one) => one.isStatic && one.name === member);
+    if (field?.initialiser !== undefined && field.type.kind !== "record") {
+      const found = owner.names.evaluate(field.initialiser.text.replace(/^\s*=/, ""), owner.name);
+      if (found !== undefined) return found;
+    }
+    const generic = `${owner.template.name}::${member}`;
+    const enumerator = owner.template.file.names.enumConstants.find((one) => one.name === generic);
+    if (enumerator === undefined) return undefined;
+    if (enumerator.value !== undefined) return { value: enumerator.value, type: INT };
+    const value = enumerator.text === undefined ? undefined : owner.names.evaluate(enumerator.text, owner.name);
+    return value === undefined ? undefined : { value: value.value, type: INT };
+  }
+
   constant(name: string, from?: string): { readonly value: bigint; readonly type: CType } | undefined {
     const fromRecord = from ?? this.home;
     const bound = this.bindings.get(name);
     if (bound && "value" in bound) return { value: bound.value, type: INT };
     const real = this.throughBinding(name, fromRecord);
     if (real !== undefined) return this.constant(real, fromRecord);
+    const ofInstance = this.constantOfInstance(name);
+    if (ofInstance !== undefined) return ofInstance;
     const other = this.elsewhere(fromRecord);
     if (other) return other.constant(name, fromRecord);
     const owner = this.all.owner(name);
@@ -424,6 +478,10 @@ export class BoundNames implements Names {
     return undefined;
   }
 }
+
+/** Constants that need constants of other instances, one in the other. */
+const MAX_EVALUATING = 200;
+const TEMPLATE_CONSTANT = /[\w:]+\s*</;
 
 function declarationText(f: FunctionDeclaration): string {
   return `${f.name}@${f.offset}`;

@@ -7,6 +7,7 @@ import { typeText } from "../names/ctype.ts";
 import type { FileNames, FunctionDeclaration, Names, RecordDeclaration } from "../names/types.ts";
 import { BoundNames } from "./boundNames.ts";
 import { lastPart, plainName } from "./functions.ts";
+import { Specialisations } from "./specialisations.ts";
 import { type TemplateParameter, templateHead } from "./templateHeads.ts";
 import type { ProgramFunction } from "./types.ts";
 
@@ -74,6 +75,9 @@ export class Instances {
   private readonly fileOf = new Map<string, TemplateFile>();
   private readonly paramNames = new Set<string>();
   private readonly defined = new Map<string, RecordDeclaration>();
+  private readonly specialisations = new Specialisations(this);
+  /** Constants that are being evaluated, one for the other. */
+  evaluating = 0;
   private count = 0;
   private depth = 0;
 
@@ -88,6 +92,7 @@ export class Instances {
     const { names, text } = file;
     const hasTemplates = /\btemplate\b/.test(text);
     for (const record of hasTemplates ? names.records : []) {
+      if (this.specialisations.readClass(record, file)) continue;
       const params = templateHead(text, record.offset);
       if (params === undefined || this.classes.has(record.name)) continue;
       for (const param of params) this.paramNames.add(param.name);
@@ -97,6 +102,7 @@ export class Instances {
     for (const f of [...names.functions, ...names.records.flatMap((record) => record.methods)]) {
       const key = declarationKey(f);
       this.fileOf.set(key, file);
+      if (hasTemplates) this.specialisations.readFunction(f, file);
       const params = hasTemplates ? templateHead(text, f.offset) : undefined;
       // The head in front of `Ring<T>::push` belongs to the class.
       if (params === undefined || (f.record !== undefined && !this.isInClass(f, names))) continue;
@@ -157,6 +163,8 @@ export class Instances {
     const known = this.made.get(name);
     if (known) return known;
     this.count++;
+    const special = this.specialisations.chosen(template.name, bound.args);
+    if (special !== undefined) return this.add(name, special.template, bound.args, new Map(special.bindings), special.template.file);
     functionParts(template, bound.args, bound.bindings);
     return this.add(name, template, bound.args, bound.bindings, template.file);
   }
@@ -196,7 +204,7 @@ export class Instances {
         }
         if (arg === undefined) return undefined;
         if (!param.isType) {
-          const value = arg.kind === "unknown" ? constantOf(arg.text, from) : undefined;
+          const value = arg.kind === "unknown" ? this.valueOf(arg.text, from, file, bindings) : undefined;
           if (value === undefined) return undefined;
           bindings.set(param.name, { value });
           arg = { kind: "unknown", text: String(value) };
@@ -207,6 +215,13 @@ export class Instances {
     } finally {
       this.depth--;
     }
+  }
+
+  /** An argument that is a value; a default may name the parameters before it. */
+  private valueOf(text: string, from: Names, file: TemplateFile, bindings: ReadonlyMap<string, Binding>): bigint | undefined {
+    if (/^-?\d+$/.test(text)) return BigInt(text);
+    const asked = from instanceof BoundNames ? from.evaluate(text) : from.constant(text);
+    return (asked ?? new BoundNames(this, () => this.plainNames(file.uri), bindings).evaluate(text))?.value;
   }
 
   /** The instance whose class, or a class nested in it, has this name. */
@@ -321,6 +336,16 @@ export class Instances {
     const known = this.declared.get(key);
     if (known) return known;
     this.count++;
+    const special = this.specialisations.ofFunction(declaration.name, bound.args);
+    if (special !== undefined) {
+      this.declared.set(key, special.declaration);
+      const own = declarationKey(special.declaration);
+      if (!this.runnable.has(own)) {
+        const plain = new BoundNames(this, () => this.plainNames(special.file.uri));
+        this.runnable.set(own, this.run(special.declaration, special.file, plain));
+      }
+      return special.declaration;
+    }
     const generic = owner?.template?.name;
     const names = new BoundNames(
       this,
@@ -462,7 +487,7 @@ function argumentText(args: readonly CType[]): string {
 }
 
 /** The type without the names that a person gave it: `DWORD` and `unsigned long` are one. */
-function plainSpelling(type: CType): CType {
+export function plainSpelling(type: CType): CType {
   switch (type.kind) {
     case "int":
       return type.bits === 8 && type.name === "char" ? type : { kind: "int", bits: type.bits, signed: type.signed };
@@ -487,7 +512,7 @@ function functionParts(template: ClassTemplate, args: readonly CType[], bindings
 }
 
 /** A type and what the library asks of it: `T_array` is 1 for `char[]`, whose `T_element` is `char`. */
-function bindParts(name: string, type: CType, bindings: Map<string, Binding>): void {
+export function bindParts(name: string, type: CType, bindings: Map<string, Binding>): void {
   bindings.set(name, { type });
   bindings.set(`${name}_element`, { type: type.kind === "array" ? type.of : type });
   bindings.set(`${name}_array`, { value: type.kind === "array" ? 1n : 0n });
@@ -526,9 +551,4 @@ export function simpleName(name: string): string {
 function scopeOf(name: string): string {
   const at = name.lastIndexOf("::");
   return at < 0 ? "" : name.slice(0, at);
-}
-
-function constantOf(text: string, names: Names): bigint | undefined {
-  if (/^-?\d+$/.test(text)) return BigInt(text);
-  return names.constant(text)?.value;
 }

@@ -1,4 +1,5 @@
 /** Calls: of the program's functions (also virtual ones and through pointers), of library models, and of what is not known. */
+import { DYNAMIC_CAST } from "../../ir/casts.ts";
 import { ENDS_WITH_PROGRAM } from "../../ir/declarations.ts";
 import type { Block, Callee, CType, Statement, Value as IrValue } from "../../ir/types.ts";
 import type { CallTarget, ProgramFunction } from "../../program/types.ts";
@@ -23,6 +24,7 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
   const { image } = context;
   if (call.callee.kind === "name" && isVariadicMacro(call.callee.name)) return variadicMacro(context, call, call.callee.name);
   if (call.callee.kind === "name" && call.callee.name === ENDS_WITH_PROGRAM) return endsWithProgram(context, call);
+  if (call.callee.kind === "name" && call.callee.name === DYNAMIC_CAST) return dynamicCast(context, call);
   const target = image.target(context.fn, block.id, index, call);
   const place = call.resultPlace ? locate(context, call.resultPlace) : undefined;
   const resultAddress = place?.kind === "memory" ? place.address : undefined;
@@ -272,6 +274,29 @@ function modelCall(
     const model = world.sim.model(name)!;
     const args = gets.map((get) => get(world, frame));
     return callModel(world, frame, name, model, args, types, resultOf(world, frame), resultType);
+  };
+}
+
+/** The part of the whole object that is of the class asked for; 0 if it has none. */
+function dynamicCast(context: FunctionContext, call: Call): Run {
+  const { layouts } = context.image;
+  const pointer = context.get(call.args[0]!);
+  const from = pointee(context.typeOf(call.args[0]!));
+  const to = pointee(call.type);
+  const record = to?.kind === "record" ? to.name : undefined;
+  const temp = call.target!;
+  return (world, frame) => {
+    const at = world.address(pointer(world, frame), from);
+    const dynamic = at === 0 ? undefined : world.dynamicType(at);
+    if (at === 0) frame.temps[temp] = 0;
+    else if (dynamic === undefined) {
+      world.assume("alias", `the object was taken to be of the class ${record ?? "it is cast to"}`);
+      frame.temps[temp] = at;
+    } else {
+      const offset = record === undefined ? 0 : layouts.baseOffset(dynamic.record, record);
+      frame.temps[temp] = offset === undefined ? 0 : at - dynamic.offset + offset;
+    }
+    return NEXT;
   };
 }
 
