@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CodeAction, Diagnostic } from "vscode-languageserver-protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Debugger } from "./debugClient.ts";
 import { Client, find, items, PULLING, root, until, uriOf } from "./client.ts";
 
 const fixture = (name: string): string => readFileSync(join(root, "test", "fixtures", "explorer", name), "utf8");
@@ -37,6 +38,51 @@ const offered = async (client: Client, diagnostic: Diagnostic): Promise<CodeActi
 };
 
 describe("prove", () => {
+  test("our own client is offered the debugger on an order that shows a finding, where some order can", async () => {
+    const client = new Client({ initializationOptions: { pageScheme: "winsock-async" } });
+    await client.start(PULLING, folder);
+    try {
+      await client.open(uri(), WRONG);
+      const list = items(await client.pull(uri()));
+      const actionOf = async (rule: string): Promise<CodeAction | undefined> => {
+        const diagnostic = find(list, rule);
+        if (!diagnostic) throw new Error(`${rule} is missing among ${list.map((one) => one.code).join(", ")}`);
+        const actions: CodeAction[] = await client.connection.sendRequest("textDocument/codeAction", {
+          textDocument: { uri: uri() },
+          range: diagnostic.range,
+          context: { diagnostics: [diagnostic] },
+        });
+        return actions.find((action) => action.title === "Debug the order that breaks it");
+      };
+      const action = await actionOf(RULE);
+      const [document, rule, position] = action?.command?.arguments ?? [];
+      expect([action?.command?.command, document, rule]).toEqual(["winsockAsync.debugFinding", uri(), RULE]);
+      // no order shows that a call is obsolete
+      expect(await actionOf("obsolete-function")).toBeUndefined();
+
+      const { text, witness } = await client.connection.sendRequest<{ text: string; witness: { entry: string } }>("winsockAsync/witness", {
+        uri: document,
+        rule,
+        position,
+      });
+      expect(text).toMatch(/^Proven: /);
+      const debug = new Debugger(client, "witness");
+      await debug.launch({ program: uri(), scenario: false, ...witness }, () =>
+        debug.send("setExceptionBreakpoints", { filters: ["violation"] }),
+      );
+      expect(await debug.move("continue")).toMatchObject({ reason: "exception", text: expect.stringMatching(/^stack-buffer: /) });
+      await debug.end();
+      const gone = await client.connection.sendRequest("winsockAsync/witness", {
+        uri: document,
+        rule,
+        position: { line: 0, character: 0 },
+      });
+      expect(gone).toEqual({ text: "The finding is not there any more." });
+    } finally {
+      client.kill();
+    }
+  });
+
   test("on demand: the action is offered, and its answer stays with the finding until the text changes", async () => {
     const client = await started("onDemand");
     try {

@@ -11,9 +11,9 @@ import {
   ENTRIES,
   type InlineHandles,
   type NextActors,
-  SIMULATE,
-  type SimulateParams,
-  type SimulateResult,
+  WITNESS,
+  type WitnessParams,
+  type WitnessResult,
 } from "../../../server/src/features/protocol.ts";
 
 const TYPE = "winsock-async";
@@ -23,6 +23,7 @@ export interface DebugTarget {
   readonly entry?: string;
   readonly provider?: string;
   readonly schedule?: string;
+  readonly scenario?: boolean;
 }
 
 /** Hands messages of one session on. */
@@ -131,7 +132,7 @@ class HandleValues implements vscode.InlineValuesProvider {
   }
 }
 
-export async function debugTarget({ uri, entry, provider, schedule }: DebugTarget): Promise<boolean> {
+export async function debugTarget({ uri, entry, provider, schedule, scenario }: DebugTarget): Promise<boolean> {
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri));
   return vscode.debug.startDebugging(folder, {
     type: TYPE,
@@ -141,6 +142,7 @@ export async function debugTarget({ uri, entry, provider, schedule }: DebugTarge
     ...(entry ? { entry } : {}),
     ...(provider ? { provider } : {}),
     ...(schedule ? { schedule } : {}),
+    ...(scenario === undefined ? {} : { scenario }),
   });
 }
 
@@ -159,18 +161,15 @@ async function chooseNext(): Promise<void> {
   if (pick) await session.customRequest("chooseNext", { option: pick.index });
 }
 
-/** Searches an order that shows a finding, and debugs it. */
-async function debugFinding(client: BaseLanguageClient, uri: string, rule: string, line: number): Promise<boolean> {
-  const params: SimulateParams = { uri, position: { line, character: 0 } };
-  const result = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Searching an order that shows {0}", rule), cancellable: true },
-    (_progress, token) => client.sendRequest<SimulateResult>(SIMULATE, params, token),
+/** Searches an order that shows a finding, and debugs it: up to the mistake with *Continue*. */
+async function debugFinding(client: BaseLanguageClient, uri: string, rule: string, position: WitnessParams["position"]): Promise<boolean> {
+  const params: WitnessParams = { uri, rule, position };
+  const title = vscode.l10n.t("Searching an order that shows {0}", rule);
+  const { text, witness } = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (_progress, token) => client.sendRequest<WitnessResult>(WITNESS, params, token),
   );
-  for (const { provider, violations } of result.runs) {
-    const found = violations.find((violation) => violation.rule === rule);
-    if (found) return debugTarget({ uri, entry: result.entry, provider, schedule: found.schedule });
-  }
-  const text = result.problem ?? vscode.l10n.t("No order of {0} shows {1}.", result.entry, rule);
+  if (witness) return debugTarget({ uri, ...witness, scenario: false });
   void vscode.window.showInformationMessage(text);
   return false;
 }
@@ -186,8 +185,8 @@ export function registerDebugger(client: BaseLanguageClient): vscode.Disposable 
       const config = await configurations.resolveDebugConfiguration(undefined, {} as vscode.DebugConfiguration);
       return config && vscode.debug.startDebugging(undefined, config);
     }),
-    vscode.commands.registerCommand("winsockAsync.debugFinding", (uri: string, rule: string, line: number) =>
-      debugFinding(client, uri, rule, line),
+    vscode.commands.registerCommand("winsockAsync.debugFinding", (uri: string, rule: string, at: WitnessParams["position"]) =>
+      debugFinding(client, uri, rule, at),
     ),
     vscode.commands.registerCommand("winsockAsync.chooseNext", chooseNext),
   );

@@ -23,7 +23,12 @@ export interface ActionContext {
   readonly explains: boolean;
   /** A search may be asked whether some order shows a finding. */
   readonly proves: boolean;
+  /** The client can run an order in a debugger, and some order can break this rule. */
+  readonly debugs: (rule: string) => boolean;
 }
+
+/** Command of the client: searches an order that shows a finding and debugs it; its arguments are those of `PROVE_COMMAND`. */
+export const DEBUG_FINDING_COMMAND = "winsockAsync.debugFinding";
 
 /** Command of the action; its arguments are a document's uri, a rule, and the position of the finding. */
 export const PROVE_COMMAND = "winsockAsync.prove";
@@ -102,6 +107,13 @@ export function codeActions(params: CodeActionParams, all: readonly Diagnostic[]
           kind: CodeActionKind.QuickFix,
           diagnostics: [diagnostic],
           command: { title: "Prove", command: PROVE_COMMAND, arguments: [uri, diagnostic.code, diagnostic.range.start] },
+        });
+      if (context.debugs(String(diagnostic.code)))
+        actions.push({
+          title: "Debug the order that breaks it",
+          kind: CodeActionKind.QuickFix,
+          diagnostics: [diagnostic],
+          command: { title: "Debug", command: DEBUG_FINDING_COMMAND, arguments: [uri, diagnostic.code, diagnostic.range.start] },
         });
       if (!context.explains) continue;
       actions.push({

@@ -21,6 +21,8 @@ export interface SimulateParams {
   readonly position?: Position;
   readonly providers?: readonly string[];
   readonly maxStates?: number;
+  /** False: a scenario beside the file, or in the settings, is not taken. */
+  readonly scenario?: boolean;
   /** Replays this schedule instead of searching; answers with a trace. */
   readonly schedule?: string;
   /** Replays each of these under the first provider instead of searching; answers a run with a trace and its choices for each, in order. */
@@ -48,6 +50,21 @@ export interface Entry {
   readonly range: { readonly start: Position; readonly end: Position };
   readonly starts: number;
   readonly cancels: number;
+}
+
+/** Searches an order that shows a finding. The finding keeps what is found. */
+export const WITNESS = "winsockAsync/witness";
+export interface WitnessParams {
+  readonly uri: string;
+  readonly rule: string;
+  /** Where the finding begins. */
+  readonly position: Position;
+}
+export interface WitnessResult {
+  /** What came of it, in a sentence. */
+  readonly text: string;
+  /** A scenario does not hold for it. */
+  readonly witness?: { readonly entry: string; readonly provider: string; readonly schedule: string };
 }
 
 /** Markdown of a rule's documentation, for the page a finding links to. */

@@ -3,6 +3,7 @@ import type { Position } from "vscode-languageserver";
 import type { Proof } from "../prove/types.ts";
 import { Cancelled } from "./guard.ts";
 import type { Cancellation } from "./host.ts";
+import type { WitnessParams, WitnessResult } from "./protocol.ts";
 import type { LanguageService } from "./service.ts";
 
 /** Seconds for one entry when a person waits for the answer. */
@@ -53,13 +54,20 @@ export class Proving {
   /** Arguments of the command: a document's uri, a rule, the position of the finding. Answers what came of it. */
   async asked([uri, rule, at]: readonly unknown[], token: Cancellation): Promise<string | undefined> {
     if (typeof uri !== "string" || typeof rule !== "string" || !isPosition(at) || this.service.proves(uri) === "off") return undefined;
+    return (await this.witness({ uri, rule, position: at }, token)).text;
+  }
+
+  /** An order that shows a finding, or why there is none. */
+  async witness({ uri, rule, position }: WitnessParams, token: Cancellation): Promise<WitnessResult> {
     const proofs = await this.service.prove(
       uri,
-      (finding, { start }) => finding.rule === rule && start.line === at.line && start.character === at.character,
+      (finding, { start }) => finding.rule === rule && start.line === position.line && start.character === position.character,
       ASKED_SECONDS,
       token,
     );
-    return proofs?.[0] ? sentence(proofs[0]) : "The finding is not there any more.";
+    const proof = proofs?.[0];
+    if (!proof) return { text: "The finding is not there any more." };
+    return { text: sentence(proof), ...("witness" in proof ? { witness: proof.witness } : {}) };
   }
 
   /** Any edit ends what runs after a save. */

@@ -45,6 +45,9 @@ import {
   type SimulateResult,
   STATUS,
   type StatusParams,
+  WITNESS,
+  type WitnessParams,
+  type WitnessResult,
 } from "./protocol.ts";
 import { Proving } from "./proving.ts";
 import type { EditorSettings } from "./scopes.ts";
@@ -315,11 +318,15 @@ export function startServer(connection: Connection, host: Host): void {
         const { uri } = params.textDocument;
         if (!plain(uri)) return [];
         const checked = await service.check(uri, token);
+        const proves = service.proves(uri) !== "off";
+        // our own client has a debugger
+        const shows = proves && client?.pageScheme !== undefined ? (await import("../prove/shownBy.ts")).shownBy : undefined;
         return codeActions(params, checked.diagnostics, {
           lineText: (line) => service.files.lineText(uri, line),
           eol: service.files.text(uri)?.includes("\r\n") ? "\r\n" : "\n",
           explains: client?.pageScheme !== undefined,
-          proves: service.proves(uri) !== "off",
+          proves,
+          debugs: (rule) => shows !== undefined && shows(rule).size > 0,
         });
       }),
     ),
@@ -376,6 +383,14 @@ export function startServer(connection: Connection, host: Host): void {
         }
       },
     ),
+  );
+  connection.onRequest(
+    WITNESS,
+    guarded<WitnessParams, WitnessResult>(connection, WITNESS, { text: "The search failed; see the log." }, async (params, token) => {
+      const answer = await proving.witness(params, token);
+      diagnostics?.lookAround();
+      return answer;
+    }),
   );
   connection.onExecuteCommand(
     guarded<ExecuteCommandParams, string | null>(connection, "executeCommand", null, async ({ command, arguments: given = [] }, token) => {

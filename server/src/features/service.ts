@@ -434,10 +434,13 @@ export class LanguageService {
       return { problem: params.position ? "There is no function at the cursor." : "There is no main or WinMain; name a function." };
     const { configuration } = by.scope;
     const settings = this.scopes.editorOnly(uri).simulation;
-    const scenario = await scenarioFor(uri, settings?.scenario, this.scopes.folderOf(uri), async (target) => {
-      const [bytes] = this.scenarios.text(target) === undefined ? await this.options.host.read([target]) : [];
-      return this.scenarios.text(target) ?? (bytes && new TextDecoder().decode(bytes));
-    });
+    const scenario =
+      params.scenario === false
+        ? undefined
+        : await scenarioFor(uri, settings?.scenario, this.scopes.folderOf(uri), async (target) => {
+            const [bytes] = this.scenarios.text(target) === undefined ? await this.options.host.read([target]) : [];
+            return this.scenarios.text(target) ?? (bytes && new TextDecoder().decode(bytes));
+          });
     if (typeof scenario === "string") return { entry, problem: scenario };
     return {
       ...this.searched(unit, by, uri),

@@ -215,6 +215,8 @@ class Evaluator {
       const object = self && this.inspector.element(self.ref, 0);
       const member = object && this.inspector.member(object, name);
       if (member) return member;
+      const unset = this.inspector.variables(this.frame, true).findLast((one) => one.name === name);
+      if (unset) return unset.ref;
     }
     if (!this.#names.variable(name, this.#record)) return undefined;
     const { image } = this.inspector.world.sim;

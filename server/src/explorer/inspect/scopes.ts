@@ -3,7 +3,7 @@ import { windowMessageName } from "../../platform/constants.ts";
 import { codeName } from "../names.ts";
 import { optionText } from "../optionText.ts";
 import type { Stepper } from "../stepper.ts";
-import { hex, line, requestState, type Inspector, type Shown } from "./values.ts";
+import { hex, line, requestState, type Inspector, type Ref, type Shown } from "./values.ts";
 
 /** `WM_COMMAND`, or as the program writes it: `WM_APP + 1 (WM_LOOKUP_DONE)`. */
 export function messageText(stepper: Stepper, message: number): string {
@@ -25,16 +25,24 @@ export function requestsScope(stepper: Stepper, inspector: Inspector): readonly 
         : record.cancel === "succeeded"
           ? "succeeded"
           : `failed with ${codeName(record.cancel) ?? record.cancel}`;
-    return line(`request ${record.request + 1}`, `${record.call}: ${requestState(record)}`, [
+    const { request, length } = record;
+    const bytes = object ? Math.max(1, Math.min(length, object.size - (record.buffer - object.base))) : 0;
+    const shown = line(`request ${request + 1}`, `${record.call}: ${requestState(record)}`, [
       line("handle", hex(record.handle)),
-      line("state", requestState(record)),
-      line("buffer", buffer),
+      { ...line("state", requestState(record)), request },
+      { ...line("buffer", buffer), ...(bytes > 0 ? { ref: bytesAt(record.buffer, bytes) } : {}) },
       line("length", String(record.length)),
       line("window", hex(record.hWnd)),
       line("message", messageText(stepper, record.wMsg)),
       line("cancel", cancel),
     ]);
+    return { ...shown, request };
   });
+}
+
+/** A piece of memory of which no type is known. */
+function bytesAt(address: number, length: number): Ref {
+  return { address, type: { kind: "array", of: { kind: "int", bits: 8, signed: false }, length } };
 }
 
 /** Messages in the queue of a thread, the next one first. */

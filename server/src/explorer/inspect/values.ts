@@ -14,6 +14,8 @@ export interface Ref {
   readonly address?: number;
   readonly bit?: { readonly shift: number; readonly width: number };
   readonly value?: Value;
+  /** The variable that it is, where that lives in no memory. */
+  readonly register?: number;
   /** Expression that gives it again. */
   readonly path?: string;
 }
@@ -24,6 +26,10 @@ export interface Shown {
   readonly type: string;
   readonly path?: string;
   readonly address?: number;
+  /** What is shown, to be shown again at another moment. */
+  readonly ref?: Ref;
+  /** The request, counting from 0, whose state this is. */
+  readonly request?: number;
   /** Number of elements, for an array; members come from `parts` alone. */
   readonly indexed?: number;
   readonly expandable: boolean;
@@ -86,7 +92,13 @@ export class Inspector {
 
   show(name: string, ref: Ref): Shown {
     const { type } = ref;
-    const base = { name, type: typeText(type).replace(/^\?/, ""), path: ref.path, address: ref.address };
+    const base = {
+      name,
+      type: typeText(type).replace(/^\?/, ""),
+      path: ref.path,
+      address: ref.address,
+      ref,
+    };
     if (type.kind === "reference") {
       const target = this.read(ref);
       if (typeof target === "number") return { ...this.show(name, { type: type.to, address: target, path: ref.path }), type: base.type };
@@ -242,7 +254,7 @@ export class Inspector {
         this.show(base.name, { type: { kind: "record", name: base.name }, address: start + base.offset, path: ref.path }),
       ),
       ...[...layout.fields].flatMap(([member, place]) =>
-        member === "" || member.startsWith("<") || !place.type
+        member === "" || member.startsWith("<") || !place.type || this.#inherited(layout.bases, member, place.offset)
           ? []
           : [
               this.show(member, {
@@ -254,6 +266,14 @@ export class Inspector {
             ],
       ),
     ];
+  }
+
+  /** A layout knows the members of its bases too; they are shown inside these. */
+  #inherited(bases: readonly { readonly name: string; readonly offset: number }[], member: string, offset: number): boolean {
+    return bases.some((base) => {
+      const place = this.#layouts.record(base.name).fields.get(member);
+      return place !== undefined && place.offset + base.offset === offset;
+    });
   }
 
   /** The member of a record, also of one of its bases. */
@@ -268,6 +288,20 @@ export class Inspector {
   #declares(record: string, member: string): boolean {
     const layout = this.#layouts.record(record);
     return layout.fields.has(member) || layout.bases.some((base) => this.#declares(base.name, member));
+  }
+
+  /** Bytes. */
+  size(type: CType): number {
+    return this.#layouts.of(type).size;
+  }
+
+  /** Members of a record, or of the record a pointer leads to; a layout knows those of its bases. */
+  memberNames({ type }: Ref): readonly { readonly name: string; readonly type: string }[] {
+    const of = type.kind === "pointer" || type.kind === "reference" ? type.to : type;
+    if (of.kind !== "record") return [];
+    return [...this.#layouts.record(of.name).fields].flatMap(([name, place]) =>
+      name === "" || name.startsWith("<") || !place.type ? [] : [{ name, type: typeText(place.type).replace(/^\?/, "") }],
+    );
   }
 
   /** The element of an array, or what a pointer leads to. */
@@ -289,8 +323,11 @@ export class Inspector {
 
   // ----------------------------------------------------------------------------------------------------------- variables
 
-  /** Parameters, `this` and the locals whose life has begun, innermost last. */
-  variables(frame: CodeFrame): readonly { readonly name: string; readonly ref: Ref }[] {
+  /**
+   * Parameters, `this` and the locals whose life has begun, innermost last.
+   * @param unset also those that live in no memory and were never written: whether their life has begun is not known.
+   */
+  variables(frame: CodeFrame, unset = false): readonly { readonly name: string; readonly ref: Ref }[] {
     const { fn } = frame;
     const { ir } = fn.program;
     const found: { name: string; ref: Ref }[] = [];
@@ -306,8 +343,8 @@ export class Inspector {
       else if (variable.memory) {
         const address = frame.bases[variable.index];
         if (address) found.push({ name, ref: { type, address, path: name } });
-      } else if (frame.regs[variable.index] !== undefined)
-        found.push({ name, ref: { type, value: frame.regs[variable.index], path: name } });
+      } else if (unset || frame.regs[variable.index] !== undefined)
+        found.push({ name, ref: { type, value: frame.regs[variable.index], register: variable.index, path: name } });
     };
     for (const param of fn.params) add(param, undefined);
     fn.locals.forEach((local, id) => {

@@ -8,7 +8,31 @@ export interface LineBreakpoint {
   readonly id: number;
   readonly line: number;
   readonly condition?: string;
+  /** Which arrivals count: `3`, `>= 3`, `% 2`. */
+  readonly hits?: string;
   readonly logMessage?: string;
+}
+
+const HITS = /^\s*(==?|>=?|<=?|%)?\s*(\d+)\s*$/;
+
+/** Whether the arrival with this number, from 1, is one of those that are meant. */
+export function hitCounts(condition: string, arrival: number): boolean {
+  const [, operator = "==", number = "0"] = HITS.exec(condition) ?? [];
+  const wanted = Number(number);
+  switch (operator) {
+    case ">":
+      return arrival > wanted;
+    case ">=":
+      return arrival >= wanted;
+    case "<":
+      return arrival < wanted;
+    case "<=":
+      return arrival <= wanted;
+    case "%":
+      return wanted > 0 && arrival % wanted === 0;
+    default:
+      return arrival === wanted;
+  }
 }
 
 export class Breakpoints {
@@ -32,16 +56,24 @@ export class Breakpoints {
     const lines = new Map<number, LineBreakpoint[]>();
     this.#lines.set(uri, lines);
     const statements = this.statements(uri);
-    return wanted.map(({ line, condition, logMessage }) => {
+    return wanted.map(({ line, condition, hitCondition, logMessage }) => {
       const id = this.#next++;
       const at = statements.find((statement) => statement.line >= line);
       const file = this.stepper.unit.files.get(uri);
       const begins = at && file ? file.source.lines.position(at.fn.offset).line + 1 : 0;
       // a line above the function belongs to none
       if (!at || begins > line) return { id, verified: false, message: "No statement of this run begins there.", source };
+      if (hitCondition && !HITS.test(hitCondition))
+        return { id, verified: false, message: `'${hitCondition}' is no count: 3, >= 3 or % 3 is expected.`, source };
       const own = lines.get(at.line) ?? [];
       lines.set(at.line, own);
-      own.push({ id, line: at.line, ...(condition ? { condition } : {}), ...(logMessage ? { logMessage } : {}) });
+      own.push({
+        id,
+        line: at.line,
+        ...(condition ? { condition } : {}),
+        ...(hitCondition ? { hits: hitCondition } : {}),
+        ...(logMessage ? { logMessage } : {}),
+      });
       return { id, verified: true, line: at.line, source };
     });
   }

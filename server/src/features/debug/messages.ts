@@ -15,6 +15,8 @@ export interface ProgramQuery {
   readonly line?: number;
   readonly provider?: string;
   readonly schedule?: string;
+  /** False: without the scenario that would be taken. */
+  readonly scenario?: boolean;
 }
 
 export type ProgramAnswer =

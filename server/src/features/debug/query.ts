@@ -14,13 +14,14 @@ export async function answerQuery(
   query: ProgramQuery,
   request: (params: SimulateParams) => Promise<SearchRequest | { readonly problem: string }>,
 ): Promise<ProgramAnswer> {
-  const { uri, entry, line, provider, schedule } = query;
+  const { uri, entry, line, provider, schedule, scenario } = query;
   const found = await request({
     uri: addressOf(uri),
     ...(entry ? { entry } : {}),
     ...(!entry && line ? { position: { line: line - 1, character: 0 } } : {}),
     ...(provider ? { providers: [provider] } : {}),
     ...(schedule ? { schedule } : {}),
+    ...(scenario === undefined ? {} : { scenario }),
   });
   return "problem" in found ? { kind: "problem", text: found.problem } : { kind: "request", request: found };
 }

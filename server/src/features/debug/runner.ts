@@ -1,8 +1,10 @@
 /** Moves of a debugger over one run: forwards in slices that leave room for messages, back at once. */
 import type { SourceStatement } from "../../explorer/statements.ts";
-import { CANCEL_FAILED, type Moment, POSTED, type Stepper, VERDICT } from "../../explorer/stepper.ts";
+import type { Moment, Stepper } from "../../explorer/stepper.ts";
+import type { Change, DataBreakpoints } from "./dataBreakpoints.ts";
+import type { Met } from "./exceptions.ts";
 
-export type StopReason = "entry" | "step" | "breakpoint" | "function breakpoint" | "exception" | "pause" | "goto";
+export type StopReason = "entry" | "step" | "breakpoint" | "function breakpoint" | "data breakpoint" | "exception" | "pause" | "goto";
 
 export interface Stop {
   readonly reason: StopReason;
@@ -15,15 +17,16 @@ export interface Stop {
 
 /** What the person wants to be stopped by. */
 export interface Watch {
-  /** Ids of the breakpoints of a statement that hold there; conditions are judged only where it is the `present`. */
-  breakpoints(statement: SourceStatement, thread: number, present: boolean): readonly number[];
+  /** Ids of the breakpoints of a moment's statement that hold there; conditions are judged only where it is the `present`. */
+  breakpoints(statement: SourceStatement, moment: Moment, present: boolean): readonly number[];
   /** The statement is the first of a function with a breakpoint. */
   functionBreakpoint(statement: SourceStatement): boolean;
-  readonly filters: ReadonlySet<ExceptionFilter>;
+  /** What of a moment's events stops the run. */
+  event(moment: Moment): Met | undefined;
+  readonly data: DataBreakpoints;
+  /** The condition of a data breakpoint holds in the present. */
+  holds(change: Change, moment: Moment): boolean;
 }
-
-export const EXCEPTION_FILTERS = ["completion", "cancel", "violation"] as const;
-export type ExceptionFilter = (typeof EXCEPTION_FILTERS)[number];
 
 export interface RunnerHost {
   /** Milliseconds, monotone. */
@@ -88,6 +91,7 @@ export class Runner {
 
   /** The person's choice of who acts next. */
   choose(option: number, description: string): void {
+    this.watch.data.forget();
     this.stepper.choose(option);
     this.thread = this.#threadAt(this.stepper.position);
     this.#stop({ reason: "goto", thread: this.thread, description });
@@ -117,6 +121,9 @@ export class Runner {
   #run(until: Until, watching = true): void {
     this.#running = true;
     this.#pause = false;
+    const { data } = this.watch;
+    const armed = watching && data.any;
+    if (armed) data.arm();
     const slice = (): void => {
       if (!this.#running) return;
       try {
@@ -132,7 +139,7 @@ export class Runner {
               this.#stop({ reason: "pause", thread: this.thread, description: endText(this.stepper) });
               return;
             }
-            const stop = (watching ? this.#met(moment, true) : undefined) ?? until(moment);
+            const stop = (watching ? this.#met(moment, true, armed ? data.changed() : []) : undefined) ?? until(moment);
             if (stop) {
               this.#stop(stop);
               return;
@@ -156,23 +163,24 @@ export class Runner {
   }
 
   /** What the person wants to be stopped by there. */
-  #met(moment: Moment, present: boolean): Stop | undefined {
-    const { filters } = this.watch;
+  #met(moment: Moment, present: boolean, changes: readonly Change[]): Stop | undefined {
     const { flags, begins } = moment;
-    if (flags) {
-      const thread = moment.thread >= 0 ? moment.thread : this.#threadAt(moment.position);
-      if (flags & VERDICT && filters.has("violation")) {
-        const verdict = this.stepper.verdictsAt(moment.position)[0];
-        if (verdict)
-          return { reason: "exception", thread, description: `Paused on ${verdict.rule}`, text: `${verdict.rule}: ${verdict.message}` };
-      }
-      if (flags & CANCEL_FAILED && filters.has("cancel"))
-        return { reason: "exception", thread, description: "Paused on a failed cancel", text: "WSACancelAsyncRequest failed" };
-      if (flags & POSTED && filters.has("completion"))
-        return { reason: "exception", thread, description: "Paused on a posted completion", text: "a completion message was posted" };
+    const thread = moment.thread >= 0 ? moment.thread : this.#threadAt(moment.position);
+    const event = flags ? this.watch.event(moment) : undefined;
+    if (event) return { reason: "exception", thread, ...event };
+    const changed = present ? changes.filter((change) => this.watch.holds(change, moment)) : changes;
+    if (changed.length > 0) {
+      const text = changed.map((one) => one.text).join("; ");
+      return {
+        reason: "data breakpoint",
+        thread,
+        description: "Paused on a changed value",
+        text,
+        breakpoints: changed.map(({ id }) => id),
+      };
     }
     if (!begins) return undefined;
-    const breakpoints = this.watch.breakpoints(begins, moment.thread, present);
+    const breakpoints = this.watch.breakpoints(begins, moment, present);
     if (breakpoints.length > 0) return { reason: "breakpoint", thread: moment.thread, breakpoints };
     return this.watch.functionBreakpoint(begins) ? { reason: "function breakpoint", thread: moment.thread } : undefined;
   }
@@ -204,17 +212,33 @@ export class Runner {
   /** Back to the last place where the person wants to be stopped. */
   reverse(): void {
     const { stepper } = this;
+    const { data } = this.watch;
+    const changes = data.any ? data.before() : undefined;
     for (let at = stepper.position - 1; at > 0; at--) {
       const moment = stepper.moment(at);
-      if (!this.#met(moment, false)) continue;
+      const changed = changes?.get(at) ?? [];
+      if (!this.#met(moment, false, changed)) continue;
       stepper.goTo(at);
       // conditions are judged in the state that they speak about
-      const stop = this.#met(moment, true);
+      const stop = this.#met(moment, true, changed);
       if (!stop) continue;
       this.#stop(stop);
       return;
     }
     this.#toStart();
+  }
+
+  /** Back to the first statement of the call that stands at this depth, counting from 1. */
+  restartFrame(thread: number, depth: number): void {
+    const { stepper } = this;
+    let first = stepper.position;
+    for (let at = stepper.position; at >= 0; at--) {
+      const moment = stepper.moment(at);
+      if (moment.thread !== thread) continue;
+      if (moment.depth < depth) break;
+      if (moment.begins && moment.depth === depth) first = at;
+    }
+    this.#back(first, { reason: "step", thread });
   }
 
   #toStart(): void {

@@ -2,20 +2,20 @@
 import { DebugSession } from "@vscode/debugadapter/lib/debugSession.js";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { evaluateExpression, ExpressionError } from "../../explorer/inspect/expression.ts";
-import { framesOf, type ShownFrame } from "../../explorer/inspect/frames.ts";
-import { globalsScope, nextScope, queueScope, requestsScope, winsockScope } from "../../explorer/inspect/scopes.ts";
-import { Inspector, type Shown } from "../../explorer/inspect/values.ts";
-import type { CodeFrame } from "../../explorer/interpreter/frame.ts";
-import { optionText, threadName } from "../../explorer/optionText.ts";
+import { Inspector } from "../../explorer/inspect/values.ts";
+import { optionText } from "../../explorer/optionText.ts";
 import { SimulationError } from "../../explorer/simulate.ts";
 import type { SourceStatement } from "../../explorer/statements.ts";
-import { Stepper } from "../../explorer/stepper.ts";
-import { sourceOf, uriOfPath } from "./places.ts";
-import { Breakpoints } from "./breakpoints.ts";
+import { type Moment, Stepper } from "../../explorer/stepper.ts";
+import { Breakpoints, hitCounts } from "./breakpoints.ts";
+import { type Change, DataBreakpoints } from "./dataBreakpoints.ts";
+import { ExceptionBreakpoints, FILTERS, type Met } from "./exceptions.ts";
 import { handleValues } from "./inlineValues.ts";
 import type { ProgramQuery } from "./messages.ts";
+import { sourceOf, uriOfPath } from "./places.ts";
 import type { DebuggedProgram } from "./program.ts";
-import { endText, EXCEPTION_FILTERS, type ExceptionFilter, Runner, type RunnerHost, type Stop, type Watch } from "./runner.ts";
+import { endText, Runner, type RunnerHost, type Stop, type Watch } from "./runner.ts";
+import { idOf, Views } from "./views.ts";
 
 export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   /** URI or path of the file. */
@@ -24,6 +24,8 @@ export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   readonly line?: number;
   readonly provider?: string;
   readonly schedule?: string;
+  /** Whether a scenario beside the program holds; default true. */
+  readonly scenario?: boolean;
   /** Default true. */
   readonly stopOnEntry?: boolean;
 }
@@ -38,33 +40,42 @@ interface Launched {
   readonly stepper: Stepper;
   readonly breakpoints: Breakpoints;
   readonly runner: Runner;
+  readonly views: Views;
 }
 
-interface FrameHandle {
-  readonly thread: number;
-  /** Undefined: the pseudo frame of a run that is over. */
-  readonly frame: ShownFrame | undefined;
-}
+/** Requests that read the state of a run that stands still, or move it. */
+const STANDING = new Set([
+  "stackTrace",
+  "scopes",
+  "variables",
+  "evaluate",
+  "completions",
+  "dataBreakpointInfo",
+  "exceptionInfo",
+  "next",
+  "stepIn",
+  "stepOut",
+  "stepBack",
+  "reverseContinue",
+  "continue",
+  "restartFrame",
+  "nextActors",
+  "chooseNext",
+  "inlineValues",
+  "schedule",
+]);
 
-const FILTERS: readonly DebugProtocol.ExceptionBreakpointsFilter[] = [
-  { filter: "violation", label: "Mistakes", description: "Stops where a rule is broken", default: true },
-  { filter: "cancel", label: "A cancel fails", description: "Stops behind a WSACancelAsyncRequest that fails", default: false },
-  {
-    filter: "completion",
-    label: "A completion is posted",
-    description: "Stops when the message of a request gets into the queue",
-    default: false,
-  },
-];
+/** `x = 1`, `x += 1`, `x++`, but no comparison. */
+const ASSIGNMENT = /(?:[^=!<>]|<<|>>)=(?!=)|\+\+|--/;
 
-/** Threads are counted from 1 in the protocol. */
-const idOf = (thread: number): number => thread + 1;
+const NOT_SET =
+  "Nothing is assigned: what a variable holds follows from the program and its choices. 'Choose who acts next' makes other choices.";
 
 export class WinsockDebugSession extends DebugSession implements Watch {
-  readonly filters = new Set<ExceptionFilter>();
+  /** Empty until a program was launched. */
+  data!: DataBreakpoints;
+  readonly #exceptions = new ExceptionBreakpoints();
   #launched: Launched | undefined;
-  #frames: FrameHandle[] = [];
-  #variables: ((start?: number, count?: number) => readonly Shown[])[] = [];
   #last: Stop | undefined;
   #configured: () => void = () => undefined;
   readonly #configuration = new Promise<void>((resolve) => {
@@ -86,13 +97,8 @@ export class WinsockDebugSession extends DebugSession implements Watch {
     const { command } = request;
     // what the protocol leaves out for paths of the machine
     if (command === "initialize") request.arguments = { pathFormat: "path", ...request.arguments };
-    // while the program runs, only these are answered from the state that is there
-    if (
-      this.#launched?.runner.running &&
-      /^(?:stackTrace|scopes|variables|evaluate|exceptionInfo|next|stepIn|stepOut|stepBack|reverseContinue|continue|nextActors|chooseNext|inlineValues|schedule)$/.test(
-        command,
-      )
-    ) {
+    // while the program runs nothing of its state is told
+    if (this.#launched?.runner.running && STANDING.has(command)) {
       this.sendErrorResponse({ request_seq: request.seq, success: false, command, seq: 0, type: "response" }, 1, "the program runs");
       return;
     }
@@ -104,7 +110,14 @@ export class WinsockDebugSession extends DebugSession implements Watch {
       supportsConfigurationDoneRequest: true,
       supportsFunctionBreakpoints: true,
       supportsConditionalBreakpoints: true,
+      supportsHitConditionalBreakpoints: true,
       supportsLogPoints: true,
+      supportsDataBreakpoints: true,
+      supportsDataBreakpointBytes: true,
+      supportsExceptionFilterOptions: true,
+      supportsRestartFrame: true,
+      supportsCompletionsRequest: true,
+      completionTriggerCharacters: [".", ">"],
       supportsEvaluateForHovers: true,
       supportsStepBack: true,
       supportsBreakpointLocationsRequest: true,
@@ -131,9 +144,9 @@ export class WinsockDebugSession extends DebugSession implements Watch {
   }
 
   async #launch(args: LaunchArguments): Promise<void> {
-    const { program: uri, entry, line, provider, schedule } = args;
+    const { program: uri, entry, line, provider, schedule, scenario } = args;
     if (!uri) throw new SimulationError("no program was named");
-    const program = await this.host.program({ uri, entry, line, provider, schedule });
+    const program = await this.host.program({ uri, entry, line, provider, schedule, scenario });
     const stepper = new Stepper(program.unit, program.entry, program.options);
     stepper.onEvent = ({ event, position }) => {
       if (event.kind === "print" || event.kind === "debug-print")
@@ -146,11 +159,18 @@ export class WinsockDebugSession extends DebugSession implements Watch {
       (stop) => this.#stopped(stop),
       (error) => this.#say(`The debugger failed: ${error instanceof Error ? error.message : String(error)}\n`, "stderr"),
     );
-    this.#launched = { program, stepper, runner, breakpoints: new Breakpoints(stepper) };
+    this.data = new DataBreakpoints(stepper);
+    this.#launched = {
+      program,
+      stepper,
+      runner,
+      breakpoints: new Breakpoints(stepper),
+      views: new Views(stepper, program.entry.uri, () => runner.thread),
+    };
     this.#event("initialized");
     await this.#configuration;
     if (args.noDebug) {
-      this.filters.clear();
+      this.#exceptions.clear();
       this.#launched.breakpoints.setFunctions([]);
       this.#noDebug = true;
     }
@@ -194,8 +214,7 @@ export class WinsockDebugSession extends DebugSession implements Watch {
       this.#event("terminated");
       return;
     }
-    this.#frames = [];
-    this.#variables = [];
+    this.#run.views.clear();
     this.#last = stop;
     this.#event("stopped", {
       reason: stop.reason,
@@ -209,39 +228,59 @@ export class WinsockDebugSession extends DebugSession implements Watch {
 
   // ----------------------------------------------------------------------------------------------------------- breakpoints
 
-  breakpoints(statement: SourceStatement, thread: number, present: boolean): readonly number[] {
+  event(moment: Moment): Met | undefined {
+    return this.#exceptions.met(this.#run.stepper, moment);
+  }
+
+  /** The value of an expression where a thread stands. */
+  #valueAt(text: string, thread: number, uri: string): string {
+    const { world } = this.#run.stepper;
+    const frame = world.threads[thread]?.frames.at(-1);
+    const inspector = new Inspector(world);
+    return inspector.show("", evaluateExpression(inspector, frame?.kind === "code" ? frame : undefined, text, uri)).value;
+  }
+
+  /** A condition that has no value holds, and says so. */
+  #holds(condition: string, thread: number, uri: string, at?: { fn: SourceStatement["fn"]; start: number }): boolean {
+    try {
+      return !/^(?:0|false|NULL|unknown.*|not set yet)$/.test(this.#valueAt(condition, thread, uri));
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      this.#say(`The condition ${condition} has no value: ${error.message}\n`, "stderr", at);
+      return true;
+    }
+  }
+
+  holds({ condition }: Change, { thread }: Moment): boolean {
+    const { runner, program } = this.#run;
+    return condition === undefined || this.#holds(condition, thread < 0 ? runner.thread : thread, program.entry.uri);
+  }
+
+  breakpoints(statement: SourceStatement, { thread, position }: Moment, present: boolean): readonly number[] {
     const { breakpoints, stepper, runner } = this.#run;
-    const here = breakpoints.at(statement);
-    if (here.length === 0) return [];
-    const frame = stepper.world.threads[thread]?.frames.at(-1);
-    const code = frame?.kind === "code" ? frame : undefined;
-    const value = (text: string): string => {
-      const inspector = new Inspector(stepper.world);
-      return inspector.show("", evaluateExpression(inspector, code, text, statement.fn.uri)).value;
-    };
-    return here.flatMap(({ id, condition, logMessage }) => {
-      if (logMessage !== undefined) {
-        if (present && runner.running) {
-          const text = logMessage.replace(/\{([^{}]+)\}/g, (_whole, inner: string) => {
-            try {
-              return value(inner);
-            } catch {
-              return "?";
-            }
-          });
-          this.#say(`${text}\n`, "console", { fn: statement.fn, start: statement.start });
+    const place = { fn: statement.fn, start: statement.start };
+    const { uri } = statement.fn;
+    return breakpoints.at(statement).flatMap(({ id, condition, hits, logMessage }) => {
+      if (hits !== undefined && !hitCounts(hits, this.#arrivals(stepper, statement, position))) return [];
+      if (logMessage === undefined) return condition === undefined || !present || this.#holds(condition, thread, uri, place) ? [id] : [];
+      if (!present || !runner.running || (condition !== undefined && !this.#holds(condition, thread, uri, place))) return [];
+      const text = logMessage.replace(/\{([^{}]+)\}/g, (_whole, inner: string) => {
+        try {
+          return this.#valueAt(inner, thread, uri);
+        } catch {
+          return "?";
         }
-        return [];
-      }
-      if (condition === undefined || !present) return [id];
-      try {
-        return /^(?:0|false|NULL|unknown.*|not set yet)$/.test(value(condition)) ? [] : [id];
-      } catch (error) {
-        if (!(error instanceof ExpressionError)) throw error;
-        this.#say(`The condition ${condition} has no value: ${error.message}\n`, "stderr", { fn: statement.fn, start: statement.start });
-        return [id];
-      }
+      });
+      this.#say(`${text}\n`, "console", place);
+      return [];
     });
+  }
+
+  /** How often the statement had begun when the run came to a position. */
+  #arrivals(stepper: Stepper, statement: SourceStatement, position: number): number {
+    let count = 0;
+    for (let at = 0; at <= position; at++) if (stepper.moment(at).begins === statement) count++;
+    return count;
   }
 
   functionBreakpoint(statement: SourceStatement): boolean {
@@ -270,8 +309,23 @@ export class WinsockDebugSession extends DebugSession implements Watch {
     response: DebugProtocol.SetExceptionBreakpointsResponse,
     args: DebugProtocol.SetExceptionBreakpointsArguments,
   ): void {
-    this.filters.clear();
-    for (const filter of EXCEPTION_FILTERS) if (args.filters.includes(filter)) this.filters.add(filter);
+    response.body = { breakpoints: this.#exceptions.set(args) };
+    this.sendResponse(response);
+  }
+
+  protected override dataBreakpointInfoRequest(
+    response: DebugProtocol.DataBreakpointInfoResponse,
+    args: DebugProtocol.DataBreakpointInfoArguments,
+  ): void {
+    response.body = this.#run.views.dataBreakpoint(args, this.data);
+    this.sendResponse(response);
+  }
+
+  protected override setDataBreakpointsRequest(
+    response: DebugProtocol.SetDataBreakpointsResponse,
+    args: DebugProtocol.SetDataBreakpointsArguments,
+  ): void {
+    response.body = { breakpoints: this.data.set(args.breakpoints) };
     this.sendResponse(response);
   }
 
@@ -339,6 +393,16 @@ export class WinsockDebugSession extends DebugSession implements Watch {
     this.#turnTo(threadId);
     this.#run.runner.reverse();
   }
+  protected override restartFrameRequest(response: DebugProtocol.RestartFrameResponse, args: DebugProtocol.RestartFrameArguments): void {
+    const { runner, views } = this.#run;
+    const { handle, thread } = views.frame(args.frameId);
+    if (!handle?.frame?.code) {
+      this.sendErrorResponse(response, 5, "There is no function of the program to begin again.");
+      return;
+    }
+    this.sendResponse(response);
+    runner.restartFrame(thread, views.depthOf(handle));
+  }
   protected override pauseRequest(response: DebugProtocol.PauseResponse): void {
     this.sendResponse(response);
     this.#run.runner.pause();
@@ -347,98 +411,42 @@ export class WinsockDebugSession extends DebugSession implements Watch {
   // ---------------------------------------------------------------------------------------------------- threads and frames
 
   protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {
-    const world = this.#launched?.stepper.world;
-    const live = (world?.threads ?? []).flatMap((thread, i) =>
-      !thread.ended || i === 0 ? [{ id: idOf(i), name: world ? threadName(world, i) : "" }] : [],
-    );
-    response.body = { threads: live.length > 0 ? live : [{ id: 1, name: "main thread" }] };
+    response.body = { threads: this.#launched?.views.threads() ?? [{ id: 1, name: "main thread" }] };
     this.sendResponse(response);
   }
 
   protected override stackTraceRequest(response: DebugProtocol.StackTraceResponse, args: DebugProtocol.StackTraceArguments): void {
-    const { stepper } = this.#run;
-    const thread = args.threadId - 1;
-    const frames = framesOf(stepper, thread);
-    const all: DebugProtocol.StackFrame[] = frames.map((frame) => ({
-      id: this.#frames.push({ thread, frame }),
-      name: frame.name,
-      ...(frame.uri ? { source: sourceOf(frame.uri) } : {}),
-      line: frame.place?.line ?? 0,
-      column: frame.place?.column ?? 0,
-      endLine: frame.place?.endLine,
-      endColumn: frame.place?.endColumn,
-      ...(frame.code ? {} : { presentationHint: "subtle" as const }),
-    }));
-    if (all.length === 0) {
-      const name = stepper.ended ? endText(stepper) : "(not running)";
-      all.push({ id: this.#frames.push({ thread, frame: undefined }), name, line: 0, column: 0, presentationHint: "label" });
-    }
-    const start = args.startFrame ?? 0;
-    response.body = { stackFrames: all.slice(start, args.levels ? start + args.levels : undefined), totalFrames: all.length };
+    response.body = this.#run.views.stack(args);
     this.sendResponse(response);
-  }
-
-  #frame(id: number | undefined): { thread: number; code: CodeFrame | undefined; uri: string } {
-    const { program, runner } = this.#run;
-    const handle = id === undefined ? undefined : this.#frames[id - 1];
-    return { thread: handle?.thread ?? runner.thread, code: handle?.frame?.code, uri: handle?.frame?.uri ?? program.entry.uri };
-  }
-
-  // ------------------------------------------------------------------------------------------------------------- variables
-
-  #reference(parts: (start?: number, count?: number) => readonly Shown[]): number {
-    return this.#variables.push(parts);
   }
 
   protected override scopesRequest(response: DebugProtocol.ScopesResponse, args: DebugProtocol.ScopesArguments): void {
-    const { stepper } = this.#run;
-    const { thread, code } = this.#frame(args.frameId);
-    const inspector = new Inspector(stepper.world);
-    const scope = (name: string, parts: () => readonly Shown[], hint?: string): DebugProtocol.Scope => ({
-      name,
-      variablesReference: this.#reference(parts),
-      expensive: false,
-      ...(hint ? { presentationHint: hint } : {}),
-    });
-    response.body = {
-      scopes: [
-        ...(code ? [scope("Locals", () => inspector.variables(code).map(({ name, ref }) => inspector.show(name, ref)), "locals")] : []),
-        scope("Requests", () => requestsScope(stepper, inspector)),
-        scope("Message queue", () => queueScope(stepper, inspector, thread)),
-        scope("Winsock", () => winsockScope(stepper, inspector, thread)),
-        scope("Next actors", () => nextScope(stepper)),
-        scope("Globals", () => globalsScope(inspector), "globals"),
-      ],
-    };
+    response.body = { scopes: this.#run.views.scopes(args) };
     this.sendResponse(response);
   }
 
-  #variable(shown: Shown): DebugProtocol.Variable {
-    return {
-      name: shown.name,
-      value: shown.value,
-      type: shown.type || undefined,
-      variablesReference: shown.expandable ? this.#reference((start, count) => shown.parts(start, count)) : 0,
-      ...(shown.indexed === undefined ? {} : { indexedVariables: shown.indexed }),
-      ...(shown.path === undefined ? {} : { evaluateName: shown.path }),
-      presentationHint: { attributes: ["readOnly"] },
-    };
+  protected override variablesRequest(response: DebugProtocol.VariablesResponse, args: DebugProtocol.VariablesArguments): void {
+    response.body = { variables: this.#run.views.variables(args) };
+    this.sendResponse(response);
   }
 
-  protected override variablesRequest(response: DebugProtocol.VariablesResponse, args: DebugProtocol.VariablesArguments): void {
-    const parts = this.#variables[args.variablesReference - 1];
-    response.body = { variables: (parts?.(args.start, args.count) ?? []).map((shown) => this.#variable(shown)) };
+  protected override setVariableRequest(response: DebugProtocol.SetVariableResponse): void {
+    this.sendErrorResponse(response, { id: 4, format: NOT_SET, showUser: true });
+  }
+
+  protected override setExpressionRequest(response: DebugProtocol.SetExpressionResponse): void {
+    this.sendErrorResponse(response, { id: 4, format: NOT_SET, showUser: true });
+  }
+
+  protected override completionsRequest(response: DebugProtocol.CompletionsResponse, args: DebugProtocol.CompletionsArguments): void {
+    response.body = { targets: this.#run.views.completions(args) };
     this.sendResponse(response);
   }
 
   protected override evaluateRequest(response: DebugProtocol.EvaluateResponse, args: DebugProtocol.EvaluateArguments): void {
-    const { stepper } = this.#run;
-    const { code, uri } = this.#frame(args.frameId);
-    const inspector = new Inspector(stepper.world);
     try {
-      const shown = inspector.show(args.expression, evaluateExpression(inspector, code, args.expression, uri));
-      const { variablesReference, type, indexedVariables } = this.#variable(shown);
-      response.body = { result: shown.value, type, variablesReference, indexedVariables };
+      if (ASSIGNMENT.test(args.expression)) throw new ExpressionError(NOT_SET);
+      response.body = this.#run.views.evaluate(args);
       this.sendResponse(response);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
@@ -449,7 +457,7 @@ export class WinsockDebugSession extends DebugSession implements Watch {
   // -------------------------------------------------------------------------------------------------------------- own words
 
   protected override customRequest(command: string, response: DebugProtocol.Response, args: Record<string, unknown> | undefined): void {
-    const { stepper, runner } = this.#run;
+    const { stepper, runner, views } = this.#run;
     const { frameId, option } = args ?? {};
     switch (command) {
       case "nextActors": {
@@ -472,7 +480,7 @@ export class WinsockDebugSession extends DebugSession implements Watch {
         return;
       }
       case "inlineValues": {
-        const { code } = this.#frame(typeof frameId === "number" ? frameId : undefined);
+        const { code } = views.frame(typeof frameId === "number" ? frameId : undefined);
         response.body = { values: code ? handleValues(stepper, code) : [] };
         break;
       }
