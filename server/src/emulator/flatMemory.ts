@@ -12,6 +12,7 @@ const GAP = 16;
  */
 export class FlatMemory implements Memory {
   readonly size: 4 | 8;
+  readonly plainPointers = true;
   readonly #base: Address;
   #pages: Uint8Array[] = [];
   /** Id of the interned page, or -1 if it was written since. */

@@ -17,6 +17,8 @@ export interface Memory {
   write(address: Address, bytes: Uint8Array): boolean;
   /** Writes one pointer of `size` bytes, little-endian. An interpreter keeps the provenance of the pointer with it. */
   writePointer(address: Address, value: Address): boolean;
+  /** A pointer is no more than its bytes: where these were written already, `writePointer` is not called. */
+  readonly plainPointers?: boolean;
   /**
    * Memory that Winsock itself hands out (`gethostbyname`, `inet_ntoa`, `GetAddrInfoExW`); zero-filled, aligned for a pointer.
    * 0 when there is none. A memory without it makes those calls answer WSA_NOT_ENOUGH_MEMORY / NULL with WSAENOBUFS.

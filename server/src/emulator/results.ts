@@ -163,5 +163,6 @@ export function writeImage(memory: Memory, base: Address, image: ResultImage, ro
   // A part that was left out must not be pointed to.
   for (const [offset, value] of inside) if (value - base >= end) bytes.fill(0, offset, offset + memory.size);
   if (!memory.write(base, bytes)) return false;
+  if (memory.plainPointers) return true;
   return inside.every(([offset, value]) => value - base >= end || memory.writePointer(base + offset, value));
 }

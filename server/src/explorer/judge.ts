@@ -43,32 +43,54 @@ export class Judge {
   }
 
   context(world: World, before: Ledger, cycle = false): MonitorContext {
-    const { simulation, environment, profile } = this.prepared;
-    return {
-      ledger: world.ledger,
-      before,
-      thread: world.current?.id ?? -1,
-      choseZero: world.choseZero,
-      get position() {
-        return world.position();
-      },
-      provider: profile.name,
-      cancelIsStub: !profile.cancelStops,
-      whole: environment.whole,
-      cycle,
-      nameOf: (address) => world.space.at(address)?.label ?? "the buffer",
-      get waits() {
-        return world.threads
-          .filter((thread) => !thread.ended && thread.status === "blocked")
-          .map((thread) => {
-            const top = thread.frames.at(-1);
-            return {
-              thread: thread.id,
-              call: simulation.winsock.waitsIn(thread.id) ?? "a call",
-              environment: top?.kind === "model" && top.model === "environment:pump",
-            };
-          });
-      },
-    };
+    return new Context(this.prepared, world, before, cycle);
+  }
+}
+
+/** Made for every event: what most monitors do not ask is worked out when one asks. */
+class Context implements MonitorContext {
+  readonly ledger: Ledger;
+  readonly thread: number;
+
+  constructor(
+    private readonly prepared: Pick<Prepared, "simulation" | "environment" | "profile">,
+    private readonly world: World,
+    readonly before: Ledger,
+    readonly cycle: boolean,
+  ) {
+    this.ledger = world.ledger;
+    this.thread = world.current?.id ?? -1;
+  }
+
+  get choseZero(): boolean {
+    return this.world.choseZero;
+  }
+  get position(): Position | undefined {
+    return this.world.position();
+  }
+  get provider(): string {
+    return this.prepared.profile.name;
+  }
+  get cancelIsStub(): boolean {
+    return !this.prepared.profile.cancelStops;
+  }
+  get whole(): boolean {
+    return this.prepared.environment.whole;
+  }
+  nameOf(address: number): string {
+    return this.world.space.at(address)?.label ?? "the buffer";
+  }
+  get waits(): MonitorContext["waits"] {
+    const { winsock } = this.prepared.simulation;
+    return this.world.threads
+      .filter((thread) => !thread.ended && thread.status === "blocked")
+      .map((thread) => {
+        const top = thread.frames.at(-1);
+        return {
+          thread: thread.id,
+          call: winsock.waitsIn(thread.id) ?? "a call",
+          environment: top?.kind === "model" && top.model === "environment:pump",
+        };
+      });
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { RequestState } from "../emulator/index.ts";
 import type { RunEvent } from "./events.ts";
+import type { TextInterner } from "./interner.ts";
 
 export interface RequestRecord {
   /** Number of the emulator: 0, 1, 2, … in order of issue. */
@@ -47,6 +48,14 @@ export function isOnItsWay(record: RequestRecord): boolean {
   return !OVER.has(record.state) && record.state !== "taken";
 }
 
+const recordKeys = new WeakMap<RequestRecord, string>();
+
+function recordKey(record: RequestRecord): string {
+  let key = recordKeys.get(record);
+  if (key === undefined) recordKeys.set(record, (key = Object.values(record).join("\n")));
+  return key;
+}
+
 /** The provider can still write the buffer. */
 const WRITING: ReadonlySet<RequestState> = new Set(["queued", "running", "commit"]);
 
@@ -73,6 +82,10 @@ export class Ledger {
   /** Windows that a user can see, and close. */
   readonly visible: readonly number[];
   #key: string | undefined;
+  #number: number | undefined;
+  #numbered: TextInterner | undefined;
+  /** Ledgers after the most frequent events: a search makes the same steps again and again. */
+  #steps: Map<string, Ledger> | undefined;
 
   constructor(
     requests: readonly RequestRecord[],
@@ -97,7 +110,8 @@ export class Ledger {
   /** The ledger as text: equal texts are equal ledgers. */
   get key(): string {
     this.#key ??= JSON.stringify([
-      this.requests.map((r) => Object.values(r)),
+      // What few events change is written once for all ledgers that share it.
+      this.requests.map(recordKey),
       this.givenUp.map((g) => Object.values(g)),
       this.startups,
       this.cleanedUp,
@@ -107,6 +121,15 @@ export class Ledger {
       this.visible,
     ]);
     return this.#key;
+  }
+
+  /** The key as a number among `texts`. */
+  number(texts: TextInterner): number {
+    if (this.#numbered !== texts) {
+      this.#number = texts.id(this.key);
+      this.#numbered = texts;
+    }
+    return this.#number!;
   }
 
   #with(change: Partial<Omit<Ledger, "key">>): Ledger {
@@ -123,11 +146,14 @@ export class Ledger {
   }
 
   request(number: number): RequestRecord | undefined {
-    return this.requests.find((record) => record.request === number);
+    const first = this.requests[number];
+    return first?.request === number ? first : this.requests.find((record) => record.request === number);
   }
 
   #change(number: number, change: Partial<RequestRecord>): Ledger {
-    return this.#with({ requests: this.requests.map((record) => (record.request === number ? { ...record, ...change } : record)) });
+    const record = this.request(number);
+    if (!record) return this.#with({});
+    return this.#with({ requests: this.requests.with(this.requests.indexOf(record), { ...record, ...change }) });
   }
 
   /** Requests whose buffer overlaps these bytes. */
@@ -163,7 +189,29 @@ export class Ledger {
   }
 
   /** The ledger after an event that happened at `site` on `thread`. */
-  after(event: RunEvent, site: string, thread: number): Ledger {
+  after(event: RunEvent, site: () => string, thread: number): Ledger {
+    let step: string;
+    switch (event.kind) {
+      case "request-state":
+        step = `${event.request} ${event.to}`;
+        break;
+      case "dispatched":
+      case "handled":
+        if (event.request === undefined) return this;
+        step = `${event.request} ${event.kind} ${event.thread}`;
+        break;
+      default:
+        return this.#after(event, site, thread);
+    }
+    let next = this.#steps?.get(step);
+    if (next) return next;
+    next = this.#after(event, site, thread);
+    this.#steps ??= new Map();
+    this.#steps.set(step, next);
+    return next;
+  }
+
+  #after(event: RunEvent, site: () => string, thread: number): Ledger {
     switch (event.kind) {
       case "request-started": {
         const record: RequestRecord = {
@@ -175,7 +223,7 @@ export class Ledger {
           hWnd: event.hWnd,
           wMsg: event.wMsg,
           thread: event.thread,
-          site,
+          site: site(),
           state: "queued",
           cancel: "none",
           cancels: 0,
@@ -191,10 +239,11 @@ export class Ledger {
       case "request-cancelled": {
         const record = this.request(event.request);
         if (!record) return this;
+        const cancelSite = site();
         return this.#change(event.request, {
           cancel: event.result === 0 ? "succeeded" : event.error,
-          cancels: Math.min(2, record.cancelSite === site ? record.cancels + 1 : 1),
-          cancelSite: site,
+          cancels: Math.min(2, record.cancelSite === cancelSite ? record.cancels + 1 : 1),
+          cancelSite,
         });
       }
       case "call":

@@ -89,6 +89,8 @@ export class Simulation {
   listener: Listener | undefined;
   /** Others wait for this thread of ours: a search stops in the middle of a run and goes on there. */
   due: (() => boolean) | undefined;
+  /** One ledger for each content, by its number. */
+  readonly ledgers: Ledger[] = [];
   /** Functions that were entered, for the schedule's check. */
   readonly reached = new Set<number>();
   /** Functions that were entered in any run. */
@@ -158,6 +160,7 @@ export class Simulation {
     const space = (): Space => this.active!.space;
     return {
       size: this.image.layouts.pointerSize,
+      plainPointers: true,
       read: (address, length) => space().peek(address, length),
       write: (address, bytes) => space().poke(address, bytes),
       writePointer(address, value) {
@@ -202,7 +205,7 @@ export class Simulation {
 
   #take(world: World, event: RunEvent): void {
     const before = world.ledger;
-    world.ledger = before.after(event, world.positionKey(), world.current?.id ?? 0);
+    world.ledger = before.after(event, () => world.positionKey(), world.current?.id ?? 0);
     if (world.ledger !== before) world.updateWatches(before);
     if (this.mergePosts && !this.lookedAtRequests && looks(event, before)) this.lookedAtRequests = true;
     this.listener?.event(world, event, before);

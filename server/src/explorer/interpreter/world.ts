@@ -556,8 +556,14 @@ export class World {
   /** Memory that the provider may still write is watched. */
   updateWatches(before: Ledger): void {
     if (before.requests === this.ledger.requests) return;
-    const touched = new Set<number>();
-    for (const record of [...before.requests, ...this.ledger.requests]) if (record.buffer) touched.add(record.buffer);
+    const touched: number[] = [];
+    const after = this.ledger.requests;
+    for (let i = 0; i < Math.max(before.requests.length, after.length); i++) {
+      const [old, now] = [before.requests[i], after[i]];
+      if (old === now || (old && now && old.buffer === now.buffer && old.length === now.length && mayWrite(old) === mayWrite(now))) continue;
+      if (old?.buffer) touched.push(old.buffer);
+      if (now?.buffer && now.buffer !== old?.buffer) touched.push(now.buffer);
+    }
     for (const address of touched) {
       const object = this.space.at(address);
       if (object?.life !== "live") continue;
