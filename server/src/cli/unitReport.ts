@@ -121,7 +121,7 @@ export class UnitChecker {
           file: path,
           status: whole ? "analysed" : "partly",
           encoding: this.tree.encodings.get(uri),
-          parsedPercent: Math.round(file.source.parsedPercent * 100) / 100,
+          parsedPercent: file.source.parsedPercent(),
           understood,
         },
       ]);

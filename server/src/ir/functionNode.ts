@@ -1,7 +1,8 @@
 /** Finds the syntax of a function's item: in the tree of its file, or, where that is broken, in a parse of the item alone. */
 import { copySyntax, field, named, type Syntax, visit } from "../names/syntax.ts";
 import { qualify, tagName } from "../names/specifiers.ts";
-import { itemNode } from "../source/document.ts";
+import { aloneTexts } from "../source/alone.ts";
+import { itemNode, tokensOf } from "../source/document.ts";
 import type { Parser, SyntaxNode } from "../source/syntax.ts";
 import type { Item, SourceFile } from "../source/types.ts";
 import { type Frame, plainFrame } from "./frame.ts";
@@ -52,27 +53,33 @@ function errorLength(root: Syntax): number {
   return length;
 }
 
-const HEAD = "void f()";
+type Alone = Pick<FunctionSyntax, "node" | "frame" | "headless">;
 
-function parseAlone(source: SourceFile, item: Item, parser: Parser): Pick<FunctionSyntax, "node" | "frame" | "headless"> | undefined {
-  const text = source.blanked.slice(item.start, item.end);
-  const first = parseFunction(text, source, parser);
-  if (first !== undefined && !first.hasError) return { node: first, frame: plainFrame(text, 0), headless: false };
-  const body = source.blanked.slice(item.body!.start, item.body!.end);
-  const made = HEAD + body;
-  const second = parseFunction(made, source, parser);
-  const base = HEAD.length - (item.body!.start - item.start);
-  if (second !== undefined && (first === undefined || errorLength(second) < errorLength(first))) {
-    return { node: second, frame: plainFrame(made, base), headless: true };
+function parseAlone(source: SourceFile, item: Item, parser: Parser): Alone | undefined {
+  let best: Alone | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const { text, base, headless } of aloneTexts(source.blanked, tokensOf(source), item)) {
+    const parsed = parseFunction(text, source, parser);
+    if (parsed === undefined || parsed.errors >= least) continue;
+    best = { node: parsed.node, frame: plainFrame(text, base), headless };
+    least = parsed.errors;
+    if (least === 0) break;
   }
-  return first === undefined ? undefined : { node: first, frame: plainFrame(text, 0), headless: false };
+  return best;
 }
 
-function parseFunction(text: string, source: SourceFile, parser: Parser): Syntax | undefined {
+/** The definition in a text that should hold no more than it; what stands beside it counts as an error. */
+function parseFunction(text: string, source: SourceFile, parser: Parser): { readonly node: Syntax; readonly errors: number } | undefined {
   const tree = parser.parse(text, source.language);
   if (tree === undefined) return undefined;
   try {
-    return definitionIn(copySyntax(tree.rootNode));
+    const root = copySyntax(tree.rootNode);
+    const node = definitionIn(root);
+    if (node === undefined) return undefined;
+    let errors = errorLength(root);
+    for (const { type, start, end, hasError } of named(root))
+      if ((end <= node.start || start >= node.end) && !hasError && !/^(?:comment|preproc_)/.test(type)) errors += end - start;
+    return { node, errors };
   } finally {
     tree.delete();
   }

@@ -6,7 +6,7 @@ import { declared, parameters } from "../names/declarators.ts";
 import { readFunction } from "../names/records.ts";
 import { recordingNames } from "../names/recording.ts";
 import { qualify, specifierType } from "../names/specifiers.ts";
-import { field, hasToken, type Syntax } from "../names/syntax.ts";
+import { field, hasToken, type Syntax, visit } from "../names/syntax.ts";
 import type { FunctionDeclaration, Names } from "../names/types.ts";
 import type { Parser } from "../source/syntax.ts";
 import type { Item, SourceFile } from "../source/types.ts";
@@ -95,7 +95,19 @@ export function lowerFunction(source: SourceFile, item: Item, names: Names, pars
     bodyRange: c.range(body),
     asked: recording.asked,
   });
-  return [main, ...context.functions];
+  const missing = missingIn(found.node);
+  const { statements, unknown } = main.understood;
+  return [missing === 0 ? main : { ...main, understood: { statements, unknown: unknown + missing } }, ...context.functions];
+}
+
+/** What the parser put in to go on: it is lowered as if it stood there, but it was not read. */
+function missingIn(node: Syntax): number {
+  let count = 0;
+  visit(node, (n) => {
+    if (n.missing) count++;
+    return n.hasError;
+  });
+  return count;
 }
 
 // -------------------------------------------------------------------------------------------------------------- the head

@@ -59,7 +59,9 @@ function switched(c: Lowering, node: Syntax): ReturnType<typeof expressionValue>
 export function lowerCase(c: Lowering, node: Syntax): void {
   const value = field(node, "value");
   const state = c.switches[c.switches.length - 1];
-  const statements = named(node).filter((n) => n !== value && n.type !== "ERROR");
+  // An ERROR in front of the colon is part of the label, one behind it stands between the statements.
+  const colon = node.children.find((n) => n.type === ":")?.start ?? node.end;
+  const statements = named(node).filter((n) => n !== value && (n.type !== "ERROR" || n.start > colon));
   const label = labelRange(c, node);
   if (state === undefined) {
     c.unknown({ ...node, end: node.start + Math.min(40, node.end - node.start) }, "unsupported", false);
@@ -82,7 +84,8 @@ function labelRange(c: Lowering, node: Syntax): Range {
 
 function addCase(c: Lowering, state: SwitchState, node: Syntax, value: Syntax, to: number, range: Range): void {
   // `case 1 ... 3` is no standard C: the grammars read one end as the value and the other as an ERROR, in either order.
-  const error = node.children.find((n) => n.type === "ERROR");
+  const colon = node.children.find((n) => n.type === ":")?.start ?? node.end;
+  const error = node.children.find((n) => n.type === "ERROR" && n.start < colon);
   const isRange = error !== undefined && c.text({ ...node, end: Math.max(error.end, value.end) }).includes("...");
   const other = isRange ? operandIn(error) : undefined;
   if (error === undefined || other === undefined) {

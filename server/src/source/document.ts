@@ -1,13 +1,15 @@
 /** Opens, edits and closes one source text: decoded text in, tree and everything around it out. */
 import type { Configuration } from "./configuration.ts";
-import { errorRangesOf, lengthOf, parsedPercentOf, unreadRangesOf } from "./errors.ts";
+import { errorRangesOf } from "./errors.ts";
 import { cutItems, headLine } from "./items.ts";
 import { lex, type Tokens, TokenKind } from "./lex.ts";
 import { lineIndex } from "./lines.ts";
 import { type PreparedText, prepare } from "./prepare.ts";
+import { readPercent } from "./readShare.ts";
 import type { Language, ParseLimits, Parser, SyntaxNode, SyntaxTree } from "./syntax.ts";
 import { editBetween } from "./treeEdit.ts";
 import type { Item, SourceFile, TextRange } from "./types.ts";
+import { lengthOf } from "./unread.ts";
 
 export type * from "./types.ts";
 
@@ -59,7 +61,7 @@ export function openSource(options: OpenOptions): SourceFile | undefined {
     if (best.lost === 0) break;
   }
   if (best === undefined) return undefined;
-  return describe(options.uri, options.text, best.language, best.prepared, best.tree, new Set(), true);
+  return describe(options.uri, options.text, best.language, best.prepared, best.tree, options.parser, new Set(), true);
 }
 
 /**
@@ -89,7 +91,7 @@ export function editSource(
       settled = true;
     }
     if (tree === undefined) return undefined;
-    return describe(source.uri, text, source.language, prepared, tree, headsOf(source), settled);
+    return describe(source.uri, text, source.language, prepared, tree, parser, headsOf(source), settled);
   } finally {
     old?.delete();
   }
@@ -183,12 +185,14 @@ function describe(
   language: Language,
   prepared: PreparedText,
   tree: SyntaxTree,
+  parser: Parser,
   knownHeads: ReadonlySet<string>,
   settled: boolean,
 ): SourceFile {
   const root = tree.rootNode;
   const errorRanges = errorRangesOf(root);
   const tokens = lex(prepared.blanked);
+  let percent: number | undefined;
   const source: SourceFile = {
     uri,
     language,
@@ -199,7 +203,10 @@ function describe(
     settled,
     items: cutItems(root, text, prepared.blanked, tokens, prepared.tables, knownHeads),
     errorRanges,
-    parsedPercent: parsedPercentOf(text.length, unreadRangesOf(root, prepared.blanked), prepared.conditionals),
+    parsedPercent: () => {
+      percent ??= readPercent(source, tokens, parser);
+      return percent;
+    },
   };
   tokenCache.set(source, tokens);
   return source;

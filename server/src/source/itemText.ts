@@ -1,4 +1,5 @@
 /** Items of a part of a text that the tree does not explain, cut by braces, columns and what was seen before. */
+import { strayBrackets } from "./balance.ts";
 import { isColumnZero } from "./cuts.ts";
 import { isLineEnd, TokenKind, type Tokens, tokenFrom } from "./lex.ts";
 import type { TextRange } from "./types.ts";
@@ -11,14 +12,15 @@ export interface TextItem extends TextRange {
 
 /**
  * An item ends at a semicolon outside braces, at the brace that closes it, at any closing brace in column 0, and before a
- * line in column 0 that started an item before. `tokens` are those of `blanked`.
+ * line in column 0 that started an item before. Brackets without a partner count for nothing. `tokens` are those of `blanked`.
  */
 export function cutByText(blanked: string, tokens: Tokens, region: TextRange, knownHeads: ReadonlySet<string>): TextItem[] {
   const items: TextItem[] = [];
-  const reader = new Cutter(blanked, tokens);
+  const reader = new Cutter(blanked, tokens, new Set(strayBrackets(blanked, tokens, region)));
   for (let at = tokenFrom(tokens, region.start); at < tokens.count && (tokens.starts[at] ?? 0) < region.end; at++) {
     const start = tokens.starts[at] ?? 0;
-    if (reader.open && isColumnZero(blanked, start) && knownHeads.has(lineAt(blanked, start))) push(items, reader.finish(start));
+    if (reader.open && isColumnZero(blanked, start) && (reader.isNoHead || knownHeads.has(lineAt(blanked, start))))
+      push(items, reader.finish(start));
     const item = reader.step(at);
     if (item !== undefined) push(items, item);
   }
@@ -37,6 +39,10 @@ function lineAt(text: string, start: number): string {
   return text.slice(start, end).trimEnd();
 }
 
+const STATEMENT_WORD = /^(?:if|else|case|default|return|goto|while|for|switch|do|break|continue)$/;
+/** Operators that no head holds outside of parentheses. */
+const NO_HEAD = /^(?:[?!%^|+\-/.@`#\\]|<<|==|&&)/;
+
 class Cutter {
   private start = -1;
   private end = 0;
@@ -47,14 +53,22 @@ class Cutter {
   private words: string[] = [];
   private record = false;
   private assigned = false;
+  /** Something stood before the body that no head of a function or declaration holds. */
+  private foreign = false;
 
   constructor(
     private readonly text: string,
     private readonly tokens: Tokens,
+    private readonly strays: ReadonlySet<number>,
   ) {}
 
   get open(): boolean {
     return this.start >= 0;
+  }
+
+  /** What was read so far can belong to nothing that begins in the next line. */
+  get isNoHead(): boolean {
+    return this.foreign && this.bodyStart < 0;
   }
 
   step(at: number): TextItem | undefined {
@@ -64,11 +78,21 @@ class Cutter {
     if (kind === TokenKind.directive) return undefined;
     if (this.start < 0) this.start = start;
     this.end = end;
+    const outside = this.depth === 0 && this.parentheses === 0;
+    if (this.strays.has(start)) {
+      if (outside) this.foreign = true;
+      return undefined;
+    }
     if (kind !== TokenKind.punctuation) {
-      if (this.depth === 0 && this.parentheses === 0) this.head(this.text.slice(start, end));
+      const word = this.text.slice(start, end);
+      if (outside && (kind !== TokenKind.identifier ? !this.assigned && !/^["']/.test(word) : STATEMENT_WORD.test(word)))
+        this.foreign = true;
+      if (outside) this.head(word);
       return undefined;
     }
     const char = this.text.charAt(start);
+    if (outside && !this.assigned && !this.words.includes("operator") && NO_HEAD.test(this.text.slice(start, start + 2)))
+      this.foreign = true;
     switch (char) {
       case "(":
         if (this.depth === 0 && this.parentheses === 0) this.name ??= this.words.length > 0 ? this.words.join("") : undefined;
@@ -128,6 +152,7 @@ class Cutter {
     this.words = [];
     this.record = false;
     this.assigned = false;
+    this.foreign = false;
     return item;
   }
 }

@@ -23,6 +23,8 @@ const RECORD = /^(?:class|struct|union)_specifier$/;
 const IGNORED =
   /^(?:comment|preproc_(?:include|def|function_def|call|directive|arg)|access_specifier|string_literal|identifier|namespace_identifier|nested_namespace_specifier|using_declaration|alias_declaration|namespace_alias_definition|static_assert_declaration)$/;
 const STATEMENT = /_statement$/;
+/** What stands on its own in a file that is one error. */
+const OWN = /^(?:comment|preproc_\w+|\w*declaration|\w+_definition|(?:class|struct|union|enum)_specifier|linkage_specification)$/;
 
 /**
  * `knownHeads` are the first lines of items seen before: where the tree is broken, such a line in column 0 starts an item.
@@ -74,29 +76,46 @@ const MAX_NESTING = 200;
 
 function collect(parent: SyntaxNode, into: Collection, depth: number): void {
   const { blanked, regions, knownHeads } = into;
-  const children = parent.namedChildren;
+  // A file that is one error has loose tokens between its items.
+  const loose = parent.isError;
+  const children = loose ? parent.children : parent.namedChildren;
+  const isLost = (node: SyntaxNode): boolean => isDamaged(node, blanked, knownHeads) || (loose && !OWN.test(node.type));
   for (let i = 0; i < children.length; i++) {
     const node = children[i];
     if (node === undefined) continue;
-    const damaged = parent.type !== "field_declaration_list" && isDamaged(node, blanked, knownHeads);
+    const damaged = parent.type !== "field_declaration_list" && isLost(node);
     if (damaged) {
       let last = i;
       // Statements at this level are the rest of a body whose head was lost.
       for (let next = children[last + 1]; next !== undefined; next = children[last + 1]) {
-        if (!isDamaged(next, blanked, knownHeads) && !STATEMENT.test(next.type) && isColumnZero(blanked, next.startIndex)) break;
+        if (!isLost(next) && !STATEMENT.test(next.type) && isColumnZero(blanked, next.startIndex)) break;
         last++;
       }
-      regions.push({ start: node.startIndex, end: children[last]?.endIndex ?? node.endIndex });
+      let { startIndex: start } = node;
+      const before = children[i - 1];
+      if (before !== undefined && endsEarly(before, node, blanked)) {
+        start = before.startIndex;
+        while (into.drafts.length > 0 && (into.drafts.at(-1)?.start ?? 0) >= start && into.drafts.at(-1)?.kind !== "table")
+          into.drafts.pop();
+      }
+      regions.push({ start, end: children[last]?.endIndex ?? node.endIndex });
       i = last;
     } else if (CONTAINERS.test(node.type) && depth < MAX_NESTING) collect(node, into, depth + 1);
     else if (!IGNORED.test(node.type) && !node.isError) itemOf(node, node, into, depth);
   }
 }
 
+/** A function that began in column 0, in front of something damaged, and one of the two is not in column 0 where they meet: a closing brace was one too many. */
+function endsEarly(node: SyntaxNode, next: SyntaxNode, blanked: string): boolean {
+  if (node.type !== "function_definition" || !isColumnZero(blanked, node.startIndex)) return false;
+  const apart = isColumnZero(blanked, node.endIndex - 1) && isColumnZero(blanked, next.startIndex);
+  return !apart && /[\r\n]/.test(blanked.slice(node.startIndex, node.endIndex));
+}
+
 /** The tree cannot be trusted about where this item ends. */
 function isDamaged(node: SyntaxNode, blanked: string, knownHeads: ReadonlySet<string>): boolean {
-  if (node.isError) return true;
-  if (!node.hasError) return STATEMENT.test(node.type) && node.type !== "expression_statement";
+  if (node.isError || (STATEMENT.test(node.type) && node.type !== "expression_statement")) return true;
+  if (!node.hasError) return false;
   if (CONTAINERS.test(node.type)) return false;
   const range = blanked.slice(node.startIndex, node.endIndex);
   const brace = /[\r\n]\}/.exec(range);

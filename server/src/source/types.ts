@@ -121,6 +121,6 @@ export interface SourceFile {
   readonly items: readonly Item[];
   /** Ranges of ERROR nodes, disjoint and in order. A MISSING node is an empty range. */
   readonly errorRanges: readonly TextRange[];
-  /** 100 × share of the text outside ERROR nodes and inactive branches. */
-  readonly parsedPercent: number;
+  /** 100 × share of the text that was read, found out when it is first asked for. */
+  readonly parsedPercent: () => number;
 }

@@ -1,0 +1,97 @@
+/** How much of a text was read, by the readings that are used: the file's tree, and where that is broken each item alone. */
+import { aloneTexts } from "./alone.ts";
+import { strayBrackets } from "./balance.ts";
+import { TokenKind, type Tokens, tokenFrom } from "./lex.ts";
+import type { Parser } from "./syntax.ts";
+import type { Item, SourceFile, TextRange } from "./types.ts";
+import { lengthOf, union, unreadRanges } from "./unread.ts";
+
+type Read = Pick<SourceFile, "text" | "blanked" | "language" | "items" | "conditionals" | "directives" | "errorRanges">;
+
+/** 100 × share of the text that was read, branches that are not in this configuration left out, rounded down to one decimal. */
+export function readPercent(source: Read, tokens: Tokens, parser: Parser): number {
+  const { length } = source.text;
+  if (length === 0) return 100;
+  const lost = unreadOf(source, tokens, parser);
+  for (const { branches } of source.conditionals) for (const { state, body } of branches) if (state === "inactive") lost.push(body);
+  return Math.floor((1000 * (length - lengthOf(union(lost)))) / length) / 10;
+}
+
+function unreadOf(source: Read, tokens: Tokens, parser: Parser): TextRange[] {
+  const { blanked, items } = source;
+  // The tree of the file may be gone by now.
+  const tree = source.errorRanges.length > 0 ? parser.parse(blanked, source.language) : undefined;
+  let lost: TextRange[] = [];
+  if (tree !== undefined) {
+    lost = unreadRanges(tree.rootNode, blanked);
+    tree.delete();
+  }
+  for (const [index, item] of items.entries()) {
+    if (!item.broken || item.kind === "table" || (item.kind === "declaration" && !item.cut) || item.end - item.start <= 1) continue;
+    if (items.some((other, i) => i !== index && other.cut && other.start <= item.start && other.end >= item.end && i < index)) continue;
+    const inTree = lost.filter(({ start, end }) => end > item.start && start < item.end);
+    if (!item.cut && inTree.length === 0) continue;
+    const alone = unreadAlone(source, item, tokens, parser);
+    if (alone === undefined || (!item.cut && lengthOf(inTree.map((r) => clipped(r, item))) <= lengthOf(alone))) continue;
+    lost = union([...lost.flatMap((range) => outside(range, item)), ...alone]);
+  }
+  lost = lost.flatMap((range) => tokensWithin(tokens, range));
+  for (const { kind, rest, start, end } of source.directives) if (kind === "include" && !INCLUDED.test(rest)) lost.push({ start, end });
+  return lost;
+}
+
+/** The parts of a range that hold tokens other than directives, which are read line by line. Comments between items cost nothing. */
+function tokensWithin(tokens: Tokens, range: TextRange): TextRange[] {
+  const parts: { start: number; end: number }[] = [];
+  let apart = true;
+  for (let i = tokenFrom(tokens, range.start); i < tokens.count && (tokens.starts[i] ?? 0) < range.end; i++) {
+    const start = tokens.starts[i] ?? 0;
+    const end = Math.min(tokens.ends[i] ?? 0, range.end);
+    const last = parts.at(-1);
+    if (tokens.kinds[i] === TokenKind.directive) apart = true;
+    else if (apart || last === undefined) {
+      parts.push({ start, end });
+      apart = false;
+    } else last.end = end;
+  }
+  return parts;
+}
+
+/** A header's name, or a macro that stands for one. */
+const INCLUDED = /^\s*(?:"[^"]*"|<[^>]*>|\w+(?:\s*\(.*\))?)\s*$/;
+
+function unreadAlone(source: Read, item: Item, tokens: Tokens, parser: Parser): TextRange[] | undefined {
+  const strays = strayBrackets(source.blanked, tokens, item);
+  let best: TextRange[] | undefined;
+  for (const { text, base, headless } of aloneTexts(source.blanked, tokens, item)) {
+    const tree = parser.parse(text, source.language);
+    if (tree === undefined) continue;
+    try {
+      const shift = item.start - base;
+      const own = unreadRanges(
+        tree.rootNode,
+        text,
+        strays.map((at) => at - shift).filter((at) => at >= 0),
+      );
+      const lost = own.map(({ start, end }) => clipped({ start: start + shift, end: end + shift }, item));
+      if (headless) lost.push({ start: item.start, end: item.body?.start ?? item.start });
+      const all = union(lost.filter(({ start, end }) => end > start));
+      if (best === undefined || lengthOf(all) < lengthOf(best)) best = all;
+    } finally {
+      tree.delete();
+    }
+    if (best?.length === 0) break;
+  }
+  return best;
+}
+
+function clipped(range: TextRange, to: TextRange): TextRange {
+  const start = Math.max(range.start, to.start);
+  return { start, end: Math.max(start, Math.min(range.end, to.end)) };
+}
+
+function outside(range: TextRange, hole: TextRange): TextRange[] {
+  const before = { start: range.start, end: Math.min(range.end, hole.start) };
+  const after = { start: Math.max(range.start, hole.end), end: range.end };
+  return [before, after].filter(({ start, end }) => end > start);
+}
