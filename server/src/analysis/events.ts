@@ -107,8 +107,3 @@ export function* marksBefore(event: PathEvent): Generator<EventOf<"start" | "can
 export function isMark(kind: EventDetail["kind"]): boolean {
   return kind === "start" || kind === "cancel" || kind === "free";
 }
-
-export function isBefore(earlier: PathEvent, later: PathEvent): boolean {
-  for (let e: PathEvent | undefined = later; e && e.order >= earlier.order; e = e.previous) if (e === earlier) return true;
-  return false;
-}

@@ -4,7 +4,7 @@ import type { Calls } from "./calls.ts";
 import { definitionOf } from "../program/values.ts";
 import type { CallSite, ProgramFunction, Unit } from "../program/types.ts";
 import { roleOf } from "../winsock/functions.ts";
-import { bare, freedArgument } from "./roles.ts";
+import { bare } from "./roles.ts";
 import { calleeName, isKept, type Node, type ValueFlow } from "./valueFlow.ts";
 
 export interface Relevance {
@@ -242,8 +242,4 @@ export function placeName(fn: IrFunction, place: Place): string | undefined {
     default:
       return undefined;
   }
-}
-
-export function frees(name: string): boolean {
-  return freedArgument(name) !== undefined;
 }

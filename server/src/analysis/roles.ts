@@ -1,5 +1,4 @@
 /** What the analysis needs to know of functions around Winsock, asked of `winsock/` and `platform/` by name. */
-import { roleOf } from "../winsock/functions.ts";
 
 /** Argument that is given back, by function; the value of `delete` and destructors is handled apart. */
 const FREES: ReadonlyMap<string, number> = new Map([
@@ -113,12 +112,6 @@ export const PUMPS: readonly string[] = [...TAKES_MESSAGES, ...DISPATCHES, ...MO
 
 export function isModal(name: string): boolean {
   return MODAL.has(bare(name));
-}
-export function destroysWindow(name: string): boolean {
-  return /^(?:DestroyWindow|EndDialog|PostQuitMessage)$/.test(bare(name));
-}
-export function isLastError(name: string): boolean {
-  return roleOf(bare(name)) === "lastError" || bare(name) === "GetLastError";
 }
 
 /** Calls that only show, log or format something: they neither test nor change what they are given. */

@@ -3,7 +3,6 @@ import type { EventOf, PathEvent } from "../analysis/events.ts";
 import type { Facts } from "../analysis/facts.ts";
 import { bare, isLogging } from "../analysis/roles.ts";
 import { stripNarrow, type Term } from "../analysis/terms.ts";
-import { zeroness } from "../analysis/state.ts";
 
 export const WSAEINVAL = 10022n;
 export const WSAEALREADY = 10037n;
@@ -104,9 +103,4 @@ export function behaviourAfter(facts: Facts, event: PathEvent): ReadonlySet<stri
 
 export function sameBehaviour(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((x) => b.has(x));
-}
-
-/** The cancel is known to have failed at this event. */
-export function failedAt(cancel: EventOf<"cancel">, event: PathEvent): boolean {
-  return zeroness(event.state, cancel.result) === "nonzero";
 }
