@@ -1,6 +1,6 @@
 /** Building terms in normal form, so that different spellings of one expression become one term. */
 import { wrap } from "./state.ts";
-import type { Term, TermOp, Terms } from "./terms.ts";
+import { type Term, termText, type TermOp, type Terms } from "./terms.ts";
 
 const U16 = 0xffffn;
 
@@ -31,7 +31,7 @@ export function binary(terms: Terms, op: TermOp, left: Term, right: Term): Term 
     if (left.kind === "int") return binary(terms, "eq", right, left);
     if (right.kind === "int" && right.value === 0n && isComparison(left)) return not(terms, left);
     if (right.kind === "int" && right.value === 1n && isComparison(left)) return left;
-    if (right.kind !== "int" && left.id > right.id) return terms.op("eq", right, left);
+    if (right.kind !== "int" && precedes(right, left)) return terms.op("eq", right, left);
     return terms.op("eq", left, right);
   }
   if ((op === "add" || op === "mul" || op === "or" || op === "xor" || op === "and") && left.kind === "int")
@@ -43,6 +43,27 @@ export function binary(terms: Terms, op: TermOp, left: Term, right: Term): Term 
       return left.kind === "op" && (left.op === "hi16" || left.op === "lo16") ? left : terms.op("lo16", left);
   }
   return terms.op(op, left, right);
+}
+
+const KINDS: readonly Term["kind"][] = [
+  "message",
+  "entry",
+  "havoc",
+  "call",
+  "heap",
+  "address",
+  "function",
+  "string",
+  "config",
+  "narrow",
+  "op",
+];
+
+/** An order of operands that does not depend on which term was made first. */
+function precedes(a: Term, b: Term): boolean {
+  if (a.kind !== b.kind) return KINDS.indexOf(a.kind) < KINDS.indexOf(b.kind);
+  const [x, y] = [termText(a), termText(b)];
+  return x === y ? a.id < b.id : x < y;
 }
 
 /** `l & 0xffff0000` or `l & 0xffffffff` before a shift by 16 changes nothing of the high word. */

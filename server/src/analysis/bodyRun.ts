@@ -36,6 +36,7 @@ export class BodyRun {
     this.#fn = frame.function.ir;
     this.#shape = shapeOf(this.#fn);
     this.#execute = execute;
+    machine.questions.enter(frame.function);
     this.#saved = { temps: entry.temps, visits: entry.visits };
     this.#spare = frame.parent ? entry.fork() : undefined;
     this.#entry = entry;

@@ -1,22 +1,24 @@
 /** What a path no longer knows: after unknown writes, after other code ran, and of values that are gone. */
 import type { Statement } from "../ir/types.ts";
+import type { Identities } from "./identities.ts";
 import type { Joins } from "./joins.ts";
 import type { State } from "./state.ts";
 import { type Path, rootOf, someTerm, type Term, type Terms } from "./terms.ts";
 
 export class Effects {
+  readonly #identities: Identities;
   readonly #terms: Terms;
   readonly #joins: Joins;
-  #generation = 0;
 
-  constructor(terms: Terms, joins: Joins) {
-    this.#terms = terms;
+  constructor(identities: Identities, joins: Joins) {
+    this.#identities = identities;
+    this.#terms = identities.terms;
     this.#joins = joins;
   }
 
   /** Something unknown wrote to the path. */
   clobber(state: State, path: Path): void {
-    state.clobber(path, ++this.#generation);
+    state.clobber(path, this.#identities.nextGeneration());
   }
 
   clobberObject(state: State, object: Term): void {

@@ -9,18 +9,29 @@ import { BodyRun } from "./bodyRun.ts";
 import type { Budget, Token } from "./budget.ts";
 import type { Frame, PathEvent, Root } from "./events.ts";
 import { type Execute, Machine, type Outcome } from "./machine.ts";
+import { AnalysisMemory } from "./memory.ts";
 import type { Questions } from "./questions.ts";
 import { State } from "./state.ts";
 import type { Term, Terms } from "./terms.ts";
 
 export class Engine {
+  /** Functions that the paths go through. */
   readonly visited = new Set<ProgramFunction>();
+  /** Those whose bodies were run for it now; the paths of the others were remembered. */
+  readonly rerun = new Set<ProgramFunction>();
+  /** Bounds that were hit, in words. */
+  readonly cuts = new Set<string>();
+  readonly #questions: Questions;
+  readonly #memory: AnalysisMemory;
   readonly #machine: Machine;
   readonly #budget: Budget;
   readonly #token: Token;
 
-  constructor(questions: Questions, budget: Budget, token: Token) {
-    this.#machine = new Machine(questions, budget);
+  constructor(questions: Questions, budget: Budget, token: Token, memory = new AnalysisMemory()) {
+    memory.begin(`${questions.surroundings} ${JSON.stringify(budget)}`);
+    this.#questions = questions;
+    this.#memory = memory;
+    this.#machine = new Machine(questions, budget, memory.identities);
     this.#budget = budget;
     this.#token = token;
   }
@@ -33,23 +44,42 @@ export class Engine {
     return this.#machine.trail.events;
   }
 
-  /** Bounds that were hit, in words. */
-  get cuts(): ReadonlySet<string> {
-    return this.#machine.cuts;
-  }
-
   get stopped(): boolean {
     return this.#token.cancelled || this.events.length > this.#budget.events;
   }
 
   run(root: Root): void {
-    const machine = this.#machine;
     if (this.stopped) {
-      machine.cuts.add(`events beyond ${this.#budget.events}`);
+      this.cuts.add(`events beyond ${this.#budget.events}`);
       return;
     }
-    const { spending, terms, trail } = machine;
+    const { trail } = this.#machine;
+    const kept = this.#memory.find(root, this.#questions, trail.events.length);
+    if (kept) {
+      trail.take(kept.events);
+      for (const fn of kept.functions.values()) this.visited.add(fn);
+      for (const cut of kept.cuts) this.cuts.add(cut);
+      return;
+    }
+    const first = trail.events.length;
+    const answers = this.#questions.record();
+    const cuts = this.#runAnew(root);
+    for (const cut of cuts) this.cuts.add(cut);
+    // what was cut by other roots' events or by a token is not what the root does
+    if (!this.stopped) this.#memory.keep(root, this.#questions, answers, trail.events.slice(first), cuts);
+  }
+
+  /** All roots are run. */
+  end(): void {
+    this.#memory.end(this.stopped);
+  }
+
+  #runAnew(root: Root): ReadonlySet<string> {
+    const machine = this.#machine;
+    const { joins, spending, terms, trail } = machine;
+    machine.cuts = new Set();
     trail.begin(root);
+    joins.begin();
     spending.begin();
     const { statements } = this.#budget;
     // a handler that completes nothing is a bystander
@@ -64,10 +94,12 @@ export class Engine {
       const at = { function: fn, range: fn.ir.nameRange };
       trail.emit(state, frame, at, { kind: "exit", result, how: thrown ? "throw" : "return" });
     }
+    return machine.cuts;
   }
 
   #body(frame: Frame, entry: State, args: readonly Term[], self: Term | undefined, first: BlockId): Outcome[] {
     this.visited.add(frame.function);
+    this.rerun.add(frame.function);
     const body = new BodyRun(this.#machine, frame, entry, args, self, this.#enter);
     return body.run(first, () => this.#machine.spending.isOver || this.stopped);
   }

@@ -11,6 +11,7 @@ import { type Budget, DEFAULT_BUDGET, type Token } from "./budget.ts";
 import { Engine } from "./engine.ts";
 import { before, type EventDetail, type EventOf, type PathEvent, type Root } from "./events.ts";
 import { analysedFunctions, methodsOf, type Relevance, relevanceOf, statementsOf } from "./relevance.ts";
+import type { AnalysisMemory } from "./memory.ts";
 import { Questions } from "./questions.ts";
 import { bare } from "./roles.ts";
 import { zeroness } from "./state.ts";
@@ -45,13 +46,13 @@ export class Facts {
   readonly #next = new Map<PathEvent, PathEvent[]>();
   readonly #asyncWords = new Set<number>();
 
-  constructor(unit: Unit, token: Token = { cancelled: false }, budget: Budget = DEFAULT_BUDGET) {
+  constructor(unit: Unit, token: Token = { cancelled: false }, budget: Budget = DEFAULT_BUDGET, memory?: AnalysisMemory) {
     this.unit = unit;
     this.functions = analysedFunctions(unit);
     this.callGraph = new Calls(unit, this.functions);
     this.flow = new ValueFlow(this.callGraph, this.functions, isStart);
     this.relevance = relevanceOf(unit, this.callGraph, this.flow, this.functions);
-    this.engine = new Engine(new Questions(unit, this.callGraph, this.relevance), budget, token);
+    this.engine = new Engine(new Questions(unit, this.callGraph, this.relevance), budget, token, memory);
     this.roots = this.#findRoots();
     for (const root of this.roots) this.engine.run(root);
     const rest = [...this.relevance.direct].filter((f) => !this.engine.visited.has(f));
@@ -64,6 +65,7 @@ export class Facts {
       this.engine.run({ index: index++, function: site.function, completes: [], uncalled: false });
       for (const e of this.engine.events) if (e.kind === "start" || e.kind === "cancel") reached.add(e.at.statement);
     }
+    this.engine.end();
     for (const event of this.engine.events) {
       const list = this.#byKind.get(event.kind);
       if (list) list.push(event);

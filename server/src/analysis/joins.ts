@@ -7,10 +7,15 @@ import { type Path, rootOf, someTerm, stripNarrow, type Term } from "./terms.ts"
 
 export class Joins {
   readonly #questions: Questions;
-  readonly #interesting = new Map<number, boolean>();
+  #interesting = new Map<number, boolean>();
 
   constructor(questions: Questions) {
     this.#questions = questions;
+  }
+
+  /** A new root: what the last one said of single terms is gone. */
+  begin(): void {
+    this.#interesting = new Map();
   }
 
   /** A member or global that holds a handle or a buffer. */

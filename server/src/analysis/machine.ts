@@ -4,11 +4,12 @@ import type { ProgramFunction } from "../program/types.ts";
 import { type Budget, Spending } from "./budget.ts";
 import { Effects } from "./effects.ts";
 import type { Frame, Place } from "./events.ts";
+import type { Identities } from "./identities.ts";
 import { Joins } from "./joins.ts";
 import type { Questions } from "./questions.ts";
 import type { State } from "./state.ts";
 import { Storage } from "./storage.ts";
-import { type Term, Terms } from "./terms.ts";
+import type { Term, Terms } from "./terms.ts";
 import { Trail } from "./trail.ts";
 
 /** One way in which a call ends. */
@@ -24,28 +25,29 @@ export type Call = Extract<Statement, { kind: "call" }>;
 export type Execute = (frame: Frame, entry: State, args: readonly Term[], self: Term | undefined) => Outcome[];
 
 export class Machine {
-  readonly terms = new Terms();
   readonly trail = new Trail();
   readonly spending = new Spending();
-  /** Bounds that were hit, in words. */
-  readonly cuts = new Set<string>();
+  /** Bounds that the running root hit, in words. */
+  cuts = new Set<string>();
+  readonly terms: Terms;
   readonly storage: Storage;
   readonly joins: Joins;
   readonly effects: Effects;
-  #frames = 0;
 
   constructor(
     readonly questions: Questions,
     readonly budget: Budget,
+    readonly identities: Identities,
   ) {
+    this.terms = identities.terms;
     this.storage = new Storage(this.terms, questions);
     this.joins = new Joins(questions);
-    this.effects = new Effects(this.terms, this.joins);
+    this.effects = new Effects(identities, this.joins);
   }
 
   frame(fn: ProgramFunction, parent: Frame | undefined, call: Place | undefined): Frame {
     return {
-      id: ++this.#frames,
+      id: this.identities.nextFrame(),
       function: fn,
       depth: parent ? parent.depth + 1 : 0,
       ...(parent ? { parent } : {}),

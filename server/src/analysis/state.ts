@@ -40,7 +40,7 @@ export class State {
   instances: Map<number, number>;
   #snapshot: State | undefined;
 
-  /** `bare` leaves out what only the running of statements needs: temps, rounds, counts of calls. */
+  /** `bare` leaves out what only the running of statements needs: temps, rounds, counts of calls, the way here. */
   constructor(from?: State, bare = false) {
     this.values = new SharedMap(from?.values);
     this.constraints = new SharedMap(from?.constraints);
@@ -48,8 +48,8 @@ export class State {
     this.temps = bare ? NO_TERMS : new Map(from?.temps);
     this.visits = bare ? NO_NUMBERS : new Map(from?.visits);
     this.instances = bare ? NO_NUMBERS : new Map(from?.instances);
-    this.last = from?.last;
-    this.mark = from?.mark;
+    this.last = bare ? undefined : from?.last;
+    this.mark = bare ? undefined : from?.mark;
     this.history = from?.history ?? 0;
     this.unknown = from?.unknown ?? false;
     this.network = from?.network ?? false;

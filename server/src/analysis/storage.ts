@@ -6,9 +6,6 @@ import type { State } from "./state.ts";
 import { type Path, rootOf, type Term, type Terms } from "./terms.ts";
 import { recordOf } from "./valueFlow.ts";
 
-/** Frames from here on hold the parameters of entries. */
-const ENTRY_FRAMES = 1_000_000;
-
 export class Storage {
   readonly #terms: Terms;
   readonly #questions: Questions;
@@ -39,9 +36,7 @@ export class Storage {
 
   /** Value of an entry's parameter when it begins: named after the function, so that two entries do not share it. */
   entryParameter(frame: Frame, name: string, index: number): Term {
-    return this.#terms.entry(
-      this.#terms.local(frame.function.index + ENTRY_FRAMES, name || `argument ${index + 1}`, `p${index}`, false, ""),
-    );
+    return this.#terms.entry(this.#terms.local(-1 - frame.function.index, name || `argument ${index + 1}`, `p${index}`, false, ""));
   }
 
   parameter(frame: Frame, index: number): Path {
@@ -90,7 +85,7 @@ export class Storage {
     const generation = state.generation(path);
     if (generation > 0) return this.#terms.havoc(path, generation);
     const root = rootOf(path);
-    if (root.kind === "local" && !root.isStatic && root.frame < ENTRY_FRAMES && path === root)
+    if (root.kind === "local" && !root.isStatic && root.frame >= 0 && path === root)
       return this.#terms.unknown(`uninitialised ${root.key}`);
     return this.#terms.entry(path);
   }

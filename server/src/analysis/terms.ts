@@ -74,6 +74,10 @@ export class Terms {
   readonly #sites = new Map<object, number>();
   #next = 1;
 
+  get size(): number {
+    return this.#terms.size;
+  }
+
   #term(key: string, shape: TermShape): Term {
     const old = this.#terms.get(key);
     if (old) return old;

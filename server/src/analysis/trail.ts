@@ -4,11 +4,17 @@ import type { State } from "./state.ts";
 
 export class Trail {
   readonly events: PathEvent[] = [];
-  readonly #histories = new Map<string, number>();
+  #histories = new Map<string, number>();
   #root!: Root;
 
   begin(root: Root): void {
     this.#root = root;
+    this.#histories = new Map();
+  }
+
+  /** Takes over events of an earlier run. */
+  take(events: readonly PathEvent[]): void {
+    for (const event of events) this.events.push(event);
   }
 
   emit(state: State, frame: Frame, at: Place, detail: EventDetail): void {

@@ -11,6 +11,7 @@ import type { TextRange } from "../source/types.ts";
 import { type RuleHref, toDiagnostic, toRange } from "./convert.ts";
 import { type Checked, NOTHING } from "./checked.ts";
 import { Files } from "./files.ts";
+import { Memories } from "./memories.ts";
 import { Cancelled, Stale } from "./guard.ts";
 import type { Cancellation, Host, SearchRequest } from "./host.ts";
 import type { Hovers } from "./hovers.ts";
@@ -18,7 +19,7 @@ import type { Entry, Position, SimulateParams, SimulateResult } from "./protocol
 import { ScenarioDocuments } from "./scenarioDocuments.ts";
 import { scenarioFor } from "./scenarioFiles.ts";
 import { type EditorSettings, type Scope, Scopes, SETTINGS_FILE } from "./scopes.ts";
-import { DEFAULT_PROVIDERS } from "./settings.ts";
+import { DEFAULT_PROVIDERS, wrapperNames } from "./settings.ts";
 import { keptWhileBroken, type Shown } from "./typing.ts";
 
 export interface ServiceOptions {
@@ -70,6 +71,7 @@ export class LanguageService {
   private readonly first: { readonly promise: Promise<void>; readonly done: () => void };
   /** Findings of each unit under the current settings: a unit that did not change is the same object. */
   private readonly found = new WeakMap<Unit, readonly Finding[]>();
+  private readonly memories = new Memories();
   /** What searches say of findings: it holds while their unit does not change. */
   private readonly proofs = new WeakMap<Finding, Proof>();
   /** The last answer for a document, for requests between two keystrokes. */
@@ -159,7 +161,10 @@ export class LanguageService {
       if (this.configured !== undefined) this.settings++;
       this.configured = key;
       this.scopes = scopes;
-      this.files.configure(folders.map((folder, i) => ({ folder, exclude: roots[i]?.configuration.exclude ?? [] })));
+      this.files.configure(
+        folders.map((folder, i) => ({ folder, exclude: roots[i]?.configuration.exclude ?? [] })),
+        [...new Set(scopes.known.flatMap(({ configuration }) => wrapperNames(configuration)))],
+      );
       this.latest.clear();
       this.shown.clear();
       void this.hovers?.then((hovers) => hovers.clear());
@@ -209,7 +214,7 @@ export class LanguageService {
     }
   }
 
-  private findingsOfUnit({ unit, failures }: UnitAnswer, { core, scope }: By, token: Token): readonly Finding[] {
+  private findingsOfUnit({ planned, unit, failures }: UnitAnswer, { core, scope }: By, token: Token): readonly Finding[] {
     if (!unit) return [];
     const known = this.found.get(unit);
     if (known) return known;
@@ -219,6 +224,7 @@ export class LanguageService {
       levels: configuration.rules ?? {},
       providers: configuration.providers ?? DEFAULT_PROVIDERS,
       token: { isCancelled: () => token.isCancellationRequested },
+      memory: this.memories.of(scope, planned.id, () => new core.AnalysisMemory()),
     });
     if (token.isCancellationRequested) throw new Cancelled();
     for (const { uri, message } of failures) this.once(`${uri} could not be read: ${message}`);

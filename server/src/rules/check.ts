@@ -1,5 +1,7 @@
 /** All rules on one unit: facts, checks, precedence, levels, suppressions and ids. */
 import { Facts } from "../analysis/facts.ts";
+import { DEFAULT_BUDGET } from "../analysis/budget.ts";
+import type { AnalysisMemory } from "../analysis/memory.ts";
 import type { Unit } from "../program/types.ts";
 import type { RawFinding, RuleContext } from "./context.ts";
 import { identify } from "./identity.ts";
@@ -14,6 +16,8 @@ export interface CheckOptions {
   readonly levels?: Readonly<Record<string, Level>>;
   readonly providers?: readonly string[];
   readonly token?: { isCancelled(): boolean };
+  /** What is kept of this program's analysis from version to version, for a caller that checks it again after an edit. */
+  readonly memory?: AnalysisMemory;
 }
 
 const SEVERITIES = new Set<string>(["error", "warning", "information", "hint"]);
@@ -21,11 +25,16 @@ const SEVERITIES = new Set<string>(["error", "warning", "information", "hint"]);
 /** Findings of one unit, sorted by file, place and rule. */
 export function checkUnit(unit: Unit, options: CheckOptions): CheckResult {
   const token = options.token;
-  const facts = new Facts(unit, {
-    get cancelled() {
-      return token?.isCancelled() ?? false;
+  const facts = new Facts(
+    unit,
+    {
+      get cancelled() {
+        return token?.isCancelled() ?? false;
+      },
     },
-  });
+    DEFAULT_BUDGET,
+    options.memory,
+  );
   const context: RuleContext = { unit, facts };
   const levels = options.levels ?? {};
   const raw: RawFinding[] = [];
@@ -100,7 +109,14 @@ export function checkUnit(unit: Unit, options: CheckOptions): CheckResult {
     const by = silenced.get(finding);
     return { ...rest, id: ids[i] as string, ...(by ? { suppressed: { kind: "inSource", reason: by.reason } } : {}) };
   });
-  return { findings, suppressedByUnknown, understood: understoodOf(facts), cuts: [...facts.engine.cuts].sort(), failed };
+  return {
+    findings,
+    suppressedByUnknown,
+    understood: understoodOf(facts),
+    cuts: [...facts.engine.cuts].sort(),
+    failed,
+    rerun: facts.engine.rerun.size,
+  };
 }
 
 function lineOf(unit: Unit, uri: string, offset: number): number {

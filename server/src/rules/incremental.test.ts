@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestParser, type TestParser } from "../../../test/support/parser.ts";
+import { AnalysisMemory } from "../analysis/memory.ts";
 import { createWorkspace, type Workspace } from "../program/workspace.ts";
 import { checkUnit } from "./check.ts";
 import { casesOf } from "./testing.ts";
@@ -32,13 +33,13 @@ function random(seed: number): () => number {
   };
 }
 
-function findings(workspace: Workspace, texts: ReadonlyMap<string, string>): unknown {
+function findings(workspace: Workspace, texts: ReadonlyMap<string, string>, memory?: AnalysisMemory): unknown {
   return workspace.unitsOf({ texts }, URI).map((answer) => {
     expect(answer.status).toBe("ready");
     const { unit } = answer;
     if (!unit) return undefined;
     const isWhole = [...unit.files.values()].every((file) => file.source.errorRanges.length === 0);
-    const result = checkUnit(unit, { profile: "strict" });
+    const result = checkUnit(unit, { profile: "strict", ...(memory ? { memory } : {}) });
     return isWhole ? { failed: result.failed, cuts: result.cuts, findings: result.findings } : undefined;
   });
 }
@@ -78,7 +79,8 @@ test.each([1, 2])(
         [HEADER, "#define WM_EXTRA (WM_USER + 77)\nextern HANDLE g_more;\n"],
       ]);
       const living = createWorkspace({ parser, target: "win64" });
-      findings(living, files);
+      const memory = new AnalysisMemory();
+      findings(living, files, memory);
       const before = new Map(files);
       let repair: string | undefined;
       for (let edit = 0; edit < 10; edit++) {
@@ -92,7 +94,7 @@ test.each([1, 2])(
         // now and then everything is taken back, as undo does
         if (edit === 7) for (const [uri, text] of before) files.set(uri, text);
         const scratch = createWorkspace({ parser, target: "win64" });
-        const [edited, fresh] = [findings(living, files), findings(scratch, files)];
+        const [edited, fresh] = [findings(living, files, memory), findings(scratch, files)];
         scratch.dispose();
         const isBroken = JSON.stringify(edited) === "[null]";
         repair = isBroken ? text : undefined;

@@ -109,4 +109,6 @@ export interface CheckResult {
   readonly cuts: readonly string[];
   /** Rules that ended with an error of their own, with its text. */
   readonly failed: readonly string[];
+  /** Functions whose paths were run; those of the others were remembered from the version before. */
+  readonly rerun: number;
 }
