@@ -16,6 +16,8 @@ export type ProgramEvent =
   | { readonly kind: "uninitialised-read"; readonly object: string; readonly offset: number }
   /** A variable that held the handle of a live request gets another value. */
   | { readonly kind: "handle-lost"; readonly request: number; readonly variable: string; readonly value: number }
+  /** A variable that several threads use gets the handle of a request whose message was handled before. */
+  | { readonly kind: "handle-late"; readonly request: number; readonly variable: string }
   /** A variable gets or loses the handle of a request; told in a run that is heard alone. */
   | { readonly kind: "handle-set"; readonly variable: string; readonly before: number; readonly value: number }
   | { readonly kind: "print" | "debug-print"; readonly text: string }

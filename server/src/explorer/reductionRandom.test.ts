@@ -18,7 +18,7 @@ afterAll(() => parser.delete());
 function run(seed: number, reduce: boolean): SimulationRun {
   const { text, entry } = randomProgram(seed);
   const unit = unitOfTexts(parser, { "file:///p/a.c": text }, { target: "win64" });
-  const driver = createSimulation(unit, entry, { provider: PROVIDERS[seed % 3]!, reduce, maxStates: 4000 });
+  const driver = createSimulation(unit, entry, { provider: PROVIDERS[seed % 3]!, reduce, maxStates: 30_000 });
   while (!driver.run(1000)) {
     // nobody else waits
   }

@@ -1,8 +1,8 @@
 /**
  * Schedule ids: `w1.<8 hex of the IR of the functions reached>.<base64url>`. The payload is the decisions that differ from the default
  * (option 0), each as its distance from the one before and its option, and in front of them one byte of the hash of each function in the
- * order in which they were first entered, so that a drift can name the function that changed. The first number is eight times their count, plus
- * what was chosen of a {@link ScheduleMode}.
+ * order in which they were first entered, so that a drift can name the function that changed. The first number is sixteen times their count, plus
+ * what was chosen of a {@link ScheduleMode}; with memory that threads share, the count of its places and three bytes each come next.
  */
 import type { IrFunction } from "../ir/types.ts";
 
@@ -30,6 +30,8 @@ export interface ScheduleMode {
   readonly failingStarts: boolean;
   /** See `SimulateOptions.thorough`. */
   readonly thorough: boolean;
+  /** Places of memory that threads share (`interpreter/sharing.ts`): before each use of it others may act. */
+  readonly shared: readonly number[];
 }
 
 export interface DecodedSchedule extends ScheduleMode {
@@ -41,7 +43,18 @@ export interface DecodedSchedule extends ScheduleMode {
 export function encodeSchedule(functions: readonly IrFunction[], path: readonly number[], mode: ScheduleMode): string {
   let combined = 0x811c9dc5;
   const bytes: number[] = [];
-  number(bytes, functions.length * 8 + (mode.merged ? 1 : 0) + (mode.failingStarts ? 2 : 0) + (mode.thorough ? 4 : 0));
+  number(
+    bytes,
+    functions.length * 16 +
+      (mode.merged ? 1 : 0) +
+      (mode.failingStarts ? 2 : 0) +
+      (mode.thorough ? 4 : 0) +
+      (mode.shared.length > 0 ? 8 : 0),
+  );
+  if (mode.shared.length > 0) {
+    number(bytes, mode.shared.length);
+    for (const place of [...mode.shared].sort((a, b) => a - b)) bytes.push(place & 255, (place >> 8) & 255, place >> 16);
+  }
   for (const fn of functions) {
     const hash = irHash(fn);
     combined = Math.imul(combined ^ hash, 0x01000193) >>> 0;
@@ -60,7 +73,7 @@ export function encodeSchedule(functions: readonly IrFunction[], path: readonly 
 }
 
 /** The kind of search that a schedule comes from, as options of a simulation. */
-export function modeOf(schedule: string | undefined): Partial<Omit<ScheduleMode, "merged">> {
+export function modeOf(schedule: string | undefined): Partial<Omit<ScheduleMode, "merged" | "shared">> {
   const decoded = schedule === undefined ? undefined : decodeSchedule(schedule);
   return decoded ? { failingStarts: decoded.failingStarts, thorough: decoded.thorough } : {};
 }
@@ -82,8 +95,12 @@ export function decodeSchedule(id: string): DecodedSchedule | undefined {
     return undefined;
   };
   const head = next();
-  if (head === undefined || head >> 3 > bytes.length) return undefined;
-  const count = head >> 3;
+  if (head === undefined || head >> 4 > bytes.length) return undefined;
+  const count = head >> 4;
+  const shared: number[] = [];
+  const places = head & 8 ? next() : 0;
+  if (places === undefined || at + 3 * places > bytes.length) return undefined;
+  for (let i = 0; i < places; i++, at += 3) shared.push(bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16));
   const functionBytes = [...bytes.slice(at, at + count)];
   at += count;
   const path: number[] = [];
@@ -103,6 +120,7 @@ export function decodeSchedule(id: string): DecodedSchedule | undefined {
     merged: (head & 1) !== 0,
     failingStarts: (head & 2) !== 0,
     thorough: (head & 4) !== 0,
+    shared,
   };
 }
 

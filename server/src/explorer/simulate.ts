@@ -100,7 +100,7 @@ class Driver implements SimulationDriver {
 
   get #mode(): ScheduleMode {
     const { failingStarts = true, thorough = false } = this.#options;
-    return { merged: this.#simulation.mergePosts, failingStarts, thorough };
+    return { merged: this.#simulation.mergePosts, failingStarts, thorough, shared: [...this.#simulation.sharing.places] };
   }
 
   #newSearch(): Search {
@@ -146,6 +146,11 @@ class Driver implements SimulationDriver {
       }
       if (this.#simulation.lookedAtRequests && this.#simulation.mergePosts) {
         this.#simulation.mergePosts = false;
+        this.#search = this.#newSearch();
+        return false;
+      }
+      // Threads that use the same memory: others may act before each use, so everything is tried anew.
+      if (this.#simulation.sharing.learn()) {
         this.#search = this.#newSearch();
         return false;
       }
@@ -341,6 +346,7 @@ class Driver implements SimulationDriver {
     if (decoded.failingStarts !== failingStarts || decoded.thorough !== thorough)
       throw new SimulationError("the schedule belongs to another kind of search");
     this.#simulation.mergePosts = decoded.merged;
+    this.#simulation.sharing.assume(decoded.shared);
     const done = this.#replay(decoded.path);
     const reached = [...this.#simulation.reached].map((index) => this.#image.functionAt(index));
     const again = decodeSchedule(done.schedule)!;
@@ -355,11 +361,13 @@ class Driver implements SimulationDriver {
 
   trace(schedule: string): Trace {
     const mode = this.#simulation.mergePosts;
+    const shared = [...this.#simulation.sharing.places];
     try {
       const path = this.#decode(schedule);
       return { schedule, events: this.#events(this.#replay(path), undefined, true) };
     } finally {
       this.#simulation.mergePosts = mode;
+      this.#simulation.sharing.assume(shared);
     }
   }
 

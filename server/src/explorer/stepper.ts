@@ -97,6 +97,7 @@ export class Stepper {
     this.entry = entry;
     options = { ...options, ...modeOf(options.schedule) };
     this.#options = options;
+    let shared: readonly number[] = [];
     if (options.schedule !== undefined) {
       // refuses one that does not belong to this code, and says which function changed
       createSimulation(unit, entry, options).trace(options.schedule);
@@ -104,6 +105,7 @@ export class Stepper {
       if (!decoded) throw new SimulationError(`${options.schedule} is no schedule`);
       this.#path = [...decoded.path];
       this.#merged = decoded.merged;
+      shared = decoded.shared;
     }
     this.prepared = prepare(unit, entry, options);
     const { simulation, environment, root } = this.prepared;
@@ -112,6 +114,7 @@ export class Stepper {
     this.#judge = judge;
     simulation.listener = { event: (world, event, before) => judge.event(world, event, before) };
     simulation.mergePosts = this.#merged;
+    simulation.sharing.assume(shared);
     this.#world = root.fork();
     this.#columns.thread.set(0, 0);
     this.#columns.depth.set(0, depthOf(this.#world, 0));
@@ -323,7 +326,7 @@ export class Stepper {
       replay(simulation, root, environment, this.#options.maxEvents ?? 2, path);
       const functions = [...simulation.reached].map((index) => image.functionAt(index).ir);
       const { failingStarts = true, thorough = false } = this.#options;
-      return encodeSchedule(functions, path, { merged: this.#merged, failingStarts, thorough });
+      return encodeSchedule(functions, path, { merged: this.#merged, failingStarts, thorough, shared: [...simulation.sharing.places] });
     } finally {
       simulation.listener = listener;
       simulation.activate(this.#world);

@@ -288,9 +288,15 @@ export function writer(context: FunctionContext, place: Place, type: CType, valu
   return (world, frame) => {
     const to = address(world, frame);
     const next = value(world, frame);
-    if (holdsHandle && world.ledger.requests.length > 0)
-      world.handleStored(world.space.peekInt(to, scalar), next, placeText(context, place));
+    if (!holdsHandle || world.ledger.requests.length === 0) {
+      world.space.store(to, next, scalar);
+      return;
+    }
+    // Told after the store, which may have to wait for others.
+    const before = world.space.peekInt(to, scalar);
     world.space.store(to, next, scalar);
+    world.handleStored(before, next, placeText(context, place));
+    if (typeof next === "number") world.handlePublished(to, next, placeText(context, place));
   };
 }
 

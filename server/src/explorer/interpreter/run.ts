@@ -34,6 +34,8 @@ const STEPPED: Stepped = { kind: "stepped" };
 export function runThread(world: World, index: number, once = false): Stop | Stepped {
   const thread = world.own(index);
   world.current = thread;
+  world.space.maker = thread.id;
+  world.shareMemory();
   const { due } = world.sim;
   let blocks = 0;
   if (thread.passed) thread.sincePoint = 0;
@@ -97,5 +99,6 @@ export function runThread(world: World, index: number, once = false): Stop | Ste
     return STOP_OVER;
   } finally {
     world.current = undefined;
+    world.space.maker = -1;
   }
 }

@@ -12,6 +12,7 @@ import type { ProgramImage } from "./image.ts";
 import { isOnItsWay, Ledger } from "../ledger.ts";
 import type { Value } from "../values.ts";
 import type { Thread } from "./frame.ts";
+import { Sharing } from "./sharing.ts";
 import { World } from "./world.ts";
 
 export interface SimulationOptions {
@@ -89,6 +90,8 @@ export class Simulation {
   listener: Listener | undefined;
   /** Others wait for this thread of ours: a search stops in the middle of a run and goes on there. */
   due: (() => boolean) | undefined;
+  /** Memory that several threads use. */
+  readonly sharing = new Sharing();
   /** One ledger for each content, by its number. */
   readonly ledgers: Ledger[] = [];
   /** Functions that were entered, for the schedule's check. */

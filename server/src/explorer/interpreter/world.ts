@@ -158,6 +158,7 @@ export class World {
   addThread(id: number): Thread {
     const thread: Thread = { owner: this.#owner, id, frames: [], passed: false, answers: [], ended: false, status: "run", sincePoint: 0 };
     this.threads = [...this.threads, thread];
+    this.shareMemory();
     return thread;
   }
 
@@ -388,6 +389,26 @@ export class World {
     this.sim.observe(this, { kind: write ? "buffer-write" : "buffer-read", object: object.label, address: object.base + offset, length });
   }
 
+  /**
+   * From the second thread on, memory can be shared; before, all that was done comes before what the others do. Of a thread that has ended this
+   * cannot be said: in another order it may still have been there.
+   */
+  shareMemory(): void {
+    if (this.threads.length > 1) this.space.onShared ??= (object, write) => this.#shared(object, write);
+  }
+
+  #shared(object: MemObject, write: boolean): void {
+    const thread = this.current;
+    if (!thread || this.sim.inEmulator || object.readOnly) return;
+    const { sharing, options } = this.sim;
+    const place = sharing.placeOf(object);
+    if (!thread.passed && this.liveThreads() > 1) {
+      const own = object.maker === thread.id && object.kind !== "heap";
+      if (sharing.places.has(place) || (!options.reduce && !own)) throw AT_POINT;
+    }
+    sharing.used(place, thread.id, write);
+  }
+
   /** Answer of the search to a question of the current statement. */
   ask(question: Question): number {
     const given = this.current?.answers[this.answerAt++];
@@ -458,6 +479,18 @@ export class World {
     if (typeof before !== "number" || before === next || before === 0) return;
     const lost = this.ledger.liveHandle(before);
     if (lost) this.sim.observe(this, { kind: "handle-lost", request: lost.request, variable, value: typeof next === "number" ? next : -1 });
+  }
+
+  /** Memory that other threads use gets the handle of a request: its message may have been handled without it. */
+  handlePublished(to: number, handle: number, variable: string): void {
+    if (!this.space.onShared || handle === 0) return;
+    const { sharing } = this.sim;
+    const object = this.space.at(to);
+    if (!object || !sharing.places.has(sharing.placeOf(object))) return;
+    const late = this.ledger.requests.find(
+      (record) => record.handle === handle && record.thread === this.current?.id && record.state === "done",
+    );
+    if (late) this.sim.observe(this, { kind: "handle-late", request: late.request, variable });
   }
 
   // ------------------------------------------------------------------------------------------------------ ends and places
@@ -560,7 +593,8 @@ export class World {
     const after = this.ledger.requests;
     for (let i = 0; i < Math.max(before.requests.length, after.length); i++) {
       const [old, now] = [before.requests[i], after[i]];
-      if (old === now || (old && now && old.buffer === now.buffer && old.length === now.length && mayWrite(old) === mayWrite(now))) continue;
+      if (old === now || (old && now && old.buffer === now.buffer && old.length === now.length && mayWrite(old) === mayWrite(now)))
+        continue;
       if (old?.buffer) touched.push(old.buffer);
       if (now?.buffer && now.buffer !== old?.buffer) touched.push(now.buffer);
     }
@@ -574,6 +608,7 @@ export class World {
   /** Ends an object's life, with the event that others may act before it and that monitors see. */
   endObject(object: MemObject, life: "freed" | "ended", how: string): void {
     if (object.watch && this.current && !this.current.passed) throw AT_POINT;
+    this.space.onShared?.(object, true);
     // What a string gives back is no news, unless a request is concerned.
     if (object.watch || (life === "freed" && !object.allocator.startsWith("std::")) || this.ledger.concerns(object.base, object.size)) {
       this.sim.observe(this, {

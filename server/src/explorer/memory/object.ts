@@ -48,6 +48,8 @@ export interface MemObject {
   types: Map<number, string> | undefined;
   /** Requests that may still write here or whose reply the program still expects. */
   watch: number;
+  /** Number of the thread that made it, or -1: it was there before any thread ran. */
+  readonly maker: number;
   /** Who made a heap block (`malloc`, `new`, `new[]`). */
   readonly allocator: string;
   /** Number of the whole object's content, -1 after a change. */

@@ -48,6 +48,10 @@ export class Space {
   dead = 0;
   /** Called before a watched object is read or written by the program; may leave by an exception. */
   onWatched: ((object: MemObject, offset: number, length: number, write: boolean) => void) | undefined;
+  /** Called before an object is used, once there are several threads; may leave by an exception. */
+  onShared: ((object: MemObject, write: boolean) => void) | undefined;
+  /** Number of the thread that makes objects now. */
+  maker = -1;
   /** Called when a pointer in memory that was invented is taken to be null, because enough was invented. */
   onTooDeep: ((object: MemObject) => void) | undefined;
   /** Called when an object of a class is stored where a number is. */
@@ -139,7 +143,7 @@ export class Space {
       const slot = addresses.slot(request.site, count, request.size);
       if (slot === undefined) return undefined;
       if (this.#objects.has(slot)) continue;
-      const object = newObject(request, slot, addresses.baseOf(slot), this.#owner);
+      const object = newObject(request, slot, addresses.baseOf(slot), this.#owner, this.maker);
       addresses.setLabel(slot, request.label);
       this.#place(object);
       return object;
@@ -212,6 +216,7 @@ export class Space {
     if (object.kind === "function")
       throw new Fault("wild-pointer", `${write ? "writes to" : "reads"} the code of ${object.label}`, address, object);
     if (object.watch && this.onWatched) this.onWatched(object, offset, length, write);
+    if (this.onShared) this.onShared(object, write);
     return object;
   }
 
@@ -462,32 +467,30 @@ export class Space {
     return decode(page.bytes, inner, type);
   }
 
-  // ------------------------------------------------------------------------------------------ border to the emulator
-
   /** Concrete bytes, or undefined if any is not readable; unknown bytes read as 0. */
   peek(from: number, length: number): Uint8Array | undefined {
     if (length === 0) return new Uint8Array(0);
     if (!this.accessible(from, length, false)) return undefined;
-    const watched = this.onWatched;
-    this.onWatched = undefined;
-    try {
-      return this.readBlob(from, length).bytes;
-    } finally {
-      this.onWatched = watched;
-    }
+    return this.#unseen(() => this.readBlob(from, length).bytes);
   }
 
   poke(to: number, bytes: Uint8Array): boolean {
     if (bytes.length === 0) return true;
     if (!this.accessible(to, bytes.length, true)) return false;
-    const watched = this.onWatched;
-    this.onWatched = undefined;
-    try {
-      this.writeBlob(to, new Blob(bytes.slice(), new Uint8Array(bytes.length).fill(INIT), undefined));
-    } finally {
-      this.onWatched = watched;
-    }
+    this.#unseen(() => this.writeBlob(to, new Blob(bytes.slice(), new Uint8Array(bytes.length).fill(INIT), undefined)));
     return true;
+  }
+
+  /** What the emulator does is no access of the program. */
+  #unseen<Result>(access: () => Result): Result {
+    const { onWatched, onShared } = this;
+    this.onWatched = this.onShared = undefined;
+    try {
+      return access();
+    } finally {
+      this.onWatched = onWatched;
+      this.onShared = onShared;
+    }
   }
 
   // -------------------------------------------------------------------------------------------------- keys of a state
@@ -503,6 +506,8 @@ export class Space {
       object.watch,
       object.fill,
     ];
+    // Several threads: who made it decides where others may act. Of the first thread nothing is said, so that it costs nothing alone.
+    if (object.maker > 0) sequence.push(-3, object.maker);
     const targets = new Set<number>();
     if (object.life === "live") {
       for (const page of object.pages) {
@@ -542,7 +547,7 @@ function address(object: MemObject, offset: number): number {
   return object.base + offset;
 }
 
-export function newObject(request: ObjectRequest, slot: number, base: number, owner: object): MemObject {
+export function newObject(request: ObjectRequest, slot: number, base: number, owner: object, maker = -1): MemObject {
   return {
     owner,
     base,
@@ -559,6 +564,7 @@ export function newObject(request: ObjectRequest, slot: number, base: number, ow
     syms: undefined,
     types: undefined,
     watch: 0,
+    maker,
     allocator: request.allocator ?? "",
     id: -1,
   };

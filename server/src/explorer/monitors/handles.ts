@@ -84,6 +84,20 @@ export const handleOverwritten: Monitor = {
   },
 };
 
+/** The reply is handled on another thread before the handle is where its handler looks for it. */
+export const publishRace: Monitor = {
+  rules: ["publish-race"],
+  judge(context, event) {
+    if (event.kind !== "handle-late") return undefined;
+    const late = context.ledger.request(event.request);
+    if (!late) return undefined;
+    return {
+      rule: "publish-race",
+      message: `${event.variable} gets the handle of ${requestText(late)} after its message was handled on another thread`,
+    };
+  },
+};
+
 export const cancelRetryLoop: Monitor = {
   rules: ["cancel-retry-loop"],
   judge(context, event) {

@@ -1,7 +1,7 @@
 /** All monitors; the first that speaks about an event is the one that is heard. */
 import { faults } from "./faults.ts";
 import { abandonedRequest, cleanupWithPending, hang } from "./endings.ts";
-import { cancelRetryLoop, cancelZeroHandle, handleOverwritten, sharedBuffer, startBeforeStartup } from "./handles.ts";
+import { cancelRetryLoop, cancelZeroHandle, handleOverwritten, publishRace, sharedBuffer, startBeforeStartup } from "./handles.ts";
 import { bufferEnds, usedAfterEnd, wrongBuffer } from "./memory.ts";
 import type { Monitor } from "./types.ts";
 
@@ -10,6 +10,7 @@ export const allMonitors: readonly Monitor[] = [
   startBeforeStartup,
   sharedBuffer,
   handleOverwritten,
+  publishRace,
   cancelRetryLoop,
   bufferEnds,
   usedAfterEnd,
