@@ -454,7 +454,11 @@ function callPointer(c: Lowering, value: Value, type: CType, place: Place | unde
     );
   }
   const callee: Callee = place === undefined ? { kind: "value", value, text } : { kind: "value", value, place, text };
-  return emit(c, callee, args, signatureOfType(type, text), site, nameRange);
+  const signature = signatureOfType(type, text);
+  const first = args[0]?.result.type;
+  // A pointer to a member called by the library: the object comes first.
+  const withObject = c.isExact && first !== undefined && args.length === (signature.params?.length ?? args.length) + 1;
+  return emit(c, callee, args, withObject ? { ...signature, params: [first, ...signature.params!] } : signature, site, nameRange);
 }
 
 /** Call of whatever an expression gives: `(*pf)(x)`, `table[i](x)`, `f(x)(y)`. */

@@ -42,6 +42,24 @@ export function choose(
   );
 }
 
+/** The candidate that takes the arguments, with what the conversions cost; undefined if none does. Where code is lowered to be run. */
+export function fitting(
+  c: Lowering,
+  candidates: readonly FunctionDeclaration[],
+  args: readonly Argument[],
+): { readonly declaration: FunctionDeclaration; readonly cost: number } | undefined {
+  const types = args.map((a) => (a.braces === undefined ? categorised(a) : undefined));
+  let best: { readonly declaration: FunctionDeclaration; readonly cost: number } | undefined;
+  for (const candidate of candidates) {
+    const isTemplate = c.names.exact?.isTemplate(candidate) === true;
+    const declaration = isTemplate ? c.names.exact?.instantiate(candidate, types, [], c.record) : candidate;
+    if (declaration === undefined) continue;
+    const cost = rank(c, declaration, args) + (isTemplate ? 0.5 : 0);
+    if (cost < (best?.cost ?? NONE)) best = { declaration, cost };
+  }
+  return best;
+}
+
 /** The type of an argument, as a reference that says whether it may be moved from. */
 function categorised({ result }: Argument): CType {
   if (result.kind === "value" || result.isRvalue === true) return { kind: "reference", to: result.type, rvalue: true };

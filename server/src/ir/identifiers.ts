@@ -59,7 +59,7 @@ export function lowerName(c: Lowering, node: Syntax, name: string): Result {
   const variable = c.names.variable(name, c.record);
   if (variable !== undefined) return asPlace(c, { place: { kind: "global", name: variable.name }, type: variable.type }, range);
   const functions = c.names.functions(name, c.record);
-  if (functions.length > 0) return functionResult(name, functions[0]!);
+  if (functions.length > 0) return functionResult(c.isExact ? functions[0]!.name : name, functions[0]!);
   const built = builtIn(c, name);
   if (built !== undefined) return asValue(built);
   return unseen(c, name, range);

@@ -2,7 +2,7 @@
 import { type CType, typeText } from "../names/ctype.ts";
 import type { FunctionDeclaration } from "../names/types.ts";
 import { type Argument, emitCall, type Signature, signatureOf } from "./callEmit.ts";
-import { choose, overloadKey } from "./choices.ts";
+import { choose, fitting, overloadKey } from "./choices.ts";
 import { containerResult } from "./containers.ts";
 import type { Located, Lowering, Operand, Result } from "./context.ts";
 import { placeOf, operandOf } from "./conversions.ts";
@@ -42,6 +42,7 @@ export function callOperator(c: Lowering, op: string, operands: readonly Result[
   const record = className(first.type);
   if (record !== undefined) {
     const methods = methodsOf(c, record, name);
+    if (isFreeBetter(c, name, methods, operands, args, objectRange)) return callFree(c, name, operands, args, range, objectRange);
     if (methods.length > 0 || (isUnseen(c, record) && op !== "!")) {
       const object = c.addressOf(placeOf(c, first, objectRange), objectRange);
       const declaration = choose(c, methods, args);
@@ -56,6 +57,33 @@ export function callOperator(c: Lowering, op: string, operands: readonly Result[
       });
     }
   }
+  return callFree(c, name, operands, args, range, objectRange);
+}
+
+/** A class has the operator and so has its surroundings: the one whose parameters fit better. */
+function isFreeBetter(
+  c: Lowering,
+  name: string,
+  methods: readonly FunctionDeclaration[],
+  operands: readonly Result[],
+  args: readonly Argument[],
+  objectRange: Range,
+): boolean {
+  if (!c.isExact || methods.length === 0 || operands.length < 2) return false;
+  const free = freeOperators(c, name, operands).filter((f) => f.record === undefined && f.params.length === operands.length);
+  const found = free.length === 0 ? undefined : fitting(c, free, [{ result: operands[0]!, range: objectRange }, ...args]);
+  return found !== undefined && found.cost < (fitting(c, methods, args)?.cost ?? Number.POSITIVE_INFINITY);
+}
+
+function callFree(
+  c: Lowering,
+  name: string,
+  operands: readonly Result[],
+  args: readonly Argument[],
+  range: Range,
+  objectRange: Range,
+): Result | undefined {
+  const first = operands[0]!;
   const free = freeOperators(c, name, operands).filter((f) => f.record === undefined && f.params.length === operands.length);
   if (free.length === 0) return undefined;
   const declaration = choose(c, free, [{ result: first, range: objectRange }, ...args]);

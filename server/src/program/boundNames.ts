@@ -12,7 +12,7 @@ import type {
   RecordDeclaration,
   VariableDeclaration,
 } from "../names/types.ts";
-import type { Binding, Instances } from "./instances.ts";
+import type { Binding, Instance, Instances } from "./instances.ts";
 import { closingAngle } from "./templateHeads.ts";
 
 /** A name of the template's text and what it means in this instance. */
@@ -444,6 +444,18 @@ export class BoundNames implements Names {
     const owner = this.all.owner(name) ?? (name.includes("::") || this.self === undefined ? undefined : this.all.owner(this.self.own));
     if (owner?.template === undefined || owner.name === name) return undefined;
     const member = this.all.owner(name) === undefined ? name : name.slice(owner.name.length + 2);
+    const { constants } = this.all;
+    const key = `${owner.name}::${member}`;
+    if (constants.has(key)) return constants.get(key);
+    // A constant that needs itself has no value.
+    constants.set(key, undefined);
+    const found = this.valueInInstance(owner, member);
+    constants.set(key, found);
+    return found;
+  }
+
+  private valueInInstance(owner: Instance, member: string): { readonly value: bigint; readonly type: CType } | undefined {
+    if (owner.template === undefined) return undefined;
     const field = this.all.record(owner.name)?.fields.find((one) => one.isStatic && one.name === member);
     if (field?.initialiser !== undefined && field.type.kind !== "record") {
       const found = owner.names.evaluate(field.initialiser.text.replace(/^\s*=/, ""), owner.name);

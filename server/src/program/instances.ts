@@ -76,6 +76,8 @@ export class Instances {
   private readonly paramNames = new Set<string>();
   private readonly defined = new Map<string, RecordDeclaration>();
   private readonly specialisations = new Specialisations(this);
+  /** Constants of instances by name; undefined: not constant, or being evaluated. */
+  readonly constants = new Map<string, { readonly value: bigint; readonly type: CType } | undefined>();
   /** Constants that are being evaluated, one for the other. */
   evaluating = 0;
   private count = 0;
@@ -300,6 +302,16 @@ export class Instances {
   /** Declarations of that member of an instance, those outside the class among them where they have a body. */
   members(record: string, simple: string): readonly FunctionDeclaration[] {
     return this.record(record)?.methods.filter((method) => simpleName(method.name) === simple) ?? [];
+  }
+
+  /** Members of all instances with that last part of the name. */
+  ending(last: string): readonly RunFunction[] {
+    const found: RunFunction[] = [];
+    for (const { name, template } of [...this.made.values()]) {
+      if (template === undefined || !template.record.methods.some((method) => simpleName(method.name) === last)) continue;
+      for (const member of this.members(name, last)) found.push(...[this.definition(member) ?? []].flat());
+    }
+    return found;
   }
 
   functionInstance(

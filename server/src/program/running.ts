@@ -25,7 +25,7 @@ export interface Running {
   isLibrary(record: string): boolean;
   /** What a call means whose overload was chosen when it was lowered. */
   chosen(key: string): ProgramFunction | undefined;
-  /** Member functions of the library's classes that are no templates, by the last part of their name. */
+  /** Member functions of the library's classes and of the instances there are now, by the last part of their name. */
   ending(last: string): readonly RunFunction[];
   /** Every name that a file of the unit may ask, library included. */
   readonly all: readonly Names[];
@@ -163,7 +163,7 @@ class RunningProgram implements Running {
   }
 
   ending(last: string): readonly RunFunction[] {
-    return [...this.ownFunctions.values()].flat().filter((fn) => fn.last === last);
+    return [...[...this.ownFunctions.values()].flat().filter((fn) => fn.last === last), ...this.instances.ending(last)];
   }
 }
 

@@ -16,6 +16,7 @@ import { noteEnd } from "./programEnd.ts";
 import { bestOverloads } from "./overloads.ts";
 import { defaultConstruct } from "./lifetimes.ts";
 import { isAggregate, locate, pointee } from "./places.ts";
+import { lastPart } from "./image.ts";
 import type { World } from "./world.ts";
 
 type Call = Extract<Statement, { kind: "call" }>;
@@ -55,7 +56,7 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
       const result = resultOf(world, frame);
       frame.pc++;
       if (member) callMember(world, address, world.address(member(world, frame)), memberOf, values, result);
-      else callAddress(world, world.current!, address, values, undefined, result);
+      else callPlain(world, address, values, result);
       return SWITCH;
     };
   }
@@ -110,6 +111,15 @@ function callMember(
       : { fn, adjust: 0 };
   if (self === 0) throw new Fault("null-dereference", `calls ${found.fn.ir.name} on a null pointer`, 0);
   enter(world, world.current!, image.compiled(found.fn), args, self + offset + found.adjust, result);
+}
+
+/** A pointer to a member function that is called like a function, as the library does, gets its object as the first argument. */
+function callPlain(world: World, address: number, args: readonly Value[], result: ResultPlace): void {
+  const code = world.sim.image.codeAt(address);
+  const ir = code?.kind === "program" ? code.fn.ir : undefined;
+  if (ir?.thisTemp !== undefined && !ir.isStatic && args.length === ir.params.length + 1)
+    callMember(world, address, world.address(args[0]!), ir.record, args.slice(1), result);
+  else callAddress(world, world.current!, address, args, undefined, result);
 }
 
 /** A function object by value: a closure or a class with operator(). It gets storage of its own for the call. */
@@ -246,7 +256,7 @@ function dispatch(
   const queue: { record: string; offset: number }[] = [{ record: dynamic.record, offset: -dynamic.offset }];
   while (queue.length > 0) {
     const { record, offset } = queue.shift()!;
-    const fn = byRecord.get(record);
+    const fn = byRecord.get(record) ?? world.sim.image.instanceMember(record, lastPart(functions[0]!.name), functions[0]!.ir.params.length);
     if (fn) return { fn, adjust: offset };
     for (const base of layouts.record(record).bases) queue.push({ record: base.name, offset: offset + base.offset });
   }

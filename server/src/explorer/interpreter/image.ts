@@ -291,7 +291,7 @@ export class ProgramImage {
   chosen(call: CallStatement): readonly ProgramFunction[] {
     if (call.overload === undefined) return [];
     const fn = runningOf(this.unit).chosen(call.overload) ?? this.#byDeclaration().get(call.overload);
-    if (fn === undefined) return [];
+    if (fn === undefined) return this.#implementations(call.overload);
     const { callee } = call;
     // `Base::f()` is no virtual call.
     const isPlain = callee.kind === "name" ? callee.name.includes("::") : callee.kind !== "member" || callee.qualified !== undefined;
@@ -311,10 +311,27 @@ export class ProgramImage {
     return this.#definitions;
   }
 
+  /** What a call of a pure virtual function of an instance or of the library may come to. */
+  #implementations(key: string): readonly ProgramFunction[] {
+    const name = key.slice(0, key.lastIndexOf("@"));
+    const record = name.slice(0, Math.max(0, name.lastIndexOf("::")));
+    return record.includes("⟨") || runningOf(this.unit).isLibrary(record) ? this.#family(lastPart(name), record) : [];
+  }
+
+  /** The function of that class with this last name and so many parameters, where it is an instance: it may be made after the call. */
+  instanceMember(record: string, last: string, params: number): ProgramFunction | undefined {
+    if (!record.includes("⟨")) return undefined;
+    return runningOf(this.unit)
+      .named(`${record}::${last}`)
+      .find((fn) => fn.ir.params.length === params);
+  }
+
   /** Functions of derived classes that override a virtual one. */
   overriders(fn: ProgramFunction): ProgramFunction[] {
-    const last = lastPart(fn.name);
-    const base = fn.ir.record ?? "";
+    return this.#family(lastPart(fn.name), fn.ir.record ?? "");
+  }
+
+  #family(last: string, base: string): ProgramFunction[] {
     const candidates: readonly ProgramFunction[] = [...this.unit.functions, ...runningOf(this.unit).ending(last)];
     return candidates.filter(
       (one) =>

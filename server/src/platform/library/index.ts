@@ -7,19 +7,23 @@ import { core, errors } from "./core.ts";
 import { keyedContainers } from "./keyed.ts";
 import { owners } from "./owners.ts";
 import { sequences } from "./sequences.ts";
+import { streams } from "./streams.ts";
 import { strings } from "./text.ts";
+import { threads } from "./threads.ts";
 
 /** Uri of this text; none of its places are shown to a person. */
 export const LIBRARY = "std:library.cpp";
 
 const USES_LIBRARY =
-  /\bstd\s*::|#\s*include\s*<(?:algorithm|array|deque|functional|list|map|memory|numeric|queue|set|stack|stdexcept|string|unordered_map|unordered_set|utility|vector)>|\busing\s+namespace\s+std\b/;
+  /\bstd\s*::|#\s*include\s*<(?:algorithm|array|atomic|condition_variable|deque|exception|fstream|functional|iomanip|iostream|istream|list|map|memory|mutex|new|numeric|ostream|queue|set|sstream|stack|stdexcept|string|thread|typeinfo|unordered_map|unordered_set|utility|vector)>|\busing\s+namespace\s+std\b/;
 
 /** Parts that a program may do without, with what it would name to need them. */
 const PARTS: readonly { readonly text: string; readonly names: RegExp }[] = [
   { text: sequences, names: /\b(?:vector|array|list|deque|queue|stack|priority_queue)\b/ },
   { text: keyedContainers, names: /\b(?:map|multimap|set|multiset|unordered_map|unordered_set)\b/ },
   { text: owners, names: /\b(?:unique_ptr|shared_ptr|weak_ptr|make_unique|make_shared|default_delete|function)\b/ },
+  { text: streams, names: /\b(?:[io]?stringstream|cout|cerr|clog|cin|[io]stream|[io]fstream|setw|setfill)\b/ },
+  { text: threads, names: /\b(?:thread|mutex|recursive_mutex|lock_guard|unique_lock|scoped_lock|condition_variable|atomic\w*|chrono)\b/ },
   { text: algorithms, names: namesIn(algorithms) },
 ];
 

@@ -9,6 +9,12 @@ export const libraryModels: Models = {
     if (address !== 0) run.free(address, "std");
     return 0;
   },
+  /** Characters that a stream writes. */
+  __std_print: (run, [text, length]) => {
+    const bytes = run.readBytes(run.address(text), run.int(length));
+    run.print(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    return 0;
+  },
   /** Beyond what the container holds: undefined in the standard. */
   __std_fail: (run, [text]) => run.fault("buffer-overrun", run.text(run.address(text))),
 };
