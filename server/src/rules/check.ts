@@ -50,15 +50,15 @@ export function checkUnit(unit: Unit, options: CheckOptions): CheckResult {
   }
   const suppressedByUnknown: Record<string, number> = {};
   const shown: RawFinding[] = [];
-  for (const finding of settle(raw)) {
-    const rule = rules.find((r) => r.id === finding.rule);
+  const isShown = (id: string): boolean =>
+    options.profile === "strict" || levels[id] !== undefined || rules.find((r) => r.id === id)?.profile !== "strict";
+  // what nobody sees silences nothing
+  for (const finding of settle(raw, isShown)) {
+    if (!isShown(finding.rule)) continue;
     const named = levels[finding.rule];
-    if (options.profile === "default" && named === undefined) {
-      if (rule?.profile === "strict") continue;
-      if (finding.confidence === "possible") {
-        suppressedByUnknown[finding.rule] = (suppressedByUnknown[finding.rule] ?? 0) + 1;
-        continue;
-      }
+    if (options.profile === "default" && named === undefined && finding.confidence === "possible") {
+      suppressedByUnknown[finding.rule] = (suppressedByUnknown[finding.rule] ?? 0) + 1;
+      continue;
     }
     const severity = named !== undefined && SEVERITIES.has(named) ? (named as Severity) : finding.severity;
     shown.push(severity === finding.severity ? finding : { ...finding, severity });

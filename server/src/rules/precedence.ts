@@ -139,11 +139,11 @@ export function isSilencedBy(loser: string, winner: string): boolean {
   return silences.get(winner)?.has(loser) ?? false;
 }
 
-/** Findings that stand, each with the ids of those it silenced. */
-export function settle(findings: readonly RawFinding[]): RawFinding[] {
+/** Findings that stand, each with the ids of those it silenced. A finding of a rule that is not shown silences none. */
+export function settle(findings: readonly RawFinding[], isShown: (rule: string) => boolean): RawFinding[] {
   const lost = new Map<RawFinding, RawFinding>();
   for (const winner of findings) {
-    if (winner.confidence === "possible") continue;
+    if (winner.confidence === "possible" || !isShown(winner.rule)) continue;
     const subjects = new Set(winner.subjects);
     for (const loser of findings) {
       if (loser === winner || !isSilencedBy(loser.rule, winner.rule)) continue;
