@@ -150,6 +150,7 @@ export function startEnvironment(
     }
     world.stage = 1;
     world.modelState = new Map(world.modelState).set("entry result", value);
+    sim.observe(world, { kind: "model", what: "entry returned", data: {} });
     bottom(world, thread);
     world.push(thread, { owner: {}, kind: "model", model: PUMP, data: [], resultTemp: -1, resultAddress: 0, purpose: "start" });
   };

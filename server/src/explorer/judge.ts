@@ -4,7 +4,7 @@ import type { RunEvent } from "./events.ts";
 import type { Position } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";
 import type { Ledger } from "./ledger.ts";
-import { allMonitors, faults, type MonitorContext, type Verdict } from "./monitors/index.ts";
+import { allMonitors, faults, type Monitor, type MonitorContext, type Verdict } from "./monitors/index.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** Assumptions under which a plain fault is no news. */
@@ -27,12 +27,13 @@ export class Judge {
   constructor(
     private readonly prepared: Pick<Prepared, "simulation" | "environment" | "profile">,
     private readonly report: (world: World, verdict: Verdict, position: Position | undefined) => void,
+    private readonly monitors: readonly Monitor[] = allMonitors,
   ) {}
 
   event(world: World, event: RunEvent, before: Ledger): void {
     if (COUNTED.has(event.kind)) world.eventCount++;
     const context = this.context(world, before);
-    for (const monitor of allMonitors) {
+    for (const monitor of this.monitors) {
       const verdict = monitor.judge(context, event);
       if (!verdict) continue;
       // A fault on memory that was invented says something about the invention.
@@ -79,6 +80,9 @@ class Context implements MonitorContext {
   }
   nameOf(address: number): string {
     return this.world.space.at(address)?.label ?? "the buffer";
+  }
+  holds(handle: number): boolean {
+    return this.world.holds(handle);
   }
   get waits(): MonitorContext["waits"] {
     const { winsock } = this.prepared.simulation;

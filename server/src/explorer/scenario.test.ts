@@ -34,10 +34,11 @@ describe("what lookups find", () => {
   });
 
   it("a start can fail, as the provider fails it, and as it is pinned", () => {
-    const failing = simulate(unitOf(example, "lookup.c"), undefined, { scenario: { user: [] } });
-    const waiting = failing.violations.find((one) => one.rule === "unchecked-start");
-    expect(waiting?.events.map((event) => event.text)).toContain("StartLookup calls WSAAsyncGetHostByName: it fails with WSAEWOULDBLOCK");
-    expect(waiting?.assumptions).toEqual([]);
+    const failing = simulate(unitOf(example, "lookup.c"), undefined, { scenario: { lookups: [{ start: [10035] }], user: [] } });
+    expect(failing.outcomes).toHaveLength(1);
+    expect(failing.trace?.events.map((event) => event.text)).toContain(
+      "StartLookup calls WSAAsyncGetHostByName: it fails with WSAEWOULDBLOCK",
+    );
     expect(prints({ lookups: [{ start: [0] }], user: [] })).toEqual(["found alpha.test", "not found, error 11001"]);
     expect(prints({ lookups: [{ start: [10050] }], user: [] })).toEqual([""]);
     expect(prints({ lookups: [{ request: 2, start: [10050] }], user: [] })).toContain("found alpha.test");

@@ -2,10 +2,10 @@
  * Breadth-first search over the orders of a program, by number of decisions. A node is a state with more than one way to go on (or an end);
  * everything between two decisions runs through. States are kept by their exact numbers; the runs themselves only while they wait for their turn.
  */
-import type { AssumptionKind } from "../rules/types.ts";
+import type { Assumption, AssumptionKind } from "../rules/types.ts";
 import type { RunEvent } from "./events.ts";
 import { Interner } from "./interner.ts";
-import type { Simulation } from "./interpreter/simulation.ts";
+import { CHOICES, type Position, type Simulation } from "./interpreter/simulation.ts";
 import type { BoundReached, ExitState, World } from "./interpreter/world.ts";
 import { type Option, Scheduler, type Standing, Walk } from "./scheduler.ts";
 import { internState } from "./stateKey.ts";
@@ -28,6 +28,8 @@ export interface FoundViolation {
   readonly events: number;
   /** The run is shown up to the end of the path: from there it goes round, or parts in two. */
   readonly stops?: boolean;
+  /** What it takes for granted beside what its run does. */
+  readonly assumes?: Assumption;
 }
 
 export interface FoundOutcome {
@@ -54,6 +56,9 @@ interface Arriving {
   readonly walk: Walk;
 }
 
+/** States before one start that are kept. */
+const SAME_START = 8;
+
 /** What a node is, beside its edges. */
 const OPEN = 0;
 const EXPANDED = 1;
@@ -77,6 +82,8 @@ export class Search {
   readonly #labels: (readonly number[] | undefined)[] = [];
   /** Nodes whose choice is the code of a failed cancel. */
   readonly #codeNodes: number[] = [];
+  /** Nodes where a start can fail, at most a few for each place in the program. */
+  readonly starts = new Map<string, { readonly position: Position; readonly nodes: number[] }>();
   #queue: { readonly node: number; readonly world: World; readonly options: readonly Option[] }[] = [];
   #head = 0;
   transitions = 0;
@@ -196,7 +203,18 @@ export class Search {
     ) {
       this.#codeNodes.push(node);
     }
+    this.#noteStart(node, world, options[0]!);
     this.#expanding = { node, world, options, next: 0, edges: new Int32Array(options.length), labels: [] };
+  }
+
+  #noteStart(node: number, world: World, option: Option): void {
+    if (option.kind !== "answer" || option.question.kind !== "choice" || option.question.what !== CHOICES.start) return;
+    const position = world.positionOf(world.threads[option.thread]!);
+    if (!position) return;
+    const place = `${position.fn.index} ${position.start}`;
+    const known = this.starts.get(place);
+    if (!known) this.starts.set(place, { position, nodes: [node] });
+    else if (known.nodes.length < SAME_START) known.nodes.push(node);
   }
 
   /** Takes the next option of the node that is being expanded. */

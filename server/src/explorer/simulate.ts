@@ -11,12 +11,13 @@ import type { ProgramImage } from "./interpreter/image.ts";
 import type { Position, Simulation } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";
 import { Judge } from "./judge.ts";
-import { hangVerdict, type Verdict } from "./monitors/index.ts";
+import { allMonitors, hangVerdict, thoroughMonitors, type Verdict } from "./monitors/index.ts";
 import { prepare } from "./prepare.ts";
 import { replay, type Replayed } from "./replay.ts";
 import { decodeSchedule, encodeSchedule, irHash, modeOf, type ScheduleMode } from "./schedule.ts";
 import { type FoundOutcome, type FoundViolation, Search } from "./search.ts";
 import { type Coverage, type SimulateOptions, type SimulationDriver, SimulationError, type SimulationProgress } from "./simulateTypes.ts";
+import { isUnnoticed } from "./unnoticed.ts";
 import { buildChoices, buildTrace, type TraceInput } from "./traceBuilder.ts";
 import type { BoundHit, Outcome, SimulationRun, Trace, TraceEvent, Violation } from "./trace.ts";
 
@@ -87,7 +88,11 @@ class Driver implements SimulationDriver {
     this.#simulation = prepared.simulation;
     this.#environment = prepared.environment;
     this.#root = prepared.root;
-    this.#judge = new Judge(prepared, (world, verdict, position) => this.#report(world, verdict, position));
+    this.#judge = new Judge(
+      prepared,
+      (world, verdict, position) => this.#report(world, verdict, position),
+      options.thorough ? thoroughMonitors : allMonitors,
+    );
     this.#simulation.listener = {
       event: (world, event, before) => {
         if (this.#searching) this.#search.note(event);
@@ -222,6 +227,7 @@ class Driver implements SimulationDriver {
     for (const found of search.violations.values()) consider(found);
     this.#all = all;
     const cut = search.bounds.size > 0;
+    if (complete) this.#unnoticedStarts(consider);
     if (complete && !cut) {
       for (const node of search.hangs().slice(0, 200)) {
         const path = search.pathTo(node);
@@ -273,6 +279,32 @@ class Driver implements SimulationDriver {
     };
   }
 
+  /** Starts whose failure changes nothing that the program does. */
+  #unnoticedStarts(consider: (found: FoundViolation) => void): void {
+    for (const [place, { position, nodes }] of this.#search.starts) {
+      const site = this.#unit.starts.find(
+        ({ site: { function: fn, statement } }) => fn === position.fn && fn.offset + statement.range.start === position.start,
+      )?.site;
+      // who looks at a handle that is kept is known to the checker
+      if (!this.#options.thorough && !site?.statement.discarded) continue;
+      for (const node of nodes) {
+        const path = this.#search.pathTo(node);
+        if (!isUnnoticed(this.#simulation, this.#root, this.#environment, this.#options.maxEvents ?? 2, path)) continue;
+        const { call } = site?.statement.callee.kind === "name" ? { call: site.statement.callee.name } : { call: "the start" };
+        consider({
+          rule: "unchecked-start",
+          message: `${call} has failed, and ${position.fn.name} goes on as if the request had begun`,
+          key: `unnoticed ${place}`,
+          path: [...path, 1],
+          events: 0,
+          stops: true,
+          ...(site?.statement.discarded ? {} : { assumes: { kind: "call", text: "nothing else looks at the handle that was not given" } }),
+        });
+        break;
+      }
+    }
+  }
+
   everyViolation(rules: ReadonlySet<string>): readonly Violation[] {
     this.result();
     return this.#all
@@ -301,7 +333,8 @@ class Driver implements SimulationDriver {
         },
       ];
     }
-    return { rule: found.rule, message: found.message, assumptions: listed(done.world.assumptions), schedule: done.schedule, events };
+    const assumptions = [...listed(done.world.assumptions), ...(found.assumes ? [found.assumes] : [])];
+    return { rule: found.rule, message: found.message, assumptions, schedule: done.schedule, events };
   }
 
   #outcome(outcome: FoundOutcome): Outcome {

@@ -6,7 +6,7 @@ import type { ProgramFunction, Unit } from "../program/types.ts";
 import { Interner } from "./interner.ts";
 import type { World } from "./interpreter/world.ts";
 import { Judge } from "./judge.ts";
-import { hangVerdict, type Verdict } from "./monitors/index.ts";
+import { allMonitors, hangVerdict, thoroughMonitors, type Verdict } from "./monitors/index.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { type LoggedEvent, replay } from "./replay.ts";
 import { decodeSchedule, encodeSchedule, modeOf } from "./schedule.ts";
@@ -110,7 +110,11 @@ export class Stepper {
     this.prepared = prepare(unit, entry, options);
     const { simulation, environment, root } = this.prepared;
     this.#scheduler = new Scheduler(environment, options.maxEvents ?? 2, (world) => internState(world, this.#states), 0);
-    const judge = new Judge(this.prepared, (_world, verdict) => this.#verdicts.push(verdict));
+    const judge = new Judge(
+      this.prepared,
+      (_world, verdict) => this.#verdicts.push(verdict),
+      options.thorough ? thoroughMonitors : allMonitors,
+    );
     this.#judge = judge;
     simulation.listener = { event: (world, event, before) => judge.event(world, event, before) };
     simulation.mergePosts = this.#merged;

@@ -10,7 +10,7 @@ import type { Finding } from "../rules/types.ts";
 import { incompleteness, MAX_EVENTS, openness } from "./closed.ts";
 import { entriesFor, functionAt, programOf } from "./entries.ts";
 import { Matching } from "./matching.ts";
-import { shownBy } from "./shownBy.ts";
+import { refutable, shownBy } from "./shownBy.ts";
 import type { Proof, ProveOptions } from "./types.ts";
 
 interface Searched {
@@ -28,7 +28,7 @@ interface Job {
   readonly provider: string;
 }
 
-/** Mistakes that need a start that fails at once; a search lets every start succeed. */
+/** Mistakes that need starts that fail; a search lets one of them fail in a run. */
 const NEEDS_FAILED_START: ReadonlySet<string> = new Set(["unchecked-start", "cancel-zero-handle"]);
 
 const onlyConfig = (violation: Violation): boolean => violation.assumptions.every(({ kind }) => kind === "config");
@@ -89,6 +89,7 @@ export class Prover {
       const driver = createSimulation(this.unit, job.entry, {
         provider: job.provider as "documented",
         maxEvents: MAX_EVENTS,
+        thorough: true,
         maxSeconds: options.seconds / options.providers.length,
         now: options.now,
         ...(options.maxStates === undefined ? {} : { maxStates: options.maxStates }),
@@ -146,8 +147,8 @@ export class Prover {
     const program = programOf(this.unit);
     const fn = functionAt(this.unit, finding.uri, finding.start);
     const unshown = `no order of ${names} shows it`;
-    if (!program || !fn || !shownBy(finding.rule).has(finding.rule)) return open(`${unshown}, and no order of a whole program was tried`);
-    if (NEEDS_FAILED_START.has(finding.rule)) return open(`${unshown}, but no start fails in a search`);
+    if (!program || !fn || !refutable.has(finding.rule)) return open(`${unshown}, and no order of a whole program was tried`);
+    if (NEEDS_FAILED_START.has(finding.rule)) return open(`${unshown}, but only one start fails in a run`);
     const broken = runs.flatMap(({ violations }) => violations).find(({ rule }) => shownBy(finding.rule).has(rule));
     if (broken) return open(`${unshown} at this place, but one breaks the rule elsewhere: ${broken.message}`);
     const unknown = openness(this.unit);

@@ -1,8 +1,11 @@
 /** Which broken rules of a run show which findings of the checker. */
-import { allMonitors } from "../explorer/monitors/index.ts";
+import { allMonitors, thoroughMonitors } from "../explorer/monitors/index.ts";
 
-/** Every rule that a run can break, einval-ealready-differ by comparing two. */
-export const monitored: ReadonlySet<string> = new Set([...allMonitors.flatMap((monitor) => monitor.rules), "einval-ealready-differ"]);
+/** Rules whose mistakes every search looks for, einval-ealready-differ by comparing two runs: only these can be refuted. */
+export const refutable: ReadonlySet<string> = new Set([...allMonitors.flatMap((monitor) => monitor.rules), "einval-ealready-differ"]);
+
+/** Every rule that a run can break. */
+export const monitored: ReadonlySet<string> = new Set([...refutable, ...thoroughMonitors.flatMap((monitor) => monitor.rules)]);
 
 /** The checker names a cause, the run an effect: effects that only this cause has, beside the rule's own. */
 const EFFECTS: Readonly<Record<string, readonly string[]>> = {
@@ -14,6 +17,9 @@ const EFFECTS: Readonly<Record<string, readonly string[]>> = {
   "closed-error-list": ["einval-ealready-differ"],
   "wparam-ignored": ["no-drain-after-failed-cancel"],
   "order-assumed": ["wparam-ignored"],
+  "wrong-failure-test": ["unchecked-start"],
+  "stale-handle-kept": ["cancel-in-own-handler", "double-cancel-fatal"],
+  "double-cancel-fatal": ["stale-handle-kept"],
 };
 
 /** Rules of violations that show a finding of this rule; empty: no run can. */

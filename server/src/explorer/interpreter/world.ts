@@ -622,6 +622,21 @@ export class World {
     this.space.end(object, life);
   }
 
+  /** Whether memory or a frame holds this value as a whole word of a pointer's size. */
+  holds(word: number): boolean {
+    let found = false;
+    this.eachValue((value) => {
+      if (value === word) found = true;
+    });
+    const size = this.space.pointerSize;
+    for (const object of this.space.objects()) {
+      if (found) return true;
+      if (object.life !== "live" || object.kind === "function" || object.kind === "string" || object.kind === "system") continue;
+      found = this.space.holds(object, word, size);
+    }
+    return found;
+  }
+
   /** Every value that a frame holds and may use again. */
   eachValue(visit: (value: Value) => void): void {
     for (const thread of this.threads) {

@@ -467,6 +467,18 @@ export class Space {
     return decode(page.bytes, inner, type);
   }
 
+  /** Whether an aligned word of the object is known to be this number (below 2^32). */
+  holds(object: MemObject, word: number, size: 4 | 8): boolean {
+    for (const page of object.pages) {
+      if (!page) continue;
+      const view = new DataView(page.bytes.buffer, page.bytes.byteOffset, page.bytes.byteLength);
+      for (let at = 0; at + size <= page.bytes.byteLength; at += size)
+        if (view.getUint32(at, true) === word && page.shadow[at] === INIT && (size === 4 || view.getUint32(at + 4, true) === 0))
+          return true;
+    }
+    return false;
+  }
+
   /** Concrete bytes, or undefined if any is not readable; unknown bytes read as 0. */
   peek(from: number, length: number): Uint8Array | undefined {
     if (length === 0) return new Uint8Array(0);

@@ -52,7 +52,7 @@ describe("monitors", () => {
         rule,
       ).toEqual([false, true]);
     }
-    expect(rules.size).toBeGreaterThanOrEqual(23);
+    expect(rules.size).toBeGreaterThanOrEqual(24);
   });
 
   it.each(programs.filter((program) => program.wrong))("$name breaks", ({ name, rule }) => {

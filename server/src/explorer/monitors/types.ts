@@ -18,6 +18,8 @@ export interface MonitorContext {
   readonly cancelIsStub: boolean;
   /** Name of what lies at the address, for a sentence. */
   nameOf(address: number): string;
+  /** Some memory or variable of the program holds the value of a handle. */
+  holds(handle: number): boolean;
   /** Calls in which the threads of the program wait, at an end. */
   readonly waits: readonly { readonly thread: number; readonly call: string; readonly environment: boolean }[];
   /** The run goes round for ever; its waits are short ones. */

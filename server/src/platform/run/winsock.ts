@@ -112,14 +112,14 @@ export const winsockModels: Models = {
   MAKELONG: (run, [low, high]) => ((run.int(low) & 0xffff) | ((run.int(high) & 0xffff) << 16)) >>> 0,
   MAKELPARAM: (run, [low, high]) => (run.int(low) & 0xffff) | ((run.int(high) & 0xffff) << 16),
   MAKEWPARAM: (run, [low, high]) => ((run.int(low) & 0xffff) | ((run.int(high) & 0xffff) << 16)) >>> 0,
-  LOWORD: half((value) => value & 0xffff),
-  HIWORD: half((value) => (value >>> 16) & 0xffff),
-  LOBYTE: half((value) => value & 255),
-  HIBYTE: half((value) => (value >>> 8) & 255),
-  WSAGETASYNCERROR: half((value) => (value >>> 16) & 0xffff),
-  WSAGETASYNCBUFLEN: half((value) => value & 0xffff),
-  WSAGETSELECTERROR: half((value) => (value >>> 16) & 0xffff),
-  WSAGETSELECTEVENT: half((value) => value & 0xffff),
+  LOWORD: half("LOWORD", (value) => value & 0xffff),
+  HIWORD: half("HIWORD", (value) => (value >>> 16) & 0xffff),
+  LOBYTE: half("", (value) => value & 255),
+  HIBYTE: half("", (value) => (value >>> 8) & 255),
+  WSAGETASYNCERROR: half("WSAGETASYNCERROR", (value) => (value >>> 16) & 0xffff),
+  WSAGETASYNCBUFLEN: half("WSAGETASYNCBUFLEN", (value) => value & 0xffff),
+  WSAGETSELECTERROR: half("", (value) => (value >>> 16) & 0xffff),
+  WSAGETSELECTEVENT: half("", (value) => value & 0xffff),
   WSAMAKEASYNCREPLY: (run, [length, error]) => (run.int(length) & 0xffff) | ((run.int(error) & 0xffff) << 16),
 
   GetAddrInfoExW: forward("ppippppppp", (run, [n, s, ns, i, h, r, t, o, c, a]) =>
@@ -135,9 +135,14 @@ export const winsockModels: Models = {
   send: (run) => run.unknown("the result of send", 32, true),
 };
 
-function half(take: (value: number) => number): (run: Run, args: readonly RunValue[]) => RunValue {
-  return (run, [value]) =>
-    run.isUnknown(value) ? run.unknown("a part of a word", 16, false) : take(Number(BigInt.asIntN(32, run.big(value))));
+/** @param told name under which a use is an event: the halves of a reply's lParam. */
+function half(told: string, take: (value: number) => number): (run: Run, args: readonly RunValue[]) => RunValue {
+  return (run, [value]) => {
+    if (run.isUnknown(value)) return run.unknown("a part of a word", 16, false);
+    const word = Number(BigInt.asIntN(32, run.big(value)));
+    if (told !== "") run.event("word", { macro: told, value: word });
+    return take(word);
+  };
 }
 
 /** The four bytes of a `struct in_addr` that is passed by value. */
