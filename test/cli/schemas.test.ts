@@ -41,6 +41,16 @@ test("the schema and the check agree on settings", () => {
   const good = [
     {},
     { profile: "strict", rules: { "stack-buffer": "off" }, providers: ["wine"], define: ["A=1"], wrappers: { cancel: ["Stop"] } },
+    {
+      wrappers: {
+        start: { A: "WSAAsyncGetHostByName", "R::Look": { call: "WSAAsyncGetHostByName", arguments: { hWnd: 2, name: 1 }, handle: 3 } },
+        cancel: { Stop: 2 },
+        acquire: ["Get"],
+        release: { Give: 2 },
+      },
+      messageMaps: { ON_REPLY: { message: 2, handler: 1 } },
+    },
+    { messageMaps: ["ON_REPLY"] },
   ];
   const bad = [
     [],
@@ -49,6 +59,9 @@ test("the schema and the check agree on settings", () => {
     { rules: { "stack-buffer": 1 } },
     { target: "win16" },
     { wrappers: { stop: [] } },
+    { wrappers: { release: { Give: 0 } } },
+    { wrappers: { start: { A: { arguments: {} } } } },
+    { messageMaps: { ON_REPLY: { message: 1 } } },
     { define: "A" },
   ];
   for (const value of good)

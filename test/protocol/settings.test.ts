@@ -149,6 +149,19 @@ describe("settings that cannot be meant", () => {
       { wrappers: { start: { Both: "WSAAsyncGetHostByName" }, cancel: ["Both"] } },
       "'Both' cannot both start and cancel a request",
     ],
+    [
+      "an argument the call does not have",
+      { wrappers: { start: { Look: { call: "WSAAsyncGetHostByName", arguments: { hwnd: 1 } } } } },
+      "WSAAsyncGetHostByName has no parameter 'hwnd'; did you mean 'hWnd'?",
+    ],
+    [
+      "one argument for two things",
+      { wrappers: { start: { Look: { call: "WSAAsyncGetHostByName", arguments: { hWnd: 2 }, handle: 2 } } } },
+      "argument 2 cannot be both handle and hWnd",
+    ],
+    ["a place that is none", { wrappers: { release: { Give: 0 } } }, "'wrappers.release' must be a list of names"],
+    ["a map that is none", { messageMaps: "ON_REPLY" }, "'messageMaps' must be a list of macros"],
+    ["a map without a handler", { messageMaps: { ON_REPLY: { message: 1, handler: 1 } } }, "argument 1 cannot be both message and handler"],
   ])("%s", async (_, settings, sentence) => {
     const client = await start(PULLING, [folder], (c) => {
       c.settings = { ...settings, rules: { [RULE]: "off" } };

@@ -2,7 +2,7 @@
 import { statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Level, ProviderName } from "../features/configuration.ts";
-import { DEFAULT_PROVIDERS } from "../features/settings.ts";
+import { DEFAULT_PROVIDERS, wrapperNames } from "../features/settings.ts";
 import { collect, reasonOf, slashes } from "../node/collect.ts";
 import { atLeast, type CheckReport, compareFindings, type ReportedFile, type ReportedFinding } from "../report/findings.ts";
 import { checkText } from "../report/text.ts";
@@ -77,7 +77,7 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
     excludeBase: settings.base,
     ...domains.excludeOf,
   });
-  const tree = new Tree(collected);
+  const tree = new Tree(collected, (path) => wrapperNames(domains.of(path).settings.configuration));
   if (options.stdin) tree.addText(slashes(resolve(options.stdinPath ?? "stdin.c")), await readStdin());
   const projects = readProjects([
     ...(options.compileCommands === undefined ? [] : [resolve(options.compileCommands)]),

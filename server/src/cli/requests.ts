@@ -8,6 +8,7 @@ import { lineIndex } from "../source/lines.ts";
 import { requirePaths } from "./options.ts";
 import { EXIT, print, warn } from "./output.ts";
 import { Domains } from "./domains.ts";
+import { wrapperNames } from "../features/settings.ts";
 import type { SettingsOptions } from "./settings.ts";
 import { pathOf, Tree } from "./tree.ts";
 import { readProjects, Units } from "./units.ts";
@@ -86,7 +87,7 @@ export async function requestsCommand(given: readonly string[], options: Options
     excludeBase: settings.base,
     ...domains.excludeOf,
   });
-  const tree = new Tree(collected);
+  const tree = new Tree(collected, (path) => wrapperNames(domains.of(path).settings.configuration));
   const units = new Units(tree, readProjects(collected.projects), await nodeParser(), settings);
   const found = new Map<string, Omit<ReportedRequest, "id">>();
   for (const { unit } of units.all()) {

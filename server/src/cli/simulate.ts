@@ -17,6 +17,7 @@ import { providerTable, providerTableText, simulationText } from "../report/simu
 import { type Asked, type NameSource, namesText, withNames, writeScenario } from "./names.ts";
 import { requirePaths } from "./options.ts";
 import { EXIT, painter, print, UsageError } from "./output.ts";
+import { wrapperNames } from "../features/settings.ts";
 import { readSettings, type SettingsOptions } from "./settings.ts";
 import { pathOf, Tree, uriOf } from "./tree.ts";
 import { readProjects, Units } from "./units.ts";
@@ -185,11 +186,11 @@ export async function simulateCommand(place: string, options: Options, version: 
     collect([file, folder], { useIgnoreFiles: true, exclude: settings.configuration.exclude, excludeBase: settings.base });
   const own = dirname(resolve(file));
   let collected = gather(own);
-  let tree = new Tree(collected);
+  let tree = new Tree(collected, () => wrapperNames(settings.configuration));
   const wider = lacksHeader(tree.text(uri) ?? "", collected.files) ? widerFolder(own) : undefined;
   if (wider !== undefined) {
     collected = gather(wider);
-    tree = new Tree(collected);
+    tree = new Tree(collected, () => wrapperNames(settings.configuration));
   }
   const status = tree.status.get(uri);
   if (status?.reason !== undefined) throw new UsageError(`${status.file}: ${status.status}: ${status.reason}`);

@@ -19,7 +19,11 @@ export class Tree {
 
   private paths: ReadonlyMap<string, string> | undefined;
 
-  constructor(collected: Collected) {
+  /** `wordsOf`: functions of the program that start or cancel a request, by the settings of a file. */
+  constructor(
+    collected: Collected,
+    private readonly wordsOf: (path: string) => readonly string[] = () => [],
+  ) {
     for (const path of collected.files) this.add(path);
     for (const { path, reason } of collected.unreadable) this.status.set(uriOf(path), { file: path, status: "unreadable", reason });
   }
@@ -56,7 +60,7 @@ export class Tree {
       this.status.set(uri, { file: path, status: "unreadable", reason: reasonOf(error) });
       return;
     }
-    const pass = firstPass(detector, uri, bytes);
+    const pass = firstPass(detector, uri, bytes, this.wordsOf(path));
     this.status.set(uri, { file: path, ...pass.status });
     if (pass.fact) this.facts.set(uri, pass.fact);
     if (pass.text !== undefined) this.texts.set(uri, pass.text);
@@ -66,7 +70,7 @@ export class Tree {
   /** Adds a file that is not on the disk under this name (standard input). */
   addText(path: string, bytes: Uint8Array): void {
     const uri = uriOf(path);
-    const pass = firstPass(detector, uri, bytes);
+    const pass = firstPass(detector, uri, bytes, this.wordsOf(path));
     this.status.set(uri, { file: path, ...pass.status });
     if (pass.fact) this.facts.set(uri, pass.fact);
     if (pass.text !== undefined) this.texts.set(uri, pass.text);

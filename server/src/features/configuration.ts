@@ -5,7 +5,13 @@
 import { closest, distance } from "fastest-levenshtein";
 import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
 import * as z from "zod/mini";
-import { functions, isStart } from "../winsock/functions.ts";
+import { functions, isStart, winsockFunction } from "../winsock/functions.ts";
+
+/** Place of an argument in a call, from 1. */
+const position = z.int().check(z.positive());
+/** Names alone, or each with the place of an argument. */
+const namesOrPositions = (description: string) =>
+  describe(z.optional(z.union([z.array(z.string()), z.record(z.string(), position)])), description);
 
 const starts = functions.map((fn) => fn.name).filter(isStart);
 
@@ -37,13 +43,54 @@ export const ConfigurationSchema = z.strictObject({
     z.optional(
       z.strictObject({
         start: describe(
-          z.optional(z.record(z.string(), z.string())),
+          z.optional(
+            z.record(
+              z.string(),
+              z.union([
+                z.string(),
+                z.strictObject({
+                  call: describe(z.string(), "The Winsock call it stands for."),
+                  arguments: describe(
+                    z.optional(z.record(z.string(), position)),
+                    "For each parameter of the Winsock call (`hWnd`, `wMsg`, `name`, `buf`, …) the place of the argument, from 1. What is not named it does not take.",
+                  ),
+                  handle: describe(
+                    z.optional(position),
+                    "Place of the pointer through which the handle comes back, from 1; without it the handle is the result.",
+                  ),
+                }),
+              ]),
+            ),
+          ),
           "Functions of your own that start a request, and the Winsock call they stand for.",
         ),
-        cancel: names("Functions of your own that cancel a request whose handle is their first argument."),
+        cancel: namesOrPositions(
+          "Functions of your own that cancel a request. A list if the handle is their first argument, else an object from name to its place, from 1.",
+        ),
+        acquire: namesOrPositions(
+          "Functions of your own that return memory. An object from name to the place of the size, from 1, or a list where no argument is the size.",
+        ),
+        release: namesOrPositions(
+          "Functions of your own that free memory. A list if its address is their first argument, else an object from name to its place, from 1.",
+        ),
       }),
     ),
     "Functions of your own around the calls.",
+  ),
+  messageMaps: describe(
+    z.optional(
+      z.union([
+        z.array(z.string()),
+        z.record(
+          z.string(),
+          z.strictObject({
+            message: describe(position, "Place of the message number, from 1."),
+            handler: describe(position, "Place of the handler, from 1."),
+          }),
+        ),
+      ]),
+    ),
+    "Macros of your own in message maps that give a message to a handler. A list for `NAME(message, handler)`, else an object with their places.",
   ),
   baseline: describe(z.optional(z.string()), "File with the ids of findings that are hidden, relative to this file."),
 });
@@ -80,13 +127,22 @@ const suggest = (word: string, known: readonly string[]): string => {
 function settingsAt(path: readonly PropertyKey[]): readonly string[] {
   if (path.length === 0) return [...Object.keys(ConfigurationSchema.shape), ...Object.keys(EditorSchema.shape)];
   const inner: Readonly<Record<string, readonly string[]>> = {
-    wrappers: ["start", "cancel"],
+    wrappers: ["start", "cancel", "acquire", "release"],
     hover: ["enabled"],
     codeLens: ["enabled"],
     simulation: ["maxStates", "scenario"],
     trace: ["server"],
   };
   return inner[String(path.at(-1))] ?? [];
+}
+
+/** What may stand where a setting has more than one form. */
+function formAt(path: readonly PropertyKey[]): string {
+  const [first, second] = path;
+  if (first === "messageMaps") return "a list of macros, or an object from macro to { message, handler }, places from 1";
+  if (second === "start") return "the name of a Winsock call, or { call, arguments, handle } with places from 1";
+  if (first === "wrappers") return "a list of names, or an object from name to the place of an argument, from 1";
+  return "of another form";
 }
 
 /** What of a value fits the schema, without the keys that do not, and a sentence for each of these. */
@@ -110,7 +166,11 @@ function take<T extends object>(
         });
       }
     } else if (issue.code === "invalid_value") problems.push({ path, message: `'${path}' must be one of ${issue.values.join(", ")}` });
-    else problems.push({ path, message: path ? `'${path}': ${issue.message || "has the wrong type"}` : "the settings must be an object" });
+    else if (issue.code === "invalid_union" || issue.path[0] === "messageMaps" || (issue.path[0] === "wrappers" && issue.path.length > 2)) {
+      const whole = issue.path.slice(0, issue.path[0] === "messageMaps" ? 1 : issue.path[1] === "start" ? 3 : 2);
+      problems.push({ path, message: `'${whole.join(".")}' must be ${formAt(whole)}` });
+    } else
+      problems.push({ path, message: path ? `'${path}': ${issue.message || "has the wrong type"}` : "the settings must be an object" });
   }
   // without the keys that are wrong the rest is right: once more, for what is wrong inside it
   if (bad.size === 0 || typeof value !== "object" || value === null) return { taken: {} as T, problems };
@@ -118,8 +178,66 @@ function take<T extends object>(
   return { taken: rest.taken, problems: [...problems, ...rest.problems] };
 }
 
+const NAME = /^[A-Za-z_]\w*(?:::~?[A-Za-z_]\w*)*$/;
+
+const noName = (path: string, name: string): ConfigurationProblem => ({ path, message: `'${path}': '${name}' is no name` });
+
+const namesIn = (given: readonly string[] | Readonly<Record<string, unknown>> | undefined): readonly string[] =>
+  Array.isArray(given) ? given : Object.keys(given ?? {});
+
+const ROLES = { start: "start", cancel: "cancel", acquire: "acquire", release: "release" } as const;
+const DOES = { start: "start a request", cancel: "cancel a request", acquire: "return memory", release: "free memory" } as const;
+
+/** Wrappers of no call, of two kinds, or with places that cannot be. */
+function wrapperProblems(wrappers: NonNullable<Configuration["wrappers"]>): ConfigurationProblem[] {
+  const problems: ConfigurationProblem[] = [];
+  const roles = new Map<string, keyof typeof ROLES>();
+  for (const role of Object.values(ROLES)) {
+    for (const name of namesIn(wrappers[role])) {
+      if (!NAME.test(name)) problems.push(noName(`wrappers.${role}`, name));
+      const before = roles.get(name);
+      if (before !== undefined && before !== role)
+        problems.push({
+          path: `wrappers.${before}.${name}`,
+          message: `'wrappers': '${name}' cannot both ${sentence(DOES[before], DOES[role])}`,
+        });
+      roles.set(name, role);
+    }
+  }
+  for (const [name, given] of Object.entries(wrappers.start ?? {})) {
+    const path = `wrappers.start.${name}`;
+    const call = typeof given === "string" ? given : given.call;
+    const fn = isStart(call) ? winsockFunction(call) : undefined;
+    if (fn === undefined) {
+      problems.push({ path, message: `'${path}': '${call}' is no call that starts a request${suggest(call, starts)}` });
+      continue;
+    }
+    if (typeof given === "string") continue;
+    const known = fn.parameters.map((p) => p.name);
+    const taken = new Map<number, string>(given.handle === undefined ? [] : [[given.handle, "handle"]]);
+    for (const [parameter, at] of Object.entries(given.arguments ?? {})) {
+      if (!known.includes(parameter))
+        problems.push({
+          path: `${path}.arguments.${parameter}`,
+          message: `'${path}': ${call} has no parameter '${parameter}'${suggest(parameter, known) || ` (${known.join(", ")})`}`,
+        });
+      const other = taken.get(at);
+      if (other !== undefined)
+        problems.push({ path: `${path}.arguments`, message: `'${path}': argument ${at} cannot be both ${other} and ${parameter}` });
+      taken.set(at, parameter);
+    }
+  }
+  return problems;
+}
+
+/** "start and cancel a request" of two things to do. */
+function sentence(one: string, other: string): string {
+  const [verb, ...rest] = one.split(" ");
+  return other.endsWith(rest.join(" ")) ? `${verb} and ${other}` : `${one} and ${other}`;
+}
+
 /** Settings that fit the schema and cannot be meant. */
-function contradictions({ define, providers, wrappers }: Configuration): ConfigurationProblem[] {
+function contradictions({ define, providers, wrappers, messageMaps }: Configuration): ConfigurationProblem[] {
   const problems: ConfigurationProblem[] = [];
   if (providers?.length === 0)
     problems.push({ path: "providers", message: `'providers' must name at least one of ${PROVIDERS.join(", ")}` });
@@ -135,15 +253,15 @@ function contradictions({ define, providers, wrappers }: Configuration): Configu
       defined.set(name, text);
     }
   }
-  for (const [name, call] of Object.entries(wrappers?.start ?? {})) {
-    if (!isStart(call))
-      problems.push({
-        path: `wrappers.start.${name}`,
-        message: `'wrappers.start.${name}': '${call}' is no call that starts a request${suggest(call, starts)}`,
-      });
-    if (wrappers?.cancel?.includes(name))
-      problems.push({ path: `wrappers.start.${name}`, message: `'wrappers': '${name}' cannot both start and cancel a request` });
-  }
+  problems.push(...wrapperProblems(wrappers ?? {}));
+  for (const name of namesIn(messageMaps)) if (!NAME.test(name)) problems.push(noName("messageMaps", name));
+  if (!Array.isArray(messageMaps))
+    for (const [name, { message, handler }] of Object.entries(messageMaps ?? {}))
+      if (message === handler)
+        problems.push({
+          path: `messageMaps.${name}`,
+          message: `'messageMaps.${name}': argument ${message} cannot be both message and handler`,
+        });
   return problems;
 }
 

@@ -33,6 +33,7 @@ export class Files {
   private readonly indexes = new Bounded<{ readonly text: string; readonly index: LineIndex }>(INDEXES, () => 1);
 
   private folders: readonly ListedFolder[] = [];
+  private words: readonly string[] = [];
   private listed = false;
   /** Files whose facts are to be read again. */
   private readonly stale = new Set<string>();
@@ -94,7 +95,10 @@ export class Files {
     this.touch();
   }
 
-  configure(folders: readonly ListedFolder[]): void {
+  /** `words`: functions of the program that start or cancel a request. */
+  configure(folders: readonly ListedFolder[], words: readonly string[] = []): void {
+    if (words.join() !== this.words.join()) for (const uri of [...this.facts.keys()]) this.facts.delete(uri);
+    this.words = words;
     this.folders = folders;
     this.listed = false;
     this.touch();
@@ -200,7 +204,8 @@ export class Files {
       const bytes = await this.host.read(part);
       for (const [j, uri] of part.entries()) {
         const content = bytes[j];
-        const pass = content && (firstPass(this.detector, uri, content) ?? firstPass(await this.loadDetector(), uri, content));
+        const pass =
+          content && (firstPass(this.detector, uri, content, this.words) ?? firstPass(await this.loadDetector(), uri, content, this.words));
         if (pass?.fact) this.facts.set(uri, pass.fact);
         else this.facts.delete(uri);
         if (pass?.text !== undefined) this.disk.set(uri, pass.text);
@@ -238,7 +243,7 @@ export class Files {
 
   private *naming(): Generator<string> {
     for (const fact of this.facts.values()) if (fact.hits > 0) yield fact.uri;
-    for (const [uri, { text }] of this.documents) if (!this.facts.get(uri)?.hits && seedHits(uri, text) > 0) yield uri;
+    for (const [uri, { text }] of this.documents) if (!this.facts.get(uri)?.hits && seedHits(uri, text, this.words) > 0) yield uri;
   }
 
   /** Without any there is no program to look at. */

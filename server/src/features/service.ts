@@ -19,7 +19,7 @@ import type { Entry, Position, SimulateParams, SimulateResult } from "./protocol
 import { ScenarioDocuments } from "./scenarioDocuments.ts";
 import { scenarioFor } from "./scenarioFiles.ts";
 import { type EditorSettings, type Scope, Scopes, SETTINGS_FILE } from "./scopes.ts";
-import { DEFAULT_PROVIDERS } from "./settings.ts";
+import { DEFAULT_PROVIDERS, wrapperNames } from "./settings.ts";
 import { keptWhileBroken, type Shown } from "./typing.ts";
 
 export interface ServiceOptions {
@@ -161,7 +161,10 @@ export class LanguageService {
       if (this.configured !== undefined) this.settings++;
       this.configured = key;
       this.scopes = scopes;
-      this.files.configure(folders.map((folder, i) => ({ folder, exclude: roots[i]?.configuration.exclude ?? [] })));
+      this.files.configure(
+        folders.map((folder, i) => ({ folder, exclude: roots[i]?.configuration.exclude ?? [] })),
+        [...new Set(scopes.known.flatMap(({ configuration }) => wrapperNames(configuration)))],
+      );
       this.latest.clear();
       this.shown.clear();
       void this.hovers?.then((hovers) => hovers.clear());

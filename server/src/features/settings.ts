@@ -1,5 +1,7 @@
 /** From settings to the options of the core. */
+import type { DeclaredEntry, DeclaredFunction } from "../program/declared.ts";
 import type { WorkspaceOptions } from "../program/workspace.ts";
+import { winsockFunction } from "../winsock/functions.ts";
 import type { Configuration } from "./configuration.ts";
 
 export const DEFAULT_PROVIDERS = ["documented", "reactos"] as const;
@@ -15,6 +17,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   exclude: [],
   blank: [],
   wrappers: {},
+  messageMaps: {},
   hover: { enabled: true },
   codeLens: { enabled: true },
   prove: "onDemand",
@@ -39,11 +42,52 @@ export function readDefines(list: readonly string[]): Map<string, string> {
   );
 }
 
-/** Functions of the program that stand for a Winsock function, by name. */
-export function readWrappers(configuration: Configuration): Map<string, string> {
-  const wrappers = new Map(Object.entries(configuration.wrappers?.start ?? {}));
-  for (const name of configuration.wrappers?.cancel ?? []) wrappers.set(name, "WSACancelAsyncRequest");
-  return wrappers;
+/** Names with their positions, of a list (each with the first argument) or an object. */
+function positions(
+  given: readonly string[] | Readonly<Record<string, number>> | undefined,
+): [name: string, position: number | undefined][] {
+  return Array.isArray(given) ? given.map((name) => [name, undefined]) : Object.entries(given ?? {});
+}
+
+/** Functions of the program that stand for others, by name. Positions count from 1 in settings and from 0 here. */
+export function readWrappers({ wrappers }: Configuration): Map<string, DeclaredFunction> {
+  const found = new Map<string, DeclaredFunction>();
+  const add = (name: string, kind: DeclaredFunction["kind"], stands: string, at?: number): void => {
+    found.set(name, { kind, name: stands, ...(at === undefined ? {} : { args: [at - 1] }) });
+  };
+  for (const [name, given] of Object.entries(wrappers?.start ?? {})) {
+    if (typeof given === "string") {
+      add(name, "winsock", given);
+      continue;
+    }
+    const args = given.arguments;
+    const parameters = winsockFunction(given.call)?.parameters ?? [];
+    found.set(name, {
+      kind: "winsock",
+      name: given.call,
+      ...(args === undefined ? {} : { args: parameters.map((p) => (args[p.name] === undefined ? undefined : args[p.name]! - 1)) }),
+      ...(given.handle === undefined ? {} : { handle: given.handle - 1 }),
+    });
+  }
+  for (const [name, at] of positions(wrappers?.cancel)) add(name, "winsock", "WSACancelAsyncRequest", at);
+  for (const [name, at] of positions(wrappers?.release)) add(name, "platform", "free", at ?? 1);
+  // without a position nothing is known of the size
+  for (const [name, at] of positions(wrappers?.acquire))
+    found.set(name, { kind: "platform", name: "malloc", args: [at === undefined ? undefined : at - 1] });
+  return found;
+}
+
+/** Names of the functions that start or cancel a request, as they stand in texts. */
+export function wrapperNames(configuration: Configuration): string[] {
+  const { start, cancel } = configuration.wrappers ?? {};
+  return [...Object.keys(start ?? {}), ...positions(cancel).map(([name]) => name)].map((name) => name.slice(name.lastIndexOf(":") + 1));
+}
+
+function readMessageMaps({ messageMaps }: Configuration): Map<string, DeclaredEntry> {
+  const entries = Array.isArray(messageMaps)
+    ? messageMaps.map((name) => [name, { message: 1, handler: 2 }] as const)
+    : Object.entries(messageMaps ?? {});
+  return new Map(entries.map(([name, { message, handler }]) => [name, { message: message - 1, handler: handler - 1 }]));
 }
 
 /** `folders` are the include folders as uris. */
@@ -54,5 +98,6 @@ export function workspaceOptions(configuration: Configuration, folders: readonly
     includeFolders: folders,
     words: configuration.blank ?? [],
     wrappers: readWrappers(configuration),
+    messageMaps: readMessageMaps(configuration),
   };
 }

@@ -9,6 +9,7 @@ import type { FileNames, FunctionDeclaration, Names } from "../names/types.ts";
 import type { Configuration } from "../source/configuration.ts";
 import { closeSource, editSource, openSource, type SourceFile } from "../source/document.ts";
 import type { Parser } from "../source/syntax.ts";
+import { arranged, type Declared } from "./declared.ts";
 import { lowerDeclaration, unreadable } from "./lowering.ts";
 
 export interface CancellationToken {
@@ -104,7 +105,7 @@ export class CachedFile {
   /** Our own failure in one function costs that function, is counted, and is told by `FileCache.failures`. */
   private attempt(declaration: FunctionDeclaration, names: Names): readonly IrFunction[] {
     try {
-      return lowerDeclaration(this.source, declaration, names, this.cache.parser);
+      return arranged(lowerDeclaration(this.source, declaration, names, this.cache.parser), this.cache.wrappers);
     } catch (error) {
       if (error instanceof Cancelled || this.cache.strict) throw error;
       const { uri } = this.described;
@@ -163,6 +164,7 @@ export class FileCache {
     private readonly maxFiles: number,
     /** Let failures through instead of counting them (tests). */
     readonly strict = false,
+    readonly wrappers: Declared = new Map(),
   ) {}
 
   limits() {

@@ -1,6 +1,7 @@
 /** What the parts of the program model share: the indexes of one unit. Everything is computed on first use. */
 import type { Value } from "../ir/types.ts";
 import type { MessageTable, Names, VariableDeclaration } from "../names/types.ts";
+import type { DeclaredEntry } from "./declared.ts";
 import type { ClassIndex } from "./classes.ts";
 import type { FunctionIndex } from "./functions.ts";
 import type { PointerIndex } from "./pointers.ts";
@@ -12,6 +13,8 @@ export interface ProgramContext {
   readonly classes: ClassIndex;
   readonly pointers: PointerIndex;
   readonly resolver: Resolver;
+  /** Macros of message maps that the settings declare. */
+  readonly messageMaps: ReadonlyMap<string, DeclaredEntry>;
   readonly tables: readonly (MessageTable & { readonly uri: string })[];
   readonly variables: readonly { readonly uri: string; readonly variable: VariableDeclaration }[];
   names(uri: string): Names;

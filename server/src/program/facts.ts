@@ -7,15 +7,18 @@ import { isHeader } from "./uris.ts";
 const SEEDS = new RegExp(seedNames.join("|"), "g");
 const OVERLAPPED = new RegExp(`\\b${OVERLAPPED_START}[AW]?\\b`, "g");
 
-/** `size` in bytes; the length of the text if the caller does not know it. */
-export function scanFact(uri: string, text: string, size = text.length): FileFact {
-  return { uri, size, hits: seedHits(uri, text), includes: includesOf(text) };
+/** `size` in bytes; the length of the text if the caller does not know it. `words` are further names that count. */
+export function scanFact(uri: string, text: string, size = text.length, words: readonly string[] = []): FileFact {
+  return { uri, size, hits: seedHits(uri, text, words), includes: includesOf(text) };
 }
 
 /** Times a seed is named; in headers only where it is called, loaded or stands in a macro, not in prototypes and typedefs. */
-export function seedHits(uri: string, text: string): number {
+export function seedHits(uri: string, text: string, words: readonly string[] = []): number {
   const header = isHeader(uri);
   let hits = 0;
+  for (const word of words)
+    for (const match of text.matchAll(new RegExp(`\\b${word}\\b`, "g")))
+      if (!header || isUse(text, match.index, match.index + word.length)) hits++;
   for (const match of text.matchAll(SEEDS)) if (!header || isUse(text, match.index, match.index + match[0].length)) hits++;
   if (hits === 0 && text.includes(OVERLAPPED_WORD)) {
     for (const match of text.matchAll(OVERLAPPED)) if (!header || isUse(text, match.index, match.index + match[0].length)) hits++;

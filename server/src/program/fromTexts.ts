@@ -1,4 +1,5 @@
 /** A unit straight from texts, for tests and for one-off questions: the files are one program, whatever they define. */
+import type { Declared } from "./declared.ts";
 import { createIncludeGraph } from "./plan.ts";
 import type { Parser } from "../source/syntax.ts";
 import { FileCache } from "./cache.ts";
@@ -12,13 +13,13 @@ export interface TextUnitOptions {
   readonly target?: Target;
   readonly unicode?: boolean;
   readonly defines?: ReadonlyMap<string, string | undefined>;
-  readonly wrappers?: ReadonlyMap<string, string>;
+  readonly wrappers?: Declared;
 }
 
 /** Files by uri. Their trees live as long as the parser. */
 export function unitOfTexts(parser: Parser, texts: Readonly<Record<string, string>>, options: TextUnitOptions = {}): Unit {
   const target = options.target ?? "win32";
-  const cache = new FileCache(parser, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, true);
+  const cache = new FileCache(parser, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, true, options.wrappers);
   const graph = createIncludeGraph(new Map(Object.entries(texts).map(([uri, text]) => [uri, scanFact(uri, text)])), () => []);
   const configuration = {
     target,

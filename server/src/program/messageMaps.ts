@@ -35,6 +35,16 @@ export function readMessageMaps(context: ProgramContext): MapEntry[] {
   for (const table of context.tables) {
     const framework = table.framework === "other" ? undefined : table.framework;
     for (const entry of table.entries) {
+      const own = context.messageMaps.get(entry.macro);
+      if (own !== undefined) {
+        const message = entry.args[own.message];
+        const name = functionName(entry.args[own.handler] ?? "");
+        if (message === undefined) continue;
+        // what a handler of one's own gets is (WPARAM, LPARAM), as for ON_MESSAGE
+        const rest = { message: messageText(message), functions: members(context, table.record, name), name, wParam: 0, lParam: 1 };
+        found.push({ table, entry, kind: KINDS[table.framework], ...rest });
+        continue;
+      }
       const macro = tableMacro(entry.macro, framework) ?? tableMacro(entry.macro);
       if (!macro || macro.kind === "begin" || macro.kind === "end" || macro.kind === "chain" || macro.kind === "other") continue;
       const message = macro.number === undefined ? macro.message : entry.args[macro.number];

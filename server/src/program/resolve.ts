@@ -7,6 +7,7 @@ import type { Callee, Statement, Value } from "../ir/types.ts";
 import { winsockByPointerName, winsockName } from "./api.ts";
 import type { ClassIndex } from "./classes.ts";
 import { type FunctionEntry, type FunctionIndex, lastPart, plainName, recordOf } from "./functions.ts";
+import { type Declared, declaredAs } from "./declared.ts";
 import { accepts, byArguments } from "./overloads.ts";
 import { functorName, type PointerIndex, type PointerValue } from "./pointers.ts";
 import type { CallTarget, ProgramFunction } from "./types.ts";
@@ -28,8 +29,8 @@ export interface ResolverInput {
   readonly classes: ClassIndex;
   readonly pointers: PointerIndex;
   readonly known: KnownFunctions;
-  /** Functions of the program that the settings declare to be this Winsock function. */
-  readonly wrappers: ReadonlyMap<string, string>;
+  /** Functions of the program that the settings declare to be others. */
+  readonly wrappers: Declared;
   /** Is this name declared (not only defined) as a function in the unit? */
   declared(name: string): boolean;
   /** Every file of the program was read. */
@@ -74,12 +75,21 @@ export function createResolver(input: ResolverInput): Resolver {
     }
   }
 
+  /** A call that the settings declare to be another one. */
+  function byDeclaration(name: string, record: string | undefined): CallTarget | undefined {
+    const wrapper = declaredAs(input.wrappers, name, record);
+    if (wrapper === undefined) return undefined;
+    return wrapper.kind === "platform"
+      ? { kind: "platform", name: wrapper.name }
+      : { kind: "winsock", name: wrapper.name, via: `wrapper ${name} of the settings` };
+  }
+
   // ------------------------------------------------------------------------------------------------ names
 
   function byName(fn: FunctionEntry, call: CallStatement, callee: Extract<Callee, { kind: "name" }>): CallTarget {
     const name = plainName(callee.name);
-    const wrapper = input.wrappers.get(name) ?? input.wrappers.get(lastPart(name));
-    if (wrapper) return { kind: "winsock", name: wrapper, via: `wrapper ${name} of the settings` };
+    const declared = byDeclaration(name, callee.implicitThis === undefined ? undefined : (fn.record ?? fn.ir.record));
+    if (declared) return declared;
     const scope = name.includes("::") ? name.slice(0, name.lastIndexOf("::")) : undefined;
     const last = lastPart(name);
 
@@ -147,6 +157,8 @@ export function createResolver(input: ResolverInput): Resolver {
 
   function byMember(fn: FunctionEntry, call: CallStatement, callee: Extract<Callee, { kind: "member" }>): CallTarget {
     const record = callee.qualified ?? callee.record ?? recordOfObject(fn, callee.object);
+    const declared = byDeclaration(callee.name, record);
+    if (declared) return declared;
     if (record?.includes("<lambda@")) {
       const found = functions.named(record).filter((f) => f.uri === fn.uri);
       return { kind: "program", functions: found, complete: found.length === 1 };

@@ -2,6 +2,7 @@
 import { argumentIndex, isCancel, isStart } from "../winsock/functions.ts";
 import type { ProgramContext } from "./context.ts";
 import { callSite } from "./context.ts";
+import { type Declared, declaredSeeds } from "./declared.ts";
 import type { FunctionEntry } from "./functions.ts";
 import { lastPart, plainName } from "./functions.ts";
 import { type MessageGraph, takes } from "./handlers.ts";
@@ -19,12 +20,8 @@ export interface Sites {
 }
 
 /** Every call of a start or cancel function, in order of functions and blocks. */
-export function findSites(
-  context: ProgramContext,
-  wrappers: ReadonlyMap<string, string>,
-  macros: readonly { name: string; body: string }[],
-): Sites {
-  const words = new Set<string>(wrappers.keys());
+export function findSites(context: ProgramContext, wrappers: Declared, macros: readonly { name: string; body: string }[]): Sites {
+  const words = new Set<string>(declaredSeeds(wrappers));
   for (const macro of macros) if (SEED_TEXT.test(macro.body)) words.add(macro.name);
   // a macro of a macro
   for (const macro of macros) for (const word of macro.body.match(/[A-Za-z_]\w*/g) ?? []) if (words.has(word)) words.add(macro.name);

@@ -4,6 +4,7 @@ import { createNames } from "../names/create.ts";
 import { layoutOf } from "../names/layout.ts";
 import type { FileNames, FunctionDeclaration, MacroDefinition, Names } from "../names/types.ts";
 import type { SourceFile } from "../source/document.ts";
+import type { Declared, DeclaredEntry } from "./declared.ts";
 import { isCancel, isStart } from "./api.ts";
 import { createClassIndex } from "./classes.ts";
 import { callSite, type ProgramContext } from "./context.ts";
@@ -41,7 +42,9 @@ export interface UnitInput {
   readonly files: readonly UnitFileInput[];
   readonly known: KnownFunctions;
   /** Functions of the program that stand for a Winsock function, by name. */
-  readonly wrappers?: ReadonlyMap<string, string>;
+  readonly wrappers?: Declared;
+  /** Macros of message maps. */
+  readonly messageMaps?: ReadonlyMap<string, DeclaredEntry>;
   /** Every file of the program is among `files`. */
   readonly closed: boolean;
   readonly missing: readonly string[];
@@ -59,7 +62,7 @@ class ProgramUnit implements Unit {
   private readonly context: ProgramContext;
   private readonly byUri: ReadonlyMap<string, UnitFileInput>;
   private readonly namesOf = new Map<string, Names>();
-  private readonly wrappers: ReadonlyMap<string, string>;
+  private readonly wrappers: Declared;
   private readonly lists: Lazy;
   readonly files: ReadonlyMap<string, UnitFile>;
 
@@ -97,6 +100,7 @@ class ProgramUnit implements Unit {
       pointers,
       resolver,
       variables,
+      messageMaps: input.messageMaps ?? new Map(),
       tables: input.files.flatMap((file) => file.names.tables.map((table) => ({ ...table, uri: file.uri }))),
       names: (uri) => this.names(uri),
       sourceText: (fn, start, end) => this.byUri.get(fn.uri)?.source.text.slice(fn.offset + start, fn.offset + end) ?? "",
@@ -275,7 +279,7 @@ function completes(handler: { trigger?: Handler["trigger"] }): void {
 class Lazy {
   constructor(
     private readonly context: ProgramContext,
-    private readonly wrappers: ReadonlyMap<string, string>,
+    private readonly wrappers: Declared,
     private readonly files: readonly FileNames[],
   ) {}
 

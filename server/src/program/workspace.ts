@@ -4,6 +4,7 @@
  */
 import type { Configuration } from "../source/configuration.ts";
 import type { Parser } from "../source/syntax.ts";
+import { type Declared, type DeclaredEntry, declaredSeeds } from "./declared.ts";
 import { type CachedFile, Cancelled, type CancellationToken, FileCache } from "./cache.ts";
 import { scanFact } from "./facts.ts";
 import { knownFunctions } from "./known.ts";
@@ -27,8 +28,10 @@ export interface WorkspaceOptions {
   readonly includeFolders?: readonly string[];
   /** Words to blank that the person listed. */
   readonly words?: readonly string[];
-  /** Functions of the program that stand for a Winsock function: `safe_WSACancelAsyncRequest` → `WSACancelAsyncRequest`. */
-  readonly wrappers?: ReadonlyMap<string, string>;
+  /** Functions of the program that stand for others: `safe_WSACancelAsyncRequest` for `WSACancelAsyncRequest`. */
+  readonly wrappers?: Declared;
+  /** Macros of the program in message maps. */
+  readonly messageMaps?: ReadonlyMap<string, DeclaredEntry>;
   readonly budget?: ReachBudget;
   /** Trees kept at a time (default 48). */
   readonly maxTrees?: number;
@@ -85,8 +88,12 @@ class IncrementalWorkspace implements Workspace {
   private planned: { key: readonly unknown[]; plan: Plan; facts: ReadonlyMap<string, FileFact> } | undefined;
   private readonly units = new Map<string, { parts: readonly unknown[]; answer: UnitAnswer }>();
 
+  /** Further names that make a file worth reading. */
+  private readonly seeds: readonly string[];
+
   constructor(private readonly options: WorkspaceOptions) {
-    this.cache = new FileCache(options.parser, options.maxTrees ?? 48, options.maxFiles ?? 2000);
+    this.seeds = declaredSeeds(options.wrappers ?? new Map());
+    this.cache = new FileCache(options.parser, options.maxTrees ?? 48, options.maxFiles ?? 2000, false, options.wrappers);
   }
 
   get statistics() {
@@ -117,7 +124,7 @@ class IncrementalWorkspace implements Workspace {
   private factOf(uri: string, text: string): FileFact {
     const before = this.facts.get(uri);
     if (before?.text === text) return before.fact;
-    let fact = scanFact(uri, text);
+    let fact = scanFact(uri, text, text.length, this.seeds);
     if (before && saysTheSame(before.fact, fact)) fact = before.fact;
     this.facts.set(uri, { text, fact });
     return fact;
@@ -188,7 +195,8 @@ class IncrementalWorkspace implements Workspace {
       files: inputs,
       macros: [...(configuration.defines ?? [])].flatMap(([name, body]) => (body === undefined ? [] : [{ name, body, offset: 0 }])),
       known: knownFunctions,
-      wrappers: this.options.wrappers ?? new Map(),
+      ...(this.options.wrappers === undefined ? {} : { wrappers: this.options.wrappers }),
+      ...(this.options.messageMaps === undefined ? {} : { messageMaps: this.options.messageMaps }),
       closed: !reached.cut && failures.length === 0,
       missing: [],
       read: (uri, text) => fileInput(this.cache.get(uri, text, configuration, key)),

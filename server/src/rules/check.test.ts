@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { nodeParser } from "../node/parserFiles.ts";
+import type { Declared } from "../program/declared.ts";
 import { createWorkspace } from "../program/workspace.ts";
 import type { Parser } from "../source/syntax.ts";
 import { type CheckOptions, checkUnit } from "./check.ts";
@@ -10,7 +11,7 @@ beforeAll(async () => {
   parser = await nodeParser();
 });
 
-function check(text: string, options: CheckOptions, wrappers?: ReadonlyMap<string, string>): readonly CheckedFinding[] {
+function check(text: string, options: CheckOptions, wrappers?: Declared): readonly CheckedFinding[] {
   const workspace = createWorkspace({ parser, target: "win64", ...(wrappers ? { wrappers } : {}) });
   try {
     const snapshot = { texts: new Map([["file:///x.c", text]]) };
@@ -101,8 +102,8 @@ void stop(void)
     text,
     { profile: "default" },
     new Map([
-      ["lookup", "WSAAsyncGetHostByName"],
-      ["safe_cancel", "WSACancelAsyncRequest"],
+      ["lookup", { kind: "winsock", name: "WSAAsyncGetHostByName" }],
+      ["safe_cancel", { kind: "winsock", name: "WSACancelAsyncRequest" }],
     ]),
   );
   expect(ids(wrapped).sort()).toEqual(["cancel-zero-handle", "stack-buffer"]);

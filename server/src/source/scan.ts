@@ -9,6 +9,8 @@ export interface ScanResult {
   /** Distinct seed names, in the order of `seedNames`, then GetAddrInfoEx if the file also says OVERLAPPED. */
   readonly seeds: readonly string[];
   readonly includes: readonly IncludeName[];
+  /** One of the further words stands in it. */
+  readonly listed?: true;
 }
 
 export interface IncludeName {
@@ -66,8 +68,20 @@ const names = [...seedNames, OVERLAPPED_START];
 const search = new WordSearch(names);
 const overlapped = new WordSearch([OVERLAPPED_WORD]);
 
-/** Also reads UTF-16, with and without a byte order mark; any other encoding has these names in ASCII. */
-export function scan(bytes: Uint8Array): ScanResult {
+let listed: { readonly words: readonly string[]; readonly search: WordSearch } | undefined;
+
+/** Whether one of a person's own words stands in the bytes. */
+function containsListed(bytes: Uint8Array, words: readonly string[]): boolean {
+  if (words.length === 0) return false;
+  if (listed?.words.join() !== words.join()) listed = { words, search: new WordSearch(words) };
+  return contains(bytes, listed.search);
+}
+
+/**
+ * Also reads UTF-16, with and without a byte order mark; any other encoding has these names in ASCII. `words` are further names to look
+ * for: whether there is one is told by `listed`.
+ */
+export function scan(bytes: Uint8Array, words: readonly string[] = []): ScanResult {
   const narrow = narrowed(bytes);
   const seen = new Set<number>();
   search.run(narrow, (word) => {
@@ -76,7 +90,11 @@ export function scan(bytes: Uint8Array): ScanResult {
   });
   const start = names.length - 1;
   if (seen.has(start) && !contains(narrow, overlapped)) seen.delete(start);
-  return { seeds: names.filter((_, i) => seen.has(i)), includes: includesOf(narrow) };
+  return {
+    seeds: names.filter((_, i) => seen.has(i)),
+    includes: includesOf(narrow),
+    ...(containsListed(narrow, words) ? { listed: true } : {}),
+  };
 }
 
 /** The same for text that is already decoded (an open document). */
