@@ -48,7 +48,7 @@ function matches(mutant) {
 
 async function run() {
   let chosen = mutants.filter(matches);
-  if (options.survivors) chosen = chosen.filter((m) => !/killed|timeout/.test(results[m.key]?.status ?? ""));
+  if (options.survivors) chosen = chosen.filter((m) => /survived|uncovered/.test(results[m.key]?.status ?? ""));
   if (options.sample) {
     const next = random(Number(options.seed));
     for (let i = chosen.length - 1; i > 0; i--) {

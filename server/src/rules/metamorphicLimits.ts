@@ -77,6 +77,42 @@ export const LIMITS: readonly Limit[] = [
   },
   { change: "stack-buffer", fixture: "handle-discarded", title: "put into a list", why: "the list may belong to something that waits" },
   {
+    change: "stack-buffer",
+    fixture: "stack-buffer",
+    title: "a function out of view gets the handle",
+    why: "what gets the handle may wait",
+  },
+  {
+    change: "stack-buffer",
+    fixture: "unchecked-start",
+    title: "handed to the program's own function",
+    why: "what gets the handle may wait",
+  },
+  {
+    change: "split",
+    fixture: "foreign-handle",
+    title: "closed elsewhere as a kernel object",
+    why: "a function that keeps and closes a handle is read where a lookup or a cancel stands or leads",
+  },
+  {
+    change: "split",
+    fixture: "last-error-in-handler",
+    title: "in a function that takes the word apart",
+    why: "a function that nothing calls is read where a lookup or a cancel stands",
+  },
+  {
+    change: "kernel-handle-misuse",
+    fixture: "foreign-handle",
+    title: "one variable, and what the other function returns is not known",
+    why: "closed like that, the other function's handle is the mistake: foreign-handle speaks",
+  },
+  {
+    change: "swapped-lparam-halves",
+    fixture: "select-macro-mixup",
+    title: "one handler for both kinds of message",
+    why: "the other macro still looks at the high half",
+  },
+  {
     change: "last-error-in-handler",
     fixture: "order-assumed",
     title: "looked up",
