@@ -33,6 +33,17 @@ export function test(name: string, ...given: readonly unknown[]): void {
   collected.judges.push({ name: `${prefix}${name}`, run });
 }
 
+/** A judge for each; of the placeholders in the name, `$property` and `%s` are filled. */
+test.each =
+  <T>(rows: readonly T[]) =>
+  (name: string, run: (row: T) => unknown): void => {
+    for (const row of rows) {
+      const fields = Object(row) as Record<string, unknown>;
+      const title = name.replace(/\$(\w+)/g, (_, field: string) => String(fields[field])).replace("%s", String(row));
+      test(title, () => run(row));
+    }
+  };
+
 export function describe(name: string, declare: () => void): void {
   const old = prefix;
   prefix = `${old}${name}: `;
