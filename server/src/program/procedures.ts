@@ -70,6 +70,7 @@ interface Signature {
 /** Where a function takes message, wParam and lParam, judged by the types and names of its parameters. */
 export function messageSignature(fn: FunctionEntry): Signature | undefined {
   const { params } = fn.declaration;
+  if (isHook(params)) return undefined;
   for (let i = 0; i + 2 < params.length + 0 && i < 3; i++) {
     if (isNumber(params[i]!) && isWord(params[i + 1]!, "w") && isWord(params[i + 2]!, "l")) {
       if (!/^w_?param|^l_?param/i.test(params[i]!.name) && typeName(params[i]!.type) !== "WPARAM")
@@ -78,6 +79,11 @@ export function messageSignature(fn: FunctionEntry): Signature | undefined {
   }
   for (const param of params) if (MESSAGE_STRUCT.test(structName(param.type))) return { message: "msg", wParam: "msg", lParam: "msg" };
   return undefined;
+}
+
+/** `(code, wParam, lParam)` of a hook procedure: the first word is no message, and what the others mean depends on the hook. */
+function isHook(params: FunctionEntry["declaration"]["params"]): boolean {
+  return params.length === 3 && /^(?:n_?|i)?code$/i.test(params[0]!.name) && isWord(params[1]!, "w") && isWord(params[2]!, "l");
 }
 
 type Parameter = FunctionEntry["declaration"]["params"][number];
@@ -100,6 +106,8 @@ export function createProcedures(context: ProgramContext): Procedures {
   const found = new Map<number, Procedure>();
   const unresolved: string[] = [];
   const queue: Procedure[] = [];
+  /** Registered as hooks: their first parameter is a code. */
+  const hooks = new Set<number>();
 
   function add(procedure: Procedure): void {
     const known = found.get(procedure.function.index);
@@ -113,6 +121,10 @@ export function createProcedures(context: ProgramContext): Procedures {
   function register(user: FunctionEntry, value: Value, kind: HandlerKind, owner: string | undefined): void {
     const { functions, complete } = context.resolver.functionsOf(user, value);
     for (const fn of functions) {
+      if (kind === "hook" && fn.declaration.params.length === 3) {
+        hooks.add(fn.index);
+        continue;
+      }
       const signature = messageSignature(fn) ?? byPosition(fn, kind);
       if (signature) add({ function: fn, kind, ...signature, ...(owner === undefined ? {} : { owner }) });
     }
@@ -174,7 +186,7 @@ export function createProcedures(context: ProgramContext): Procedures {
   function bySignature(): void {
     for (const fn of context.functions.all) {
       const signature = messageSignature(fn);
-      if (!signature || found.has(fn.index)) continue;
+      if (!signature || found.has(fn.index) || hooks.has(fn.index)) continue;
       if (fn.record !== undefined && OVERRIDES.has(fn.last))
         add({ function: fn, kind: /^Pre/.test(fn.last) ? "pre-translate" : "on-wnd-msg", ...signature });
       else if (signature.message === "msg") {

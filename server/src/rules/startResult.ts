@@ -50,33 +50,29 @@ export function lookAt(facts: Facts, starts: readonly EventOf<"start">[]): Look 
   return { looked, ...(instead ? { instead } : {}) };
 }
 
-/** Stored through `v.back()` or `*it`, and tested through another such call: `v.back().h = start(…); if (v.back().h == 0)`. */
+/** Stored through `v.back()` or `*it`, and tested or returned through another such call: `v.back().h = start(…); if (v.back().h == 0)`. */
 function testedThroughAccessor(facts: Facts, store: EventOf<"store">): boolean {
   const { path } = store;
   const accessor = accessorOf(path);
   if (path.kind !== "field" || accessor === undefined) return false;
-  return (
-    facts.firstAfter(
-      store,
-      (e) =>
-        e.kind === "branch" &&
-        e.origin !== "assert" &&
-        someTerm(
-          e.condition,
-          (t) =>
-            (t.kind === "entry" || t.kind === "havoc") &&
-            t.path.kind === "field" &&
-            t.path.member === path.member &&
-            accessorOf(t.path) === accessor,
-        ),
-    ) !== undefined
-  );
+  const isSame = (t: Term): boolean =>
+    (t.kind === "entry" || t.kind === "havoc") &&
+    t.path.kind === "field" &&
+    t.path.member === path.member &&
+    accessorOf(t.path) === accessor;
+  const looks = (e: PathEvent): boolean =>
+    e.kind === "branch"
+      ? e.origin !== "assert" && someTerm(e.condition, isSame)
+      : e.kind === "exit" && e.result !== undefined && someTerm(e.result, isSame);
+  return facts.firstAfter(store, looks) !== undefined;
 }
 
 /** Name of the call that gave the reference or pointer through which the path goes. */
 function accessorOf(path: Path): string | undefined {
   const root = rootOf(path);
   const pointer = root.kind === "deref" ? stripNarrow(root.pointer) : undefined;
+  // `v.back()->h`: the element that the call refers to is a pointer itself
+  if (pointer?.kind === "entry" || pointer?.kind === "havoc") return accessorOf(pointer.path);
   return pointer?.kind === "call" ? bare(pointer.name) : undefined;
 }
 
