@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import { address, launchBrowser, remote, startServer } from "./workbench.mjs";
 import { here } from "./install.mjs";
+import { hand } from "./personSteps.mjs";
 
 const [host = "desktop", suite = "", workspace = ""] = process.argv.slice(2);
 const extension = resolve(here, "..", "..");
@@ -11,9 +12,10 @@ const browser = await launchBrowser();
 let status = 1;
 try {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  const asked = hand(page, workspace);
   const verdict = new Promise((done) => {
     void page.exposeFunction("codeAutomationLog", (_type, args) => {
-      for (const arg of args ?? []) if (typeof arg === "string") process.stdout.write(`${arg}\n`);
+      for (const arg of args ?? []) if (typeof arg === "string" && !asked(arg)) process.stdout.write(`${arg}\n`);
     });
     void page.exposeFunction("codeAutomationExit", (code) => done(code));
   });

@@ -27,6 +27,8 @@ export interface Api {
   /** Resolves when the server has answered its first request. */
   readonly ready: Promise<void>;
   readonly timeline: () => { readonly events: number; readonly lanes: number } | undefined;
+  /** The simulation that runs now. */
+  readonly simulating: () => Running | undefined;
 }
 
 export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
@@ -215,5 +217,5 @@ export function start(context: vscode.ExtensionContext, client: BaseLanguageClie
   ready.catch((error: unknown) => {
     setStatus({ state: "failed", text: vscode.l10n.t("Winsock Async did not start"), detail: String(error) });
   });
-  return { ready, timeline: () => SimulationPanel.get()?.rendered };
+  return { ready, timeline: () => SimulationPanel.get()?.rendered, simulating: () => simulation.running };
 }

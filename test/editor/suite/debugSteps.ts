@@ -64,6 +64,13 @@ export class DebugSteps {
     return frame;
   }
 
+  /** The rule that is broken where the run stands. */
+  async mistake(): Promise<string> {
+    const threadId = this.stops[this.seen - 1]?.threadId ?? 1;
+    const { exceptionId } = (await this.session.customRequest("exceptionInfo", { threadId })) as { exceptionId: string };
+    return exceptionId;
+  }
+
   /** From 1. */
   async line(): Promise<number> {
     return (await this.top()).line;

@@ -3,37 +3,13 @@
  * code-server. Each test is a person's step; the first failure of a step fails the run.
  */
 import * as vscode from "vscode";
+import { closeTabs, equal, example, until, workspace } from "./checks.ts";
 import { DebugSteps } from "./debugSteps.ts";
-
-interface Api {
-  readonly ready: Promise<void>;
-  timeline(): { readonly events: number; readonly lanes: number } | undefined;
-}
+import { Hand } from "./hand.ts";
+import { scenarios } from "./scenario.ts";
+import { type Api, cancelled, exported, linked, type Simulated } from "./simulation.ts";
 
 const EXTENSION = "winsock-async.winsock-async";
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function until<T>(what: string, probe: () => T | undefined | false | Promise<T | undefined | false>, ms = 120_000): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const value = await probe();
-    if (value) return value;
-    if (Date.now() > end) throw new Error(`time ran out waiting for ${what}`);
-    await sleep(100);
-  }
-}
-
-function equal<T>(actual: T, expected: T, what: string): void {
-  if (JSON.stringify(actual) !== JSON.stringify(expected))
-    throw new Error(`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`);
-}
-
-const example = (name: string): vscode.Uri => {
-  const folder = vscode.workspace.workspaceFolders?.[0];
-  if (!folder) throw new Error("no folder is open");
-  return vscode.Uri.joinPath(folder.uri, name);
-};
 
 const codes = (uri: vscode.Uri): string[] =>
   vscode.languages
@@ -45,19 +21,16 @@ const codes = (uri: vscode.Uri): string[] =>
 let api: Api;
 let document: vscode.TextDocument;
 
-interface Simulated {
-  readonly runs: readonly {
-    readonly provider: string;
-    readonly violations: readonly { readonly rule: string; readonly schedule: string }[];
-  }[];
-}
-
 async function debugFailedCancel(): Promise<void> {
   const uri = document.uri.toString();
   const result = await vscode.commands.executeCommand<Simulated | undefined>("winsockAsync.simulate", uri, "main");
   const run = result?.runs.find((one) => one.violations.some((violation) => violation.rule === "free-despite-failed-cancel"));
   const violation = run?.violations.find((one) => one.rule === "free-despite-failed-cancel");
   if (!run || !violation) throw new Error("no order frees the buffer after a failed cancel");
+  // room for what stands behind the lines: VS Code cuts it where the editor is narrow
+  await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  await closeTabs(({ input }) => input instanceof vscode.TabInputWebview);
+  await vscode.commands.executeCommand("workbench.action.closeAuxiliaryBar");
   const line = document.positionAt(document.getText().indexOf("if (WSACancelAsyncRequest(g_lookup)")).line;
   const breakpoint = new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0)));
   vscode.debug.addBreakpoints([breakpoint]);
@@ -74,15 +47,46 @@ async function debugFailedCancel(): Promise<void> {
     const queue = await steps.scope("Message queue");
     if (!/completion of request 1/.test(queue.join("; "))) throw new Error(`the queue holds ${queue.join("; ")}`);
     if (!/its message is in the queue/.test((await steps.scope("Requests")).join("; "))) throw new Error("the request is not posted");
+    const hand = await Hand.find(workspace());
+    // at the end of the line, where the document has nothing
+    await hand?.do("seesInEditor", "g_lookup: request 1: its message is in the queue");
     await until("the editor to show the line", () => vscode.window.activeTextEditor?.selection.active.line === line + 1);
     await steps.move("workbench.action.debug.stepBack", "step");
     equal(await steps.line(), line + 1, "the line before the cancel");
     equal(await steps.scope("Message queue"), before, "the queue before the cancel");
+    await steps.move("workbench.action.debug.restart", "entry");
     await vscode.commands.executeCommand("workbench.action.debug.stop");
     await until("the end of the session", () => vscode.debug.activeDebugSession === undefined);
   } finally {
     steps.dispose();
     vscode.debug.removeBreakpoints([breakpoint]);
+  }
+}
+
+/** From a finding to the order that breaks it, up to the mistake. */
+async function debugFromFinding(): Promise<void> {
+  const rule = "free-despite-failed-cancel";
+  const finding = vscode.languages.getDiagnostics(document.uri).find((d) => typeof d.code === "object" && d.code.value === rule);
+  if (!finding) throw new Error(`${rule} is not there`);
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    "vscode.executeCodeActionProvider",
+    document.uri,
+    finding.range,
+    "quickfix",
+  );
+  const action = actions.find((one) => one.title === "Debug the order that breaks it" && one.command?.arguments?.[1] === rule);
+  if (!action?.command) throw new Error(`not offered among: ${actions.map((a) => a.title).join("; ")}`);
+  const steps = new DebugSteps();
+  try {
+    const started = await vscode.commands.executeCommand<boolean>(action.command.command, ...(action.command.arguments ?? []));
+    equal(started, true, "the session starts");
+    equal((await steps.stopped()).reason, "entry", "the first stop");
+    await steps.move("workbench.action.debug.continue", "exception");
+    if (!(await steps.mistake()).startsWith(rule)) throw new Error(`it stops at ${await steps.mistake()}`);
+    await vscode.commands.executeCommand("workbench.action.debug.stop");
+    await until("the end of the session", () => vscode.debug.activeDebugSession === undefined);
+  } finally {
+    steps.dispose();
   }
 }
 
@@ -189,7 +193,12 @@ const tests: [string, () => Promise<void>][] = [
       if (drawn.events < 5 || drawn.lanes < 2) throw new Error(`the page drew ${JSON.stringify(drawn)}`);
     },
   ],
-  ["a debug session steps forward and back over a failed cancel and shows the queue", debugFailedCancel],
+  ["a search says how far it is, is cancelled, and shows what it has found", () => cancelled(api)],
+  ["the timeline plays; an event leads to its line and a line to its event", () => linked(document)],
+  ["an order is written to files of each format", () => exported(document)],
+  ["a scenario is completed and checked, and taken as it stands in the editor", () => scenarios(document)],
+  ["a debug session steps forward and back over a failed cancel, shows the queue, and starts again", debugFailedCancel],
+  ["a finding leads to the order that breaks it", debugFromFinding],
   [
     "a rule's page opens from its finding",
     async () => {
