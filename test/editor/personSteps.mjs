@@ -27,8 +27,13 @@ function stepsOf(page) {
     /** Answers the order's label. */
     async order(start) {
       const orders = timeline().getByLabel("Order", { exact: true });
-      const labels = await orders.locator("option").allInnerTexts();
-      const index = labels.findIndex((label) => label.startsWith(start));
+      // the page may still be drawing the result
+      let labels = [];
+      let index = -1;
+      for (const end = Date.now() + WAIT.timeout; index < 0 && Date.now() < end; await page.waitForTimeout(100)) {
+        labels = await orders.locator("option").allInnerTexts();
+        index = labels.findIndex((label) => label.startsWith(start));
+      }
       if (index < 0) throw new Error(`no order ${start} among ${labels.join("; ")}`);
       await orders.selectOption({ index });
       return labels[index];
