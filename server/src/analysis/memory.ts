@@ -11,7 +11,6 @@ import type { Questions } from "./questions.ts";
 
 /** Terms made for versions that are gone stay in the table until it has grown this many times. */
 const GROWTH = 4;
-/** Terms below which a table is never too large. */
 const SMALL = 20_000;
 
 interface Kept {
@@ -31,9 +30,23 @@ export class AnalysisMemory {
   /** Terms when the memory was empty and one analysis was done. */
   #size = 0;
 
+  readonly #small: number;
+  #other: AnalysisMemory | undefined;
+
+  /** `small`: a table of terms below this size is never too large. */
+  constructor(small = SMALL) {
+    this.#small = small;
+  }
+
+  /** Memory of the same program under another choice of `#if` branches. */
+  get other(): AnalysisMemory {
+    this.#other ??= new AnalysisMemory(this.#small);
+    return this.#other;
+  }
+
   /** A new version of the program: call before its analysis makes any term. */
   begin(surroundings: string): void {
-    const outgrown = this.identities.terms.size > Math.max(SMALL, GROWTH * this.#size);
+    const outgrown = this.identities.terms.size > Math.max(this.#small, GROWTH * this.#size);
     if (this.#surroundings !== surroundings || outgrown) {
       this.identities = new Identities();
       this.#now = new Map();

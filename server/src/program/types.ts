@@ -5,6 +5,7 @@
 import type { BlockId, CType, IrFunction, Range, Statement } from "../ir/types.ts";
 import type { FileNames, MessageTable, Names, RecordDeclaration } from "../names/types.ts";
 import type { SourceFile } from "../source/document.ts";
+import type { UnseenBranch } from "./otherChoice.ts";
 import type { RunningInput } from "./running.ts";
 
 export type Target = "win32" | "win64";
@@ -172,6 +173,11 @@ export interface Unit {
   derived(record: string): readonly string[];
   /** Size and alignment in bytes; undefined for types whose definition is not visible. */
   layout(type: CType, uri?: string): { readonly size: number; readonly align: number } | undefined;
+  /**
+   * The program with the other branches of those `#if` groups of which one had to be chosen, if calls stand there; made when asked for.
+   * Places in it are places of the same texts.
+   */
+  otherChoice(): { readonly unit: Unit; readonly unseen: readonly UnseenBranch[] } | undefined;
   /** What `running.ts` makes the program as it is run of. */
   readonly toRun: RunningInput;
   /** Files that were asked for and are not in the map of texts. */

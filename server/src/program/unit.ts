@@ -48,6 +48,8 @@ export interface UnitInput {
   /** Every file of the program is among `files`. */
   readonly closed: boolean;
   readonly missing: readonly string[];
+  /** See `Unit.otherChoice`. */
+  readonly other?: () => ReturnType<Unit["otherChoice"]>;
   /** Reads a text that is no file of the program: the standard library as the interpreter runs it. */
   read(uri: string, text: string): Omit<UnitFileInput, "visible">;
 }
@@ -131,6 +133,13 @@ class ProgramUnit implements Unit {
       names: (uri, library) => (library.length === 0 ? this.names(uri) : this.namesWith(uri, library)),
       read: this.input.read,
     };
+  }
+
+  private other: { readonly choice: ReturnType<Unit["otherChoice"]> } | undefined;
+
+  otherChoice(): ReturnType<Unit["otherChoice"]> {
+    this.other ??= { choice: this.input.other?.() };
+    return this.other.choice;
   }
 
   get tables() {

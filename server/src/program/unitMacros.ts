@@ -24,6 +24,8 @@ export interface UnitMacrosInput<F> {
   included(uri: string): readonly string[];
   readonly configuration: Configuration;
   readonly key: string;
+  /** Truth of conditions that is to be chosen wherever a file has to choose. */
+  readonly assumed?: ReadonlyMap<string, boolean>;
 }
 
 const MAX_DEPTH = 60;
@@ -33,7 +35,7 @@ export function createUnitMacros<F>(input: UnitMacrosInput<F>): UnitMacros<F> {
   const alone = new Map<string, F | undefined>();
   const ends = new Map<string, Macros>();
   /** Conditions chosen so far, first come. */
-  const assumed = new Map<string, boolean>();
+  const assumed = new Map<string, boolean>(input.assumed);
 
   function file(uri: string, depth = 0): F | undefined {
     const known = alone.get(uri);

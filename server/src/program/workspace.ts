@@ -8,6 +8,7 @@ import { type Declared, type DeclaredEntry, declaredSeeds } from "./declared.ts"
 import { type CachedFile, Cancelled, type CancellationToken, FileCache } from "./cache.ts";
 import { scanFact } from "./facts.ts";
 import { knownFunctions } from "./known.ts";
+import { otherChoice, unseenBranches } from "./otherChoice.ts";
 import { createPlan, type FileFact, type Plan, type PlannedUnit } from "./plan.ts";
 import type { Project } from "./projects/types.ts";
 import { createTextFacts, DEFAULT_BUDGET, type Reach, type ReachBudget, reach } from "./reach.ts";
@@ -144,6 +145,35 @@ class IncrementalWorkspace implements Workspace {
   }
 
   private build(snapshot: Snapshot, planned: PlannedUnit, plan: Plan, reached: Reach, token: CancellationToken | undefined): UnitAnswer {
+    const read = (assumed?: ReadonlyMap<string, boolean>, by?: CancellationToken) =>
+      this.readFiles(snapshot, planned, plan, reached, assumed, by);
+    const { files, failures } = read(undefined, token);
+    const parts = [...files, reached.passed.length, reached.cut, failures.length];
+    const before = this.units.get(planned.id);
+    if (before && sameParts(before.parts, parts)) return before.answer;
+    const unit = this.makeUnit(planned, plan, reached, files, failures.length === 0, () => {
+      const sources = files.map((file) => file.description);
+      const truths = otherChoice(sources);
+      if (!truths) return undefined;
+      const other = read(truths);
+      const unseen = unseenBranches(sources, new Map(other.files.map(({ description }) => [description.uri, description])));
+      if (unseen.length === 0) return undefined;
+      return { unit: this.makeUnit(planned, plan, reached, other.files, other.failures.length === 0), unseen };
+    });
+    const answer: UnitAnswer = { planned, status: "ready", unit, missing: [], passed: reached.passed, cut: reached.cut, failures };
+    this.units.set(planned.id, { parts, answer });
+    return answer;
+  }
+
+  /** The files of a program, under what they say of each other's conditions; `assumed` is chosen wherever a file has to choose. */
+  private readFiles(
+    snapshot: Snapshot,
+    planned: PlannedUnit,
+    plan: Plan,
+    reached: Reach,
+    assumed: ReadonlyMap<string, boolean> | undefined,
+    token: CancellationToken | undefined,
+  ): { readonly files: readonly CachedFile[]; readonly failures: readonly { readonly uri: string; readonly message: string }[] } {
     const { configuration, key } = this.configurationOf(planned.project);
     const files: CachedFile[] = [];
     const failures: { uri: string; message: string }[] = [];
@@ -151,6 +181,7 @@ class IncrementalWorkspace implements Workspace {
     const macros = createUnitMacros<CachedFile>({
       configuration,
       key,
+      ...(assumed ? { assumed } : {}),
       parse: (uri, under, underKey) => {
         if (!inReach.has(uri)) return undefined;
         const file = this.cache.get(uri, snapshot.texts.get(uri)!, under, underKey, token);
@@ -175,9 +206,19 @@ class IncrementalWorkspace implements Workspace {
         failures.push({ uri, message: error instanceof Error ? error.message : String(error) });
       }
     }
-    const parts = [...files, reached.passed.length, reached.cut, failures.length];
-    const before = this.units.get(planned.id);
-    if (before && sameParts(before.parts, parts)) return before.answer;
+    return { files, failures };
+  }
+
+  private makeUnit(
+    planned: PlannedUnit,
+    plan: Plan,
+    reached: Reach,
+    files: readonly CachedFile[],
+    whole: boolean,
+    other?: () => ReturnType<Unit["otherChoice"]>,
+  ): Unit {
+    const { configuration, key } = this.configurationOf(planned.project);
+    const inReach = new Set(reached.files);
     const inputs = files.map((file): UnitFileInput => {
       const { uri } = file.description;
       return {
@@ -190,20 +231,18 @@ class IncrementalWorkspace implements Workspace {
         lowerToRun: (declaration, names) => file.lowerToRun(declaration, names),
       };
     });
-    const unit = createUnit({
+    return createUnit({
       target: this.options.target,
       files: inputs,
       macros: [...(configuration.defines ?? [])].flatMap(([name, body]) => (body === undefined ? [] : [{ name, body, offset: 0 }])),
       known: knownFunctions,
       ...(this.options.wrappers === undefined ? {} : { wrappers: this.options.wrappers }),
       ...(this.options.messageMaps === undefined ? {} : { messageMaps: this.options.messageMaps }),
-      closed: !reached.cut && failures.length === 0,
+      closed: !reached.cut && whole,
       missing: [],
+      ...(other ? { other } : {}),
       read: (uri, text) => fileInput(this.cache.get(uri, text, configuration, key)),
     });
-    const answer: UnitAnswer = { planned, status: "ready", unit, missing: [], passed: reached.passed, cut: reached.cut, failures };
-    this.units.set(planned.id, { parts, answer });
-    return answer;
   }
 
   unitsOf(snapshot: Snapshot, uri: string, token?: CancellationToken): readonly UnitAnswer[] {

@@ -8,7 +8,7 @@ import { identify } from "./identity.ts";
 import { ruleIds, rules } from "./index.ts";
 import { settle } from "./precedence.ts";
 import { type Suppression, suppressionsOf } from "./suppress.ts";
-import type { CheckedFinding, CheckResult, Level, Profile, Severity, Understood } from "./types.ts";
+import type { Assumption, CheckedFinding, CheckResult, Level, Profile, Severity, Understood } from "./types.ts";
 
 export interface CheckOptions {
   readonly profile: Profile;
@@ -22,8 +22,15 @@ export interface CheckOptions {
 
 const SEVERITIES = new Set<string>(["error", "warning", "information", "hint"]);
 
-/** Findings of one unit, sorted by file, place and rule. */
-export function checkUnit(unit: Unit, options: CheckOptions): CheckResult {
+interface Shown {
+  readonly facts: Facts;
+  readonly shown: RawFinding[];
+  readonly suppressedByUnknown: Record<string, number>;
+  readonly failed: string[];
+}
+
+/** What the rules report in the unit as it was read, precedence and levels applied. */
+function shownOf(unit: Unit, options: CheckOptions, memory: AnalysisMemory | undefined): Shown {
   const token = options.token;
   const facts = new Facts(
     unit,
@@ -33,7 +40,7 @@ export function checkUnit(unit: Unit, options: CheckOptions): CheckResult {
       },
     },
     DEFAULT_BUDGET,
-    options.memory,
+    memory,
   );
   const context: RuleContext = { unit, facts };
   const levels = options.levels ?? {};
@@ -63,6 +70,31 @@ export function checkUnit(unit: Unit, options: CheckOptions): CheckResult {
     const severity = named !== undefined && SEVERITIES.has(named) ? (named as Severity) : finding.severity;
     shown.push(severity === finding.severity ? finding : { ...finding, severity });
   }
+  return { facts, shown, suppressedByUnknown, failed };
+}
+
+/**
+ * Findings in branches of `#if` that were blanked because another branch had to be chosen. What the other choice changes elsewhere is not
+ * reported: it would be the same mistakes again.
+ */
+function otherFindings(unit: Unit, options: CheckOptions): readonly RawFinding[] {
+  if (options.token?.isCancelled()) return [];
+  const choice = unit.otherChoice();
+  if (!choice) return [];
+  const { shown } = shownOf(choice.unit, options, options.memory?.other);
+  return shown.flatMap((finding) => {
+    const branch = choice.unseen.find(({ uri, start, end }) => uri === finding.uri && start <= finding.start && finding.end <= end);
+    if (!branch) return [];
+    const assumption: Assumption = { kind: "config", text: `\`${branch.condition}\` holds` };
+    return [{ ...finding, assumptions: [...(finding.assumptions ?? []), assumption] }];
+  });
+}
+
+/** Findings of one unit, sorted by file, place and rule. */
+export function checkUnit(unit: Unit, options: CheckOptions): CheckResult {
+  const levels = options.levels ?? {};
+  const { facts, shown, suppressedByUnknown, failed } = shownOf(unit, options, options.memory);
+  shown.push(...otherFindings(unit, options));
   const suppressions = [...unit.files.values()].flatMap((f) => suppressionsOf(f.uri, f.source.text));
   const used = new Set<Suppression>();
   const silenced = new Map<RawFinding, Suppression>();
