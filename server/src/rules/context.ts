@@ -159,6 +159,11 @@ export function fix(title: string, edits: readonly TextEdit[], preferred = true)
   return { title, edits, preferred };
 }
 
+/** An edit that changes what the program does: offered beside its finding, never applied by `--fix` or by a fix of all. */
+export function suggestion(title: string, edits: readonly TextEdit[]): Fix {
+  return fix(title, edits, false);
+}
+
 /** The line of the offset: its start, its indentation, and the line end the file uses. */
 export function lineAt(unit: Unit, uri: string, offset: number): { readonly start: number; readonly indent: string; readonly eol: string } {
   const text = unit.files.get(uri)?.source.text ?? "";

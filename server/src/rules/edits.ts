@@ -1,6 +1,7 @@
 /** Edits that several fixes share. All of them look at the text alone and give nothing where it is not as simple as they need. */
 import type { EventOf, PathEvent, Place } from "../analysis/events.ts";
-import type { Facts } from "../analysis/facts.ts";
+import type { Root } from "../analysis/events.ts";
+import type { Facts, Request } from "../analysis/facts.ts";
 import { pathText } from "../analysis/terms.ts";
 import type { Unit } from "../program/types.ts";
 import { edit, fix, lineAt, locate, rangeOf, statementExtent, textAt } from "./context.ts";
@@ -90,4 +91,22 @@ export function cancelBefore(facts: Facts, start: EventOf<"start">, e: PathEvent
   return name && extent
     ? [fix("Cancel the request first", [lineBefore(facts.unit, extent, `if (${name} != 0) WSACancelAsyncRequest(${name});`)])]
     : [];
+}
+
+/** Leaves the handler for any other reply, where one variable holds the handle of every request. */
+export function compareFirst(facts: Facts, root: Root, requests: readonly Request[]): Fix[] {
+  const names = new Set(requests.map((r) => (r.events[0] ? keptName(facts, r.events[0]) : undefined)));
+  const h = root.handler;
+  const w = typeof h?.wParam === "number" ? root.function.ir.params[h.wParam]?.name : undefined;
+  const name = names.size === 1 ? [...names][0] : undefined;
+  if (!h || !w || !name || h.block === 0) return [];
+  const label = rangeOf(root.function, h.range);
+  const text = facts.unit.files.get(label.uri)?.source.text ?? "";
+  const colon = /^[^\n:]*:/.exec(text.slice(label.start))?.[0];
+  if (!colon) return [];
+  const at = label.start + colon.length;
+  const { eol, indent } = lineAt(facts.unit, label.uri, label.start);
+  return [
+    fix("Leave for any other reply", [edit({ ...label, start: at, end: at }, `${eol}${indent}    if ((HANDLE)${w} != ${name}) return 0;`)]),
+  ];
 }

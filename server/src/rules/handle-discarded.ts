@@ -1,7 +1,10 @@
 import { bare, dispatches, isLogging, takesMessages } from "../analysis/roles.ts";
 import { isKept } from "../analysis/valueFlow.ts";
-import { defineRule } from "./context.ts";
+import type { Unit } from "../program/types.ts";
+import { defineRule, edit, type Place, suggestion } from "./context.ts";
+import { callAt } from "./edits.ts";
 import { lookAt } from "./startResult.ts";
+import type { Fix } from "./types.ts";
 
 export const rule = defineRule({
   id: "handle-discarded",
@@ -42,7 +45,27 @@ export const rule = defineRule({
       report(
         { function: site.function, range: site.statement.range, statement: site.statement },
         `The handle of ${call} is only compared with 0 and then lost: this request can never be cancelled, and its reply cannot be matched`,
+        { fixes: keptInVariable(facts.unit, { function: site.function, range: site.statement.range, statement: site.statement }) },
       );
     }
   },
 });
+
+/** Keeps the handle in a variable of the file, where the function stands at file level and the call is no macro's. */
+function keptInVariable(unit: Unit, at: Place): Fix[] {
+  const call = callAt(at);
+  const text = unit.files.get(call.uri)?.source.text ?? "";
+  const { offset } = at.function;
+  const own = offset === 0 || /[\r\n]/.test(text.charAt(offset - 1));
+  if (!own || at.statement?.macro !== undefined || !/^(?:::\s*)?\w+\s*\(/.test(text.slice(call.start, call.end))) return [];
+  let name = "pendingLookup";
+  for (let n = 2; new RegExp(`\\b${name}\\b`).test(text); n++) name = `pendingLookup${n}`;
+  const eol = /\r\n|\r|\n/.exec(text)?.[0] ?? "\n";
+  return [
+    suggestion("Keep the handle", [
+      edit({ uri: call.uri, start: offset, end: offset }, `static HANDLE ${name};${eol}`),
+      edit({ ...call, end: call.start }, `(${name} = `),
+      edit({ ...call, start: call.end }, ")"),
+    ]),
+  ];
+}

@@ -1,7 +1,10 @@
 import { isModal } from "../analysis/roles.ts";
-import { before } from "../analysis/events.ts";
-import { defineRule, related } from "./context.ts";
+import { before, type PathEvent } from "../analysis/events.ts";
+import type { Facts } from "../analysis/facts.ts";
+import { defineRule, related, suggestion, textAt } from "./context.ts";
+import { lineAfter, onlyCall, removal, statementOf } from "./edits.ts";
 import { readsBuffer } from "./requests.ts";
+import type { Fix } from "./types.ts";
 
 export const rule = defineRule({
   id: "handler-reentrancy",
@@ -20,15 +23,30 @@ export const rule = defineRule({
     for (const modal of facts.all("call")) {
       if (!isModal(modal.name) || modal.root.completes.length === 0) continue;
       const requests = facts.requests.filter((r) => modal.root.completes.includes(r.start));
-      const reads = (e: import("../analysis/events.ts").PathEvent): boolean =>
-        e.kind === "read" && requests.some((r) => readsBuffer(facts, e, r));
+      const reads = (e: PathEvent): boolean => e.kind === "read" && requests.some((r) => readsBuffer(facts, e, r));
       const earlier = [...before(modal)].find(reads);
       const later = earlier && facts.firstAfter(modal, reads);
       if (earlier && later)
         report(modal.at, "A modal loop dispatches more messages: the buffer may hold something else afterwards", {
           related: [related(earlier.at, "used before"), related(later.at, "and after")],
           possible: modal.state.unknown,
+          fixes: afterLastUse(facts, modal, reads),
         });
     }
   },
 });
+
+/** Moves the modal call behind the last use, where both are statements of one list and nothing between them leads elsewhere. */
+function afterLastUse(facts: Facts, modal: PathEvent, reads: (e: PathEvent) => boolean): Fix[] {
+  let last: PathEvent | undefined;
+  facts.after(modal, (e) => {
+    if (reads(e)) last = e;
+    return false;
+  });
+  const from = onlyCall(facts.unit, modal.at);
+  const to = last && last.at.function === modal.at.function ? statementOf(facts.unit, last) : undefined;
+  if (from === undefined || to === undefined || from.uri !== to.uri || to.start < from.end) return [];
+  const text = facts.unit.files.get(from.uri)?.source.text ?? "";
+  if (/[{}:#]|\b(?:return|break|continue|goto|if|else|for|while|do|switch)\b/.test(text.slice(from.end, to.end))) return [];
+  return [suggestion("Move it behind the last use", [removal(facts.unit, from), lineAfter(facts.unit, to, textAt(facts.unit, from))])];
+}

@@ -1,4 +1,6 @@
-import { defineRule } from "./context.ts";
+import type { Unit } from "../program/types.ts";
+import { defineRule, edit, suggestion } from "./context.ts";
+import type { Fix } from "./types.ts";
 
 export const rule = defineRule({
   id: "ipv6strict",
@@ -16,11 +18,25 @@ export const rule = defineRule({
     for (const { site, call } of unit.starts) {
       if (!/HostBy/.test(call)) continue;
       const file = unit.files.get(site.function.uri);
-      if (!file?.names.macros.some((m) => m.name === "IPV6STRICT")) continue;
+      const macro = file?.names.macros.find((m) => m.name === "IPV6STRICT");
+      if (macro === undefined) continue;
       report(
         { function: site.function, range: site.statement.range, statement: site.statement },
         `IPV6STRICT is defined: ${call} is not declared`,
+        { fixes: withoutMacro(unit, site.function.uri) },
       );
     }
   },
 });
+
+/** Takes the line away that defines the macro, where there is one such line. */
+function withoutMacro(unit: Unit, uri: string): Fix[] {
+  const lines = (unit.files.get(uri)?.source.directives ?? []).filter(
+    ({ kind, rest }) => kind === "define" && /^\s*IPV6STRICT\b/.test(rest),
+  );
+  const [line] = lines;
+  if (line === undefined || lines.length !== 1) return [];
+  const text = unit.files.get(uri)?.source.text ?? "";
+  const end = line.end + (/^(?:\r\n|\r|\n)/.exec(text.slice(line.end))?.[0].length ?? 0);
+  return [suggestion("Do without IPV6STRICT", [edit({ uri, start: line.start, end }, "")])];
+}

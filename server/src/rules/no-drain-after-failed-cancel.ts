@@ -1,6 +1,7 @@
 import { before } from "../analysis/events.ts";
 import { bare } from "../analysis/roles.ts";
-import { defineRule, nameOfArgument, related } from "./context.ts";
+import { defineRule, nameOfArgument, related, suggestion } from "./context.ts";
+import { compareFirst } from "./edits.ts";
 import { isHandleOf, matchOfRequest, cancelOutcome, windowGoes } from "./requests.ts";
 
 export const rule = defineRule({
@@ -43,6 +44,7 @@ export const rule = defineRule({
             ],
             possible: cancel.state.unknown,
             subjects: [match.event.at],
+            fixes: compareFirst(facts, match.event.root, [request]).map(({ title, edits }) => suggestion(title, edits)),
           },
         );
         break;

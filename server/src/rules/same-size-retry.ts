@@ -1,5 +1,6 @@
 import { constantOf } from "../analysis/state.ts";
-import { defineRule } from "./context.ts";
+import { defineRule, edit, suggestion } from "./context.ts";
+import { callAt } from "./edits.ts";
 
 export const rule = defineRule({
   id: "same-size-retry",
@@ -28,6 +29,7 @@ export const rule = defineRule({
         if (same)
           report(start.at, `The buffer was too small, and this tries again with the same ${length.value} bytes`, {
             possible: start.state.unknown,
+            fixes: [suggestion("Give up instead", [edit(callAt(start.at), "0")])],
           });
         break;
       }

@@ -2,10 +2,9 @@ import type { Facts, Request } from "../analysis/facts.ts";
 import { before, type EventOf, type Frame, type PathEvent, type Root } from "../analysis/events.ts";
 import { bare } from "../analysis/roles.ts";
 import { someTerm } from "../analysis/terms.ts";
-import { defineRule, related, type Place, fix, edit, rangeOf, lineAt } from "./context.ts";
+import { defineRule, related, type Place } from "./context.ts";
 import { cancelOutcome, holdsBack, isHandleOf, isOutside, matchOf, windowGoes } from "./requests.ts";
-import { keptName } from "./edits.ts";
-import type { Fix } from "./types.ts";
+import { compareFirst } from "./edits.ts";
 
 export const rule = defineRule({
   id: "wparam-ignored",
@@ -33,29 +32,11 @@ export const rule = defineRule({
         related: [related(match.event.at, "used here without a match"), ...reason.related],
         possible: match.event.state.unknown || reason.possible === true,
         subjects: reason.related,
-        fixes: lookFirst(facts, root, requests),
+        fixes: compareFirst(facts, root, requests),
       });
     }
   },
 });
-
-/** Leaves the handler for any other reply, where one variable holds the handle of every request. */
-function lookFirst(facts: Facts, root: Root, requests: readonly Request[]): Fix[] {
-  const names = new Set(requests.map((r) => (r.events[0] ? keptName(facts, r.events[0]) : undefined)));
-  const h = root.handler;
-  const w = typeof h?.wParam === "number" ? root.function.ir.params[h.wParam]?.name : undefined;
-  const name = names.size === 1 ? [...names][0] : undefined;
-  if (!h || !w || !name || h.block === 0) return [];
-  const label = rangeOf(root.function, h.range);
-  const text = facts.unit.files.get(label.uri)?.source.text ?? "";
-  const colon = /^[^\n:]*:/.exec(text.slice(label.start))?.[0];
-  if (!colon) return [];
-  const at = label.start + colon.length;
-  const { eol, indent } = lineAt(facts.unit, label.uri, label.start);
-  return [
-    fix("Leave for any other reply", [edit({ ...label, start: at, end: at }, `${eol}${indent}    if ((HANDLE)${w} != ${name}) return 0;`)]),
-  ];
-}
 
 /** The case label; else the head of the handler, which is the function that a mere relay hands the message to. */
 function placeOf(facts: Facts, root: Root, use: PathEvent): Place {
