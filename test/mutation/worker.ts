@@ -120,21 +120,21 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
   const load = loader(readFileSync(new URL("mutated.cjs", here), "utf8"), base);
   const parser = await nodeParser();
   const main = load(false);
-  let tests = await judgesOfTests(main);
-  /** The code whose tests these are. */
-  let testsOf = main;
+  const testsOfMain = await judgesOfTests(main);
+  let tests = testsOfMain;
   const judges: Judging[] = judgesOfFixtures(parser, main.code);
   for (const name of tests.keys())
     judges.push({
       name,
       run() {
-        tests.get(name)?.();
+        const test = tests.get(name);
+        if (!test) throw new Error(`${name} is gone`);
+        test();
       },
     });
+  /** A module is evaluated once for each loaded code, so its tests are collected once. */
   const use = async (loaded: Loaded): Promise<void> => {
-    if (testsOf === loaded) return;
-    tests = await judgesOfTests(loaded);
-    testsOf = loaded;
+    tests = loaded === main ? testsOfMain : await judgesOfTests(loaded);
   };
   const baseline: number[] = [];
 
@@ -153,9 +153,8 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
     await use(watched);
     const hits = new Map<string, number>();
     const list = judges.map(({ name, only }, i) => {
-      if (!sane(watched, i)) throw new Error(`${name} fails without any mutant`, { cause: because });
       switches.met = new Map();
-      sane(watched, i);
+      if (!sane(watched, i)) throw new Error(`${name} fails without any mutant`, { cause: because });
       const met = [...switches.met].filter(([id]) => !only || only.test(files.get(id) ?? ""));
       for (const [id, n] of met) if (n > (hits.get(id) ?? 0)) hits.set(id, n);
       return { name, ms: 0, met: met.map(([id]) => id) };
@@ -164,7 +163,6 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
     await use(main);
     // how long each takes in the code that judges
     const timed = list.map((judge, i) => {
-      sane(main, i);
       const from = performance.now();
       sane(main, i);
       return { ...judge, ms: performance.now() - from };
@@ -190,9 +188,13 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
       for (const i of order.judges) {
         const one = judges[i];
         if (!one) continue;
-        if (!one.renew) {
+        if (!one.renew && loaded !== main && tests === testsOfMain) {
           switches.active = id;
-          await use(loaded);
+          try {
+            await use(loaded);
+          } catch {
+            return { id, status: "killed", judge: i };
+          }
         }
         const timeout = Math.max(1500, 30 * (baseline[i] ?? 50));
         for (let again = 0; again < 2; again++) {
