@@ -46,7 +46,7 @@ export class TimelineView {
     this.position = new Map(shown.map((row, i) => [row.index, i]));
     this.heads.replaceChildren(
       el("span", { class: "number" }),
-      ...timeline.lanes.map((lane) => el("span", { class: "head", title: lane.title }, lane.title)),
+      ...timeline.lanes.map((lane) => el("span", { class: "head", title: lane.title }, el("span", {}, lane.title))),
     );
     for (const row of this.drawn.values()) row.remove();
     this.drawn.clear();

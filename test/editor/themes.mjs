@@ -29,7 +29,7 @@ export const themes = {
     "charts-blue": "#0063d3",
     "charts-green": "#388a34",
     "charts-yellow": "#bf8803",
-    "charts-orange": "#d18616",
+    "charts-purple": "#652d90",
   },
   dark: {
     ...shared,
@@ -58,7 +58,7 @@ export const themes = {
     "charts-blue": "#59a4f9",
     "charts-green": "#89d185",
     "charts-yellow": "#cca700",
-    "charts-orange": "#d18616",
+    "charts-purple": "#b180d7",
   },
   contrast: {
     ...shared,
@@ -81,6 +81,6 @@ export const themes = {
     "charts-blue": "#59a4f9",
     "charts-green": "#89d185",
     "charts-yellow": "#cca700",
-    "charts-orange": "#d18616",
+    "charts-purple": "#b180d7",
   },
 };

@@ -25,6 +25,8 @@ export class SimulationPanel {
   private waiting: ToPage[] = [];
   /** What the page said it drew last: tests and the status read it. */
   rendered: { events: number; lanes: number } | undefined;
+  /** The line that the marker stands on, from 1. */
+  private marked: { readonly uri: string; readonly line: number } | undefined;
   private readonly marker = vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
     backgroundColor: new vscode.ThemeColor("editor.findMatchHighlightBackground"),
@@ -97,6 +99,11 @@ export class SimulationPanel {
 
   /** The other direction: a line of the source selects its events. */
   select(uri: string, line: number): void {
+    // who goes elsewhere is not at the event's line any more
+    if (this.marked?.uri === uri && this.marked.line !== line) {
+      this.marked = undefined;
+      for (const editor of vscode.window.visibleTextEditors) editor.setDecorations(this.marker, []);
+    }
     this.send({ kind: "select", uri, line });
   }
 
@@ -160,6 +167,7 @@ export class SimulationPanel {
         preview: true,
       });
       editor.setDecorations(this.marker, [new vscode.Range(position, position)]);
+      this.marked = { uri: editor.document.uri.toString(), line: position.line + 1 };
       if (focus) editor.selection = new vscode.Selection(position, position);
       editor.revealRange(new vscode.Range(position, position), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     } catch {
