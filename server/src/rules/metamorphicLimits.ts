@@ -101,6 +101,18 @@ export const LIMITS: readonly Limit[] = [
     why: "a function that nothing calls is read where a lookup or a cancel stands",
   },
   {
+    change: "rename",
+    fixture: "unchecked-completion",
+    title: "a function that the framework calls, and reads first",
+    why: "where no table names the handler, its parameters do",
+  },
+  ...["swapped-lparam-halves", "last-error-in-handler"].map((change) => ({
+    change,
+    fixture: "unchecked-completion",
+    title: "a function that the framework calls, and asks first",
+    why: "where no table names the handler, the macro does, which this mistake takes away",
+  })),
+  {
     change: "kernel-handle-misuse",
     fixture: "foreign-handle",
     title: "one variable, and what the other function returns is not known",
