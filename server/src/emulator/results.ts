@@ -157,6 +157,9 @@ function reportedSize(
  */
 export function writeImage(memory: Memory, base: Address, image: ResultImage, room: number, fill: boolean): boolean {
   const end = room >= image.bytes.length ? image.bytes.length : (image.ends.filter((e) => e <= room).at(-1) ?? 0);
+  // All of it, as nearly always: the bytes hold the pointers already.
+  if (memory.plainPointers && end === image.bytes.length && (!fill || end >= Math.min(room, image.size)))
+    return memory.write(base, image.bytes);
   const bytes = new Uint8Array(fill ? Math.min(room, image.size) : end);
   bytes.set(image.bytes.subarray(0, end));
   const inside = image.pointers.filter(([offset]) => offset + memory.size <= end);

@@ -200,6 +200,16 @@ export class Ledger {
         if (event.request === undefined) return this;
         step = `${event.request} ${event.kind} ${event.thread}`;
         break;
+      case "cleaned-up":
+      case "started-up":
+        step = `${event.count} ${event.kind}`;
+        break;
+      case "request-started": {
+        const place = site();
+        step = `${event.request} ${event.handle} ${event.call} ${event.buffer} ${event.length} ${event.hWnd} ${event.wMsg} ${event.thread} ${place}`;
+        site = () => place;
+        break;
+      }
       default:
         return this.#after(event, site, thread);
     }

@@ -54,9 +54,9 @@ export function internState(world: World, states: Interner): number {
     for (const answer of thread.answers) key.push(answer);
     for (const frame of thread.frames) frameKey(frame, key, value, texts.id.bind(texts));
   }
-  const objects = [...world.space.objects()].sort((a, b) => a.slot - b.slot);
   key.push(-4);
-  for (const object of objects) key.push(world.space.keyOf(object));
+  const { space } = world;
+  for (const slot of space.slots) key.push(space.keyOf(space.inSlot(slot)));
   return states.intern(key, key.length);
 }
 

@@ -44,6 +44,8 @@ export class Space {
   #objects: Map<number, MemObject>;
   #mapShared = false;
   #last: MemObject | undefined;
+  /** Sorted once for all forks, until there is a new object or one less. */
+  #slots: readonly number[] | undefined;
   /** Number of objects that do not live any more but are kept because something may still point to them. */
   dead = 0;
   /** Called before a watched object is read or written by the program; may leave by an exception. */
@@ -72,11 +74,21 @@ export class Space {
     const copy = new Space(this.shared, this.#objects);
     copy.#mapShared = true;
     copy.dead = this.dead;
+    copy.#slots = this.#slots;
     return copy;
   }
 
   objects(): IterableIterator<MemObject> {
     return this.#objects.values();
+  }
+
+  /** The slots of all objects, ascending. */
+  get slots(): readonly number[] {
+    return (this.#slots ??= [...this.#objects.keys()].sort((a, b) => a - b));
+  }
+
+  inSlot(slot: number): MemObject {
+    return this.#objects.get(slot)!;
   }
 
   #ownMap(): Map<number, MemObject> {
@@ -88,7 +100,10 @@ export class Space {
   }
 
   #place(object: MemObject): void {
-    this.#ownMap().set(object.slot, object);
+    const map = this.#ownMap();
+    const { size } = map;
+    map.set(object.slot, object);
+    if (map.size !== size) this.#slots = undefined;
   }
 
   /** The object whose slots hold the address, whether or not it lives and whether or not the address is inside. */
@@ -160,6 +175,7 @@ export class Space {
   /** Forgets an object altogether: nothing can point to it. */
   remove(object: MemObject): void {
     this.#ownMap().delete(object.slot);
+    this.#slots = undefined;
     if (object.life !== "live") this.dead--;
     this.#last = undefined;
   }
@@ -479,30 +495,40 @@ export class Space {
     return false;
   }
 
+  // ------------------------------------------------------ border to the emulator: what it does is no access of the program
+
   /** Concrete bytes, or undefined if any is not readable; unknown bytes read as 0. */
   peek(from: number, length: number): Uint8Array | undefined {
     if (length === 0) return new Uint8Array(0);
     if (!this.accessible(from, length, false)) return undefined;
-    return this.#unseen(() => this.readBlob(from, length).bytes);
+    const object = this.at(from)!;
+    const offset = from - object.base;
+    const bytes = new Uint8Array(length);
+    for (let i = 0; i < length; ) {
+      const page = object.pages[(offset + i) >> 8];
+      const inner = (offset + i) & 255;
+      const run = Math.min(length - i, PAGE - inner);
+      if (page) bytes.set(page.bytes.subarray(inner, inner + run), i);
+      i += run;
+    }
+    return bytes;
   }
 
   poke(to: number, bytes: Uint8Array): boolean {
     if (bytes.length === 0) return true;
     if (!this.accessible(to, bytes.length, true)) return false;
-    this.#unseen(() => this.writeBlob(to, new Blob(bytes.slice(), new Uint8Array(bytes.length).fill(INIT), undefined)));
-    return true;
-  }
-
-  /** What the emulator does is no access of the program. */
-  #unseen<Result>(access: () => Result): Result {
-    const { onWatched, onShared } = this;
-    this.onWatched = this.onShared = undefined;
-    try {
-      return access();
-    } finally {
-      this.onWatched = onWatched;
-      this.onShared = onShared;
+    const object = this.#own(this.at(to)!);
+    const offset = to - object.base;
+    if (object.syms) this.#dropSyms(object, offset, bytes.length);
+    for (let i = 0; i < bytes.length; ) {
+      const page = this.#page(object, (offset + i) >> 8);
+      const inner = (offset + i) & 255;
+      const run = Math.min(bytes.length - i, PAGE - inner);
+      page.bytes.set(run === bytes.length ? bytes : bytes.subarray(i, i + run), inner);
+      page.shadow.fill(INIT, inner, inner + run);
+      i += run;
     }
+    return true;
   }
 
   // -------------------------------------------------------------------------------------------------- keys of a state
