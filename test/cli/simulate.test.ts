@@ -10,6 +10,7 @@ interface Run {
   readonly bounds: readonly { readonly kind: string; readonly limit: number }[];
   readonly outcomes: readonly { readonly output: string; readonly schedule: string }[];
   readonly violations: readonly { readonly rule: string }[];
+  readonly assumptions: readonly { readonly text: string }[];
   readonly names?: unknown;
 }
 
@@ -53,6 +54,26 @@ describe("a scenario", () => {
     const [one] = (await json("lookup.c", "--scenario", "found.winsock-scenario.json", "--provider", "documented", "--max-states", "1"))
       .runs;
     expect([one!.provider, one!.bounds[0]?.limit ?? 1]).toEqual(["documented", 1]);
+  });
+
+  test("changes single points of a provider, and names them", async () => {
+    const pinned = {
+      hosts: [{ name: "alpha.test", addresses: ["192.0.2.10"] }],
+      outcomes: [{ outcome: "found" }],
+      user: [{ entry: "command 100" }],
+    };
+    const { json, simulate } = place({
+      "stub.json": { ...pinned, knobs: { cancelStub: true } },
+      "wrong.json": { knobs: { cancelStop: true } },
+    });
+    const [stub] = (await json("lookup.c", "--scenario", "stub.json")).runs;
+    expect(prints(stub!)).not.toContain("cannot stop");
+    expect(stub!.assumptions.map((one) => one.text).join()).toMatch(/the provider's cancelStub: as pinned/);
+    const wrong = await simulate("lookup.c", "--scenario", "wrong.json");
+    expect([wrong.status, wrong.stderr]).toEqual([
+      2,
+      expect.stringContaining("wrong.json:1:11: knobs.cancelStop: unknown member 'cancelStop'; did you mean 'cancelStops'?"),
+    ]);
   });
 
   test("of the examples: the program breaks where its button is pressed while the lookup runs", async () => {
