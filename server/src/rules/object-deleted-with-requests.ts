@@ -1,6 +1,7 @@
 import { before } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { lastName } from "../analysis/relevance.ts";
+import { typeName } from "../program/functions.ts";
 import { bare } from "../analysis/roles.ts";
 import { someTerm } from "../analysis/terms.ts";
 import type { ProgramFunction } from "../program/types.ts";
@@ -59,7 +60,8 @@ export const rule = defineRule({
                 "the request gets a buffer inside the object",
               ),
             ],
-            possible: unseen || hasUnseenBase(facts, owner, destructor.uri) || exits.some((e) => e.state.unknown),
+            possible:
+              unseen || isStaticOnly(facts, owner) || hasUnseenBase(facts, owner, destructor.uri) || exits.some((e) => e.state.unknown),
             subjects: [
               { function: request.start.site.function, range: request.start.site.statement.range, statement: request.start.site.statement },
             ],
@@ -96,6 +98,21 @@ function inHandlers(facts: Facts, report: Report): void {
       },
     );
   }
+}
+
+/** Every object of the class that is in view lives until the program ends, and its storage longer: nothing is derived from it, none is local or made by `new`. */
+function isStaticOnly(facts: Facts, owner: string): boolean {
+  const name = lastName(owner);
+  const other = new RegExp(
+    `\\bnew\\s+(?:\\w+::)*${name}\\b|[:,]\\s*(?:(?:public|protected|private|virtual)\\s+)*${name}\\s*[,{]|^[ \\t]+${name}\\s+\\w+\\s*[;(={\\[]`,
+    "m",
+  );
+  let isStatic = false;
+  for (const { names, source } of facts.unit.files.values()) {
+    if (other.test(source.blanked)) return false;
+    isStatic ||= names.variables.some(({ type }) => lastName(typeName(type)) === name);
+  }
+  return isStatic;
 }
 
 /** A base of the class, near or far, is not in view: its destructor may cancel. */
