@@ -121,9 +121,14 @@ export class CachedFile {
     const source = editSource(this.source, [change], this.cache.parser, this.configuration, this.cache.limits());
     if (!source) return undefined;
     const next = new CachedFile(this.cache, source, this.configuration);
-    const keys = new Set(source.items.map((item) => item.key));
-    for (const [key, entries] of this.lowered) if (keys.has(key.slice(0, key.indexOf(":")))) next.lowered.set(key, entries);
+    next.adopt(this);
     return next;
+  }
+
+  /** Takes over the functions of items that both have: equal keys mean equal lowering where the questions get the same answers. */
+  adopt(other: CachedFile): void {
+    const keys = new Set(this.described.items.map((item) => item.key));
+    for (const [key, entries] of other.lowered) if (keys.has(key.slice(0, key.indexOf(":")))) this.lowered.set(key, entries);
   }
 
   /** Deletes the tree; everything else stays. */
@@ -154,6 +159,8 @@ export class FileCache {
   /** Functions whose lowering failed by our own fault. */
   readonly failures: { readonly uri: string; readonly message: string }[] = [];
   private readonly files = new Map<string, CachedFile>();
+  /** The last file that was made of each uri, whatever its configuration. */
+  private readonly newest = new Map<string, CachedFile>();
   /** Files with a tree, least recently used first. */
   private readonly trees = new Set<CachedFile>();
   private token: CancellationToken | undefined;
@@ -190,10 +197,14 @@ export class FileCache {
         const source = openSource({ uri, text, parser: this.parser, configuration, limits: this.limits() });
         if (!source) throw new Cancelled();
         file = new CachedFile(this, source, configuration);
+        // under another configuration most functions are the same
+        const other = this.newest.get(uri);
+        if (other?.text === text) file.adopt(other);
       }
       before?.release();
       this.files.delete(key);
       this.files.set(key, file);
+      this.newest.set(uri, file);
       this.opened(file);
       if (this.files.size > this.maxFiles) this.forget();
       return file;
@@ -222,11 +233,14 @@ export class FileCache {
     const [key, oldest] = this.files.entries().next().value!;
     oldest.release();
     this.files.delete(key);
+    const { uri } = oldest.description;
+    if (this.newest.get(uri) === oldest) this.newest.delete(uri);
   }
 
   /** Deletes every tree. */
   dispose(): void {
     for (const file of [...this.trees]) file.release();
     this.files.clear();
+    this.newest.clear();
   }
 }

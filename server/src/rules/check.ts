@@ -1,7 +1,7 @@
 /** All rules on one unit: facts, checks, precedence, levels, suppressions and ids. */
 import { Facts } from "../analysis/facts.ts";
 import { DEFAULT_BUDGET } from "../analysis/budget.ts";
-import type { AnalysisMemory } from "../analysis/memory.ts";
+import { AnalysisMemory } from "../analysis/memory.ts";
 import type { Unit } from "../program/types.ts";
 import type { RawFinding, RuleContext } from "./context.ts";
 import { identify } from "./identity.ts";
@@ -30,7 +30,7 @@ interface Shown {
 }
 
 /** What the rules report in the unit as it was read, precedence and levels applied. */
-function shownOf(unit: Unit, options: CheckOptions, memory: AnalysisMemory | undefined): Shown {
+function shownOf(unit: Unit, options: CheckOptions, memory: AnalysisMemory): Shown {
   const token = options.token;
   const facts = new Facts(
     unit,
@@ -77,11 +77,11 @@ function shownOf(unit: Unit, options: CheckOptions, memory: AnalysisMemory | und
  * Findings in branches of `#if` that were blanked because another branch had to be chosen. What the other choice changes elsewhere is not
  * reported: it would be the same mistakes again.
  */
-function otherFindings(unit: Unit, options: CheckOptions): readonly RawFinding[] {
+function otherFindings(unit: Unit, options: CheckOptions, memory: AnalysisMemory): readonly RawFinding[] {
   if (options.token?.isCancelled()) return [];
   const choice = unit.otherChoice();
   if (!choice) return [];
-  const { shown } = shownOf(choice.unit, options, options.memory?.other);
+  const { shown } = shownOf(choice.unit, options, memory);
   return shown.flatMap((finding) => {
     const branch = choice.unseen.find(({ uri, start, end }) => uri === finding.uri && start <= finding.start && finding.end <= end);
     if (!branch) return [];
@@ -93,8 +93,10 @@ function otherFindings(unit: Unit, options: CheckOptions): readonly RawFinding[]
 /** Findings of one unit, sorted by file, place and rule. */
 export function checkUnit(unit: Unit, options: CheckOptions): CheckResult {
   const levels = options.levels ?? {};
-  const { facts, shown, suppressedByUnknown, failed } = shownOf(unit, options, options.memory);
-  shown.push(...otherFindings(unit, options));
+  const memory = options.memory ?? new AnalysisMemory();
+  const { facts, shown, suppressedByUnknown, failed } = shownOf(unit, options, memory);
+  // where nothing is kept for later, the other reading takes over what it has in common with the first
+  shown.push(...otherFindings(unit, options, options.memory?.other ?? memory));
   const suppressions = [...unit.files.values()].flatMap((f) => suppressionsOf(f.uri, f.source.text));
   const used = new Set<Suppression>();
   const silenced = new Map<RawFinding, Suppression>();
