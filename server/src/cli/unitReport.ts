@@ -157,6 +157,7 @@ export class UnitChecker {
       related: related.map((r) => ({ ...this.range(r.uri, r.start, r.end), message: r.message })),
       ...(assumptions?.length ? { assumptions } : {}),
       ...(refutedBy === undefined ? {} : { refutedBy }),
+      ...(proof?.kind === "open" ? { unproven: proof.why } : {}),
       ...(witness ? { witness } : {}),
       ...(suppressed ? { suppressed } : {}),
     };

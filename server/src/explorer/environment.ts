@@ -9,7 +9,7 @@ import { takesFirst } from "../platform/run/messages.ts";
 import { WAIT } from "../platform/run/types.ts";
 import { WOULD_BLOCK } from "../emulator/index.ts";
 import type { CType } from "../names/ctype.ts";
-import type { Handler, ProgramFunction, Unit } from "../program/types.ts";
+import type { Handler, MessageNumber, ProgramFunction, StartSite, Unit } from "../program/types.ts";
 import { isProgramEntry, nameOf } from "./entry.ts";
 import { callAddress } from "./interpreter/control.ts";
 import type { ProgramImage } from "./interpreter/image.ts";
@@ -20,7 +20,7 @@ import type { Scalar, Value } from "./values.ts";
 import { CONSTRUCT, endModels, ENDING, hasEnds } from "./interpreter/programEnd.ts";
 import { pinnedEntries } from "./pinnedEntries.ts";
 import type { PinnedEntry } from "./scenario.ts";
-import { FIRST_CALL, type UserEntry, userEntries } from "./userEntries.ts";
+import { FIRST_CALL, repeatedEntry, type UserEntry, userEntries } from "./userEntries.ts";
 
 const PUMP = "environment:pump";
 const WINDOW = "environment:window";
@@ -28,6 +28,8 @@ const CLASS = "environment";
 const DESTROY = "environment:destroy";
 /** Shape of an entry that deletes its object. */
 const DELETES = 16;
+/** Shape of an entry that is called again. */
+const AGAIN = 32;
 
 export interface Environment {
   readonly entry: ProgramFunction;
@@ -104,6 +106,11 @@ function environmentWindow(run: Run, args: Parameters<Model["run"]>[1]): ModelRe
     if (window) run.winsock.DestroyWindow(run.thread, window);
     return { callback: procedure, args: [], self, data: [self] };
   }
+  if (shape === AGAIN) {
+    const count = run.environment("argument count", [run.int(args[1])]);
+    const given = Array.from({ length: count }, (_, i) => run.environment("argument", [run.int(args[1]), i]));
+    return { callback: procedure, args: given, ...(self ? { self } : {}) };
+  }
   const sent = run.environment("message", [run.int(args[1])]);
   if (shape === 1 && sent !== 0) return { callback: procedure, args: [args[0]!, sent, args[2]!, args[3]!] };
   const given = shape === 1 ? args : [...(shape & 2 ? [args[2]!] : []), ...(shape & 4 ? [args[3]!] : [])];
@@ -117,21 +124,24 @@ export function startEnvironment(
   entry: ProgramFunction,
   maxEvents: number,
   pinned?: readonly PinnedEntry[],
+  thorough = false,
 ): { world: World; environment: Environment } {
   const { image } = sim;
   const whole = isProgramEntry(nameOf(entry));
   const own = ownHandlers(unit, entry);
   const procedure = procedureOf(unit, own);
   sim.startGlobals = whole ? undefined : writtenByOthers(unit, entry);
+  const known = pinned ? [] : userEntries(unit, entry, whole ? "any" : (procedure ?? "none"));
+  const again = thorough && !whole && !pinned ? repeatedEntry(unit, entry, known.length) : [];
   const environment: Environment = {
     entry,
     whole,
-    users:
-      maxEvents > 0 ? (pinned ? pinnedEntries(unit, entry, pinned) : userEntries(unit, entry, whole ? "any" : (procedure ?? "none"))) : [],
+    users: maxEvents > 0 ? (pinned ? pinnedEntries(unit, entry, pinned) : [...known, ...again]) : [],
     window: 0,
     control: 0,
   };
-  const handlers = handlerTable(unit, own);
+  const numbers = new MessageNumbers(unit);
+  const handlers = handlerTable(unit, own, numbers);
   const user = (message: number): UserEntry | undefined => (message >= FIRST_CALL ? environment.users[message - FIRST_CALL] : undefined);
   sim.entryReturned = (world, thread, value) => {
     if (whole && world.stage === 0 && hasEnds(world)) {
@@ -167,9 +177,41 @@ export function startEnvironment(
         return fn ? image.functionAddress(fn) : 0;
       }
       case "shape":
+        if (user(data[0]!)?.again) return AGAIN;
         return user(data[0]!)?.deletes ? DELETES : shapeOf(user(data[0]!)?.handler ?? handlers.get(data[0]!));
       case "message":
         return user(data[0]!)?.sends ?? 0;
+      case "message of a start": {
+        const start = whole ? undefined : startAt(unit, world);
+        const message = start && numbers.ofStart(start);
+        if (message === undefined) return 0;
+        world.assume("entry", `${start!.message.text || "the message of a request"} was taken to be a number of its own`);
+        return message;
+      }
+      case "window of a start": {
+        const start = whole ? undefined : startAt(unit, world);
+        const given = start?.site.statement.args[0];
+        // a NULL that is written there is one
+        if (!start || environment.window === 0 || given?.kind === "int" || !sim.winsock.windowExists(environment.window)) return 0;
+        world.assume("entry", "the window of a request, which nothing has made yet, was taken to be a window of the thread");
+        return environment.window;
+      }
+      case "argument count":
+        world.assume("entry", `${entry.name} was taken to be called again while its request is pending`);
+        return image.run(entry).params.length;
+      case "argument": {
+        const param = image.run(entry).params[data[1]!]!;
+        const value = argument(
+          world,
+          environment,
+          param.type,
+          `argument ${param.name || data[1]! + 1} of the second call`,
+          `again ${data[1]}`,
+        );
+        if (typeof value === "number") return value;
+        const { type } = param;
+        return type.kind === "pointer" || type.kind === "reference" ? world.address(value, type.to) : 1;
+      }
       case "had a past":
         return whole ? 0 : 1;
       case "object":
@@ -349,7 +391,33 @@ function objectFor(world: World, fn: ProgramFunction | undefined): number {
   world.constructing(object.base, record);
   world.emptied(object, record);
   world.modelState = new Map(world.modelState).set(key, object.base);
+  joinObjects(world, record, object.base);
   return object.base;
+}
+
+/** Invented objects that have pointers to each other's classes point to each other: a window and its owner. */
+function joinObjects(world: World, record: string, address: number): void {
+  const { layouts } = world.sim.image;
+  const others = [...world.modelState].flatMap(([name, at]) =>
+    name.startsWith("object of ") && typeof at === "number" ? [{ record: name.slice(10), at }] : [],
+  );
+  const point = (from: { record: string; at: number }, to: { record: string; at: number }): void => {
+    const layout = layouts.record(from.record);
+    for (const [name, field] of layout.fields) {
+      const { type } = field;
+      if (type?.kind !== "pointer" || type.to.kind !== "record" || type.to.name !== to.record) continue;
+      // what a constructor or the program has written stays
+      if (world.space.peekInt(from.at + field.offset, { kind: "pointer", size: layouts.pointerSize, signed: false }) !== undefined)
+        continue;
+      world.space.store(from.at + field.offset, to.at, { kind: "pointer", size: layouts.pointerSize, signed: false });
+      world.assume("entry", `${name} of the ${from.record} was taken to point to the ${to.record}`);
+    }
+  };
+  for (const other of others) {
+    if (other.record === record) continue;
+    point({ record, at: address }, other);
+    point(other, { record, at: address });
+  }
 }
 
 /** Whether a function beside the entry writes a variable, or takes its address. Only functions that name it are lowered for the answer. */
@@ -390,12 +458,48 @@ function ownHandlers(unit: Unit, entry: ProgramFunction): readonly Handler[] {
   return (own.length > 0 ? own : ofClass.length > 0 ? ofClass : unit.starts).flatMap((start) => start.handlers);
 }
 
+/** The start that the current thread of a run is at. */
+function startAt(unit: Unit, world: World): StartSite | undefined {
+  const at = world.position();
+  if (!at) return undefined;
+  const inside = unit.starts.filter(({ site }) => site.function.index === at.fn.index);
+  return (
+    inside.find(({ site }) => site.function.offset + site.statement.range.start === at.start) ??
+    (inside.length === 1 ? inside[0] : undefined)
+  );
+}
+
+/** First number of messages whose own number is not visible. */
+const FIRST_UNKNOWN = 0xb000;
+
+/** Numbers of messages: those that are known, and one for each name that is declared somewhere else. */
+class MessageNumbers {
+  readonly #named = new Map<string, number>();
+
+  constructor(unit: Unit) {
+    for (const start of unit.starts) this.ofStart(start);
+  }
+
+  of({ value, text }: MessageNumber): number {
+    if (value !== undefined) return value;
+    let number = this.#named.get(text);
+    if (number === undefined) this.#named.set(text, (number = FIRST_UNKNOWN + this.#named.size));
+    return number;
+  }
+
+  /** Its handlers know it by the same name, or are known to get it whatever it is called. */
+  ofStart({ message, handlers }: StartSite): number {
+    const met = handlers.find((handler) => handler.message)?.message;
+    return this.of(message.value === undefined && met ? met : message);
+  }
+}
+
 /** Handlers by message number: the given ones, then those of other requests, then what else their classes and procedures handle. */
-function handlerTable(unit: Unit, own: readonly Handler[]): ReadonlyMap<number, Handler> {
+function handlerTable(unit: Unit, own: readonly Handler[], numbers: MessageNumbers): ReadonlyMap<number, Handler> {
   const table = new Map<number, Handler>();
   const add = (handler: Handler): void => {
     if (handler.kind === "message-loop" || handler.kind === "hook" || handler.kind === "dispatcher") return;
-    const value = handler.message?.value;
+    const value = handler.message && numbers.of(handler.message);
     if (value !== undefined && !table.has(value)) table.set(value, handler);
   };
   own.forEach(add);

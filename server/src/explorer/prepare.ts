@@ -41,7 +41,14 @@ export function prepare(unit: Unit, entry: ProgramFunction, options: SimulateOpt
     chooseCancelCode: profile.chooseCancelCode,
     reduce: options.reduce ?? true,
   });
-  const { world, environment } = startEnvironment(simulation, unit, entry, options.maxEvents ?? 2, options.scenario?.user);
+  const { world, environment } = startEnvironment(
+    simulation,
+    unit,
+    entry,
+    options.maxEvents ?? 2,
+    options.scenario?.user,
+    options.thorough,
+  );
   return { image, profile, simulation, environment, root: world };
 }
 

@@ -17,6 +17,8 @@ export interface SearchLimits {
   /** Steps of the environment in one run. */
   readonly maxDecisions: number;
   readonly maxEvents: number;
+  /** Every second state is the newest one: what lies far in is met soon, and what is shown need not be the shortest. */
+  readonly deep?: boolean;
 }
 
 export interface FoundViolation {
@@ -86,6 +88,8 @@ export class Search {
   readonly starts = new Map<string, { readonly position: Position; readonly nodes: number[] }>();
   #queue: { readonly node: number; readonly world: World; readonly options: readonly Option[] }[] = [];
   #head = 0;
+  /** The last state was taken from the end. */
+  #deep = false;
   transitions = 0;
   readonly violations = new Map<string, FoundViolation>();
   readonly outcomes = new Map<string, FoundOutcome>();
@@ -177,6 +181,12 @@ export class Search {
       return true;
     }
     if (this.#head >= this.#queue.length) return false;
+    this.#deep = this.#limits.deep === true && !this.#deep;
+    if (this.#deep) {
+      const { node, world, options } = this.#queue.pop()!;
+      this.#expand(node, world, options);
+      return true;
+    }
     const { node, world, options } = this.#queue[this.#head]!;
     this.#queue[this.#head] = undefined as never;
     this.#head++;

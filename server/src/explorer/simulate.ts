@@ -114,6 +114,7 @@ class Driver implements SimulationDriver {
       maxStates: options.maxStates ?? 2_000_000,
       maxDecisions: options.maxDecisions ?? 32,
       maxEvents: options.maxEvents ?? 2,
+      deep: options.thorough === true,
     });
   }
 

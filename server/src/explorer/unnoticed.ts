@@ -41,6 +41,8 @@ function wayOf(sim: Simulation, root: World, environment: Environment, maxEvents
       sim.activate(world);
       scheduler.apply(world, option);
     }
+    // behind the entry the environment is the caller, and looks at nothing
+    if (world.stage === 1) return undefined;
     const acting = world.threads.findIndex((thread) => thread.answers.length > 0);
     const steps: string[] = [];
     let walk = new Walk(true);

@@ -16,6 +16,8 @@ export interface UserEntry {
   readonly sends?: number;
   /** The owner of the request is deleted: its destructor, then its storage. */
   readonly deletes?: boolean;
+  /** The entry itself is called once more, with arguments of its own. */
+  readonly again?: boolean;
   /** How often in one run; default once. */
   readonly times?: number;
   /** When it may act, if a scenario says so. */
@@ -61,6 +63,24 @@ function touching(unit: Unit): (fn: ProgramFunction) => boolean {
 /** @param procedure of the window that the environment gives to the entry; `any` for a program, which makes its windows itself. */
 export function userEntries(unit: Unit, entry: ProgramFunction, procedure: ProgramFunction | "any" | "none"): readonly UserEntry[] {
   return entriesThat(unit, entry, touching(unit), procedure);
+}
+
+/** Calls of the entry while a request that it has started is pending: nobody says that its caller waits. */
+export function repeatedEntry(unit: Unit, entry: ProgramFunction, after: number): readonly UserEntry[] {
+  const { ir } = entry;
+  if (ir.isConstructor || ir.isDestructor || !unit.starts.some((start) => start.site.function === entry)) return [];
+  if (ir.params.some(({ type }) => type.kind === "record" || type.kind === "array")) return [];
+  return [
+    {
+      name: `makes ${entry.name} run again`,
+      message: FIRST_CALL + after,
+      wParam: 0,
+      lParam: 0,
+      function: entry,
+      again: true,
+      moment: { when: "pending" },
+    },
+  ];
 }
 
 /** What the message graph knows of close, command and delete, in functions that `touches` accepts. */

@@ -4,7 +4,7 @@
  */
 import { createSimulation, SimulationError, type SimulationDriver } from "../explorer/simulate.ts";
 import type { Coverage } from "../explorer/simulateTypes.ts";
-import type { SimulationRun, Violation } from "../explorer/trace.ts";
+import { boundText, type SimulationRun, type Violation } from "../explorer/trace.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import type { Finding } from "../rules/types.ts";
 import { incompleteness, MAX_EVENTS, openness } from "./closed.ts";
@@ -147,7 +147,8 @@ export class Prover {
     const program = programOf(this.unit);
     const fn = functionAt(this.unit, finding.uri, finding.start);
     const unshown = `no order of ${names} shows it`;
-    if (!program || !fn || !refutable.has(finding.rule)) return open(`${unshown}, and no order of a whole program was tried`);
+    if (!program || !fn || !refutable.has(finding.rule))
+      return open(`${unshown}${hindrance(runs, fn)}, and no order of a whole program was tried`);
     if (NEEDS_FAILED_START.has(finding.rule)) return open(`${unshown}, but only one start fails in a run`);
     const broken = runs.flatMap(({ violations }) => violations).find(({ rule }) => shownBy(finding.rule).has(rule));
     if (broken) return open(`${unshown} at this place, but one breaks the rule elsewhere: ${broken.message}`);
@@ -164,6 +165,13 @@ export class Prover {
     }
     return { kind: "refuted", by: `all ${orders} orders of ${program.name} were tried under ${providers.join(", ")}, and none shows it` };
   }
+}
+
+/** What kept the runs from a finding, if that can be told. */
+function hindrance(runs: readonly Searched[], fn: ProgramFunction | undefined): string {
+  if (fn && !runs.some(({ coverage }) => coverage?.functions.has(fn.index))) return `: no run comes to ${fn.name}`;
+  const bound = runs.flatMap(({ run }) => run?.bounds ?? [])[0];
+  return bound ? `: ${boundText(bound)}` : "";
 }
 
 /** Runs a prover to its end. */

@@ -22,6 +22,8 @@ export interface ReportedFinding extends ReportedRange {
   readonly related: readonly (ReportedRange & { readonly message: string })[];
   readonly assumptions?: readonly Assumption[];
   readonly refutedBy?: string;
+  /** With `--prove`: why a search neither shows nor refutes it. */
+  readonly unproven?: string;
   readonly witness?: { readonly entry: string; readonly provider: string; readonly schedule: string };
   readonly suppressed?: { readonly kind: string; readonly reason: string };
 }

@@ -54,6 +54,9 @@ export interface BoundReached {
 /** Assumptions under which a plain fault is no news. */
 export const INVENTION: ReadonlySet<AssumptionKind> = new Set<AssumptionKind>(["entry", "alias", "layout", "call", "bound"]);
 
+/** What a constant of an unseen header is called: `IDC_NAME of the CPage`, `the value of sizeof name`. */
+const UNSEEN_CONSTANT = /^(?:the value of sizeof .*|[A-Z][A-Z0-9]*_\w+ of the \w+|[A-Z][A-Z0-9_]{3,})$/;
+
 const MAX_FRAMES = 400;
 const BOOL: Scalar = { kind: "bool", size: 1, signed: false };
 
@@ -235,10 +238,12 @@ export class World {
     this.lean(known);
     const fact = this.facts.factOf(known);
     const candidates: Int[] = [];
-    for (const candidate of [0, 1, fact.low, fact.high]) {
+    // a name in capitals or a size that is not declared in what is visible is one number, and no 0
+    const constant = UNSEEN_CONSTANT.test(known.label);
+    for (const candidate of constant ? [1, 2, fact.low, fact.high] : [0, 1, fact.low, fact.high]) {
       if (candidate < fact.low || candidate > fact.high || fact.not.includes(candidate) || candidates.includes(candidate)) continue;
       if (typeof candidate === "number" && Number.isFinite(candidate)) candidates.push(candidate);
-      if (candidates.length === 2) break;
+      if (candidates.length === (constant ? 1 : 2)) break;
     }
     if (candidates.length === 0) candidates.push(fact.low);
     throw new NeedAnswer({ kind: "value", sym: known, values: candidates, options: candidates.length });
@@ -331,8 +336,11 @@ export class World {
     if (pointee?.kind !== "record") return undefined;
     let kept: Value | undefined = sym;
     while (kept instanceof Sym && kept.op === "cast") kept = kept.left;
-    if (!(kept instanceof Sym) || !/^(?:what the window keeps|the result of Get(?:Prop|WindowLong|WindowLongPtr)[AW]?)$/.test(kept.label))
-      return undefined;
+    if (!(kept instanceof Sym)) return undefined;
+    // a window's pointer to its owner: a member of an object of another class
+    const owner = /^\w+ of the (\w+)$/.exec(kept.label)?.[1];
+    const other = owner !== undefined && owner !== pointee.name && this.modelState.has(`object of ${owner}`);
+    if (!other && !/^(?:what the window keeps|the result of Get(?:Prop|WindowLong|WindowLongPtr)[AW]?)$/.test(kept.label)) return undefined;
     for (const [name, object] of this.modelState) {
       if (!name.startsWith("object of ") || typeof object !== "number") continue;
       const record = name.slice(10);

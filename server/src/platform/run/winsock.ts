@@ -34,12 +34,20 @@ function start(kinds: Kinds, call: (run: Run, args: number[]) => Answer): Model 
   const plain = forward(kinds, call, false);
   return {
     ...plain,
-    run(run, args) {
+    run(run, given) {
+      const args = settled(run, given);
       const values = argumentsOf(run, kinds, args);
       if (!run.independent(values.at(-2)!, values.at(-1)!)) run.point();
       return plain.run(run, args);
     },
   };
+}
+
+/** Window and message of a start that what is visible of the program does not tell: those of the environment, where it has some. */
+function settled(run: Run, [window, message, ...rest]: readonly RunValue[]): readonly RunValue[] {
+  const number = run.isUnknown(message) ? run.environment("message of a start", []) : 0;
+  const own = !run.isUnknown(window) && window !== undefined && run.int(window) === 0 ? run.environment("window of a start", []) : 0;
+  return [own === 0 ? window! : own, number === 0 ? message! : number, ...rest];
 }
 
 function forward(kinds: Kinds, call: (run: Run, args: number[]) => Answer | undefined, point: boolean | "threads" = true): Model {
