@@ -16,7 +16,7 @@ import { castMacro, knownMacroResult } from "./knownMacros.ts";
 import { lowerTextMacro, PLAIN_TEXT_MACROS, TEXT_MACROS } from "./literals.ts";
 import { type MemberPointer, memberName, memberObject, memberOf, memberPointerSides, recordName, splitMemberPointer } from "./members.ts";
 import { classOf, defaultArguments, destroy } from "./objects.ts";
-import { isObject, methodSignature, methodsOf } from "./overloads.ts";
+import { isObject, methodSignature, methodsFor, methodsOf } from "./overloads.ts";
 import type { Callee, Place, Range, Value } from "./types.ts";
 
 interface Site {
@@ -380,7 +380,8 @@ function callMember(c: Lowering, fn: Syntax, site: Site): Result {
   if (!c.isCpp) return callObject(c, memberOf(c, object, member.name, nameRange), fn, site);
   const self = c.addressOf(object, c.range(field(fn, "argument") ?? fn));
   const args = argumentsOf(c, site);
-  const chosen = choose(c, methods, args, explicitArguments(c, nameNode));
+  const family = record === undefined ? methods : methodsFor(c, member.qualifier ?? record, member.name, args);
+  const chosen = choose(c, family, args, explicitArguments(c, nameNode));
   const callee: Callee = {
     kind: "member",
     object: self.value,

@@ -84,7 +84,8 @@ export function expandCall(
   list: Span,
   behind: readonly Piece[] = [],
 ): Expansion | undefined {
-  const args = argumentPieces(c, list);
+  const given = argumentPieces(c, list);
+  const args = pastesLater(c, macro) ? given.map((piece) => expandedFirst(c, piece)) : given;
   const params = macro.params ?? [];
   const variadic = params[params.length - 1]?.endsWith("...") === true;
   const plain = variadic ? params.slice(0, -1) : params;
@@ -92,6 +93,26 @@ export function expandCall(
     return undefined;
   const pieces = substitute(macro.body, plain, args, variadic ? params[params.length - 1]! : undefined);
   return parsePieces(c, [...pieces, ...behind], c.range(node), [...c.frame.macros, macro.name], outermost(c, macro.name));
+}
+
+/** The body hands something on to a macro that makes a string or a name of it: `#define STR(x) STR2(x)`. */
+function pastesLater(c: Lowering, macro: MacroDefinition): boolean {
+  if (macro.body.includes("#")) return false;
+  return tokenize(macro.body).some((token) => {
+    const inner = token.kind === "identifier" && token.text !== macro.name ? c.names.macro(token.text) : undefined;
+    return inner?.params !== undefined && inner.body.includes("#");
+  });
+}
+
+/** An argument that is the name of a macro is expanded before it is handed on. */
+function expandedFirst(c: Lowering, piece: Piece): Piece {
+  let text = piece.text.trim();
+  for (let i = 0; i < MAX_NESTING; i++) {
+    const macro = /^[A-Za-z_]\w*$/.test(text) ? c.names.macro(text) : undefined;
+    if (macro === undefined || macro.params !== undefined || macro.body === "" || macro.body === text) break;
+    text = macro.body;
+  }
+  return text === piece.text.trim() ? piece : { text };
 }
 
 /** A node of the current frame as a piece, with its place if the frame has it in one. */

@@ -6,6 +6,7 @@ import type { Lowering, Operand, Result } from "./context.ts";
 import { convert, operandOf } from "./conversions.ts";
 import { asValue } from "./identifiers.ts";
 import { operatorOf } from "./literals.ts";
+import { constructFrom } from "./objects.ts";
 import { scalarOf } from "./overloads.ts";
 import { fullExpression } from "./temporaries.ts";
 import type { Range, Terminator } from "./types.ts";
@@ -156,6 +157,15 @@ export function lowerConditional(c: Lowering, node: Syntax): Result {
     finish(bEnd, () => c.store(pointer.place, c.addressOf(b, range).value, pointer.type, range));
     c.builder.startAt(join);
     return { kind: "place", place: { kind: "deref", pointer: c.load(pointer, range).value }, type: a.type };
+  }
+  const record = c.isExact && a.type.kind !== b.type.kind ? [a.type, b.type].find((one) => one.kind === "record") : undefined;
+  if (record !== undefined) {
+    // `found ? make() : nullptr`: the other side is made into an object of the class.
+    const object = c.temporary("conditional", record, range);
+    finish(aEnd, () => void constructFrom(c, object, [{ result: a, range }], range, range));
+    finish(bEnd, () => void constructFrom(c, object, [{ result: b, range }], range, range));
+    c.builder.startAt(join);
+    return { kind: "place", ...object, isRvalue: true };
   }
   const type = mergedType(a, b);
   const merged = c.synthetic("conditional", type, range);

@@ -91,19 +91,21 @@ function surroundings(source: SourceFile, item: Item, at: SyntaxNode | undefined
   let inClass: string | undefined;
   let internal = false;
   const start = at ?? source.tree.rootNode.descendantForIndex(item.start, item.start + 1);
+  let isFriend = start?.type === "friend_declaration";
   for (let node = start?.parent ?? null; node !== null; node = node.parent) {
     if (node.type === "namespace_definition") {
       const name = node.childForFieldName("name");
       if (name === null) internal = true;
       else scope = scope === "" ? name.text : `${name.text}::${scope}`;
-    } else if (/^(?:class|struct|union)_specifier$/.test(node.type) && node.endIndex >= item.end) {
+    } else if (node.type === "friend_declaration") isFriend = true;
+    else if (!isFriend && /^(?:class|struct|union)_specifier$/.test(node.type) && node.endIndex >= item.end) {
       const name = tagName(copySyntax(node, { enter: (_type, depth) => depth === 0 }), source.blanked);
       scope = scope === "" ? name : `${name}::${scope}`;
       inClass ??= "";
     }
   }
   if (inClass !== undefined) inClass = scope;
-  else if (item.parent !== undefined) {
+  else if (!isFriend && item.parent !== undefined) {
     const name = source.items[item.parent]?.name;
     if (name !== undefined) {
       scope = qualify(scope, name);

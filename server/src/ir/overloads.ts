@@ -25,6 +25,14 @@ export function methodsOf(c: Lowering, record: string, name: string): readonly F
     : (c.names.record(record)?.bases ?? []).flatMap((base) => methodsOfBase(c, base, name, 0));
 }
 
+/** The same for a call with these arguments: a using-declaration may have brought in those of the bases where the class's own do not fit. */
+export function methodsFor(c: Lowering, record: string, name: string, args: readonly Argument[]): readonly FunctionDeclaration[] {
+  const own = methodsOf(c, record, name);
+  if (!c.isExact || own.length === 0 || fitting(c, own, args) !== undefined) return own;
+  const inherited = (c.names.record(record)?.bases ?? []).flatMap((base) => methodsOfBase(c, base, name, 0));
+  return inherited.length > 0 && fitting(c, inherited, args) !== undefined ? inherited : own;
+}
+
 function methodsOfBase(c: Lowering, record: string, name: string, depth: number): readonly FunctionDeclaration[] {
   const own = c.names.functions(`${record}::${name}`);
   if (own.length > 0 || depth > 20) return own;

@@ -295,6 +295,14 @@ class Indexer {
     this.names.records.push(parts.record as RecordDeclaration);
     this.names.variables.push(...parts.statics);
     for (const nested of parts.nested) this.node(nested, parts.record.name, false);
+    for (const friend of parts.friends) this.functionDefinition(friend, this.namespaceAround(scope), false);
+  }
+
+  /** The scope without the classes at its end: what a friend belongs to. */
+  private namespaceAround(scope: string): string {
+    let at = scope;
+    while (at !== "" && this.names.records.some((record) => record.name === at)) at = at.slice(0, Math.max(0, at.lastIndexOf("::")));
+    return at;
   }
 
   /** Function items for which the tree has no definition: their heads are read from the text. */

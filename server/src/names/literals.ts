@@ -36,7 +36,10 @@ export function integerLiteral(text: string): Constant | undefined {
 export function floatLiteral(text: string): { value: number; type: CType } | undefined {
   if (!/^(?:\d[\d']*)?\.?\d*(?:[eE][+-]?\d+)?[fFlL]?$/.test(text) || !/[.eEfF]/.test(text) || /^0[xX]/.test(text)) return undefined;
   const value = Number(text.replace(/[fFlL]$/, "").replaceAll("'", ""));
-  return Number.isNaN(value) ? undefined : { value, type: { kind: "float", bits: /[fF]$/.test(text) ? 32 : 64 } };
+  const isShort = /[fF]$/.test(text);
+  return Number.isNaN(value)
+    ? undefined
+    : { value: isShort ? Math.fround(value) : value, type: { kind: "float", bits: isShort ? 32 : 64 } };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -10,6 +10,8 @@ export interface RecordParts {
   readonly nested: readonly Syntax[];
   /** Static data members, as variables `CFoo::s_x`. */
   readonly statics: readonly VariableDeclaration[];
+  /** Functions that are defined in the body and are no members (`friend bool operator==(…) { … }`). */
+  readonly friends: readonly Syntax[];
 }
 
 export function isRecordSpecifier(node: Syntax): boolean {
@@ -46,6 +48,7 @@ export function readRecord(
     },
     nested: reader.nested,
     statics: reader.statics,
+    friends: reader.friends,
   };
 }
 
@@ -71,6 +74,7 @@ class MemberReader {
   readonly fields: FieldDeclaration[] = [];
   readonly methods: FunctionDeclaration[] = [];
   readonly nested: Syntax[] = [];
+  readonly friends: Syntax[] = [];
   readonly statics: VariableDeclaration[] = [];
 
   constructor(
@@ -91,6 +95,9 @@ class MemberReader {
         return;
       case "function_definition":
         this.method(node, field(node, "declarator"), true);
+        return;
+      case "friend_declaration":
+        this.friends.push(...node.children.filter((child) => child.type === "function_definition"));
         return;
       case "template_declaration":
       case "preproc_if":

@@ -100,6 +100,17 @@ export function lookupFunction(name: string, unicode = false): PlatformFunction 
   return result;
 }
 
+/**
+ * Names under which a call may have a model, the best first. `_tcscpy` follows TCHAR; `lstrcpy` is `lstrcpyW` only where the program says that
+ * it is compiled for UNICODE.
+ */
+export function modelNames(name: string, unicode: { readonly text: boolean; readonly said: boolean }): readonly string[] {
+  const settled = tcharName(name, unicode.text);
+  if (settled !== undefined) return [settled, name];
+  const hasVariants = entries().get(name)?.variants === true;
+  return hasVariants && unicode.text && unicode.said ? [`${name}W`, name] : hasVariants ? [name, `${name}A`] : [name];
+}
+
 function search(asked: string, unicode: boolean): PlatformFunction | undefined {
   const name = asked.replace(/^(?:std)?::/, "");
   const all = entries();

@@ -12,7 +12,8 @@ import type {
   RecordDeclaration,
   VariableDeclaration,
 } from "../names/types.ts";
-import type { Binding, Instance, Instances } from "./instances.ts";
+import type { Instance, Instances } from "./instances.ts";
+import type { Binding } from "./templateArguments.ts";
 import { closingAngle } from "./templateHeads.ts";
 
 /** A name of the template's text and what it means in this instance. */

@@ -32,7 +32,7 @@ export interface GlobalObjects {
 export function globalObjects(
   files: readonly GlobalFile[],
   names: (uri: string) => Names,
-  bound: (uri: string, name: string, type: CType) => Names,
+  bound: (uri: string, name: string, type: CType, home: string | undefined) => Names,
   read: (uri: string, text: string) => TextFile,
 ): GlobalObjects {
   const construct: RunFunction[] = [];
@@ -42,14 +42,15 @@ export function globalObjects(
     const view = names(file.uri);
     for (const variable of file.names.variables) {
       if (variable.isExtern || (!variable.internal && seen.has(variable.name))) continue;
-      const whole = view.resolve(variable.type);
+      const scope = variable.name.includes("::") ? variable.name.slice(0, variable.name.lastIndexOf("::")) : undefined;
+      const whole = view.resolve(variable.type, scope);
       const type = whole.kind === "array" ? whole.of : whole;
       if (type.kind !== "record" || !hasCode(view, type, 0)) continue;
       seen.add(variable.name);
       const index = FIRST_GLOBAL + construct.length * 2;
       const text = whole.kind === "array" ? textForArray(variable, whole.length, index) : textFor(variable, index);
       const made = read(`std:global-${index}.cpp`, text);
-      const typed = bound(file.uri, typeName(index), type);
+      const typed = bound(file.uri, typeName(index), type, scope);
       const [begin, end] = made.names.functions;
       if (begin?.item === undefined || end?.item === undefined) continue;
       // The places of these functions are those of the variable.

@@ -8,6 +8,7 @@ import type { FileNames, FunctionDeclaration, Names, RecordDeclaration } from ".
 import { BoundNames } from "./boundNames.ts";
 import { lastPart, plainName } from "./functions.ts";
 import { Specialisations } from "./specialisations.ts";
+import { type Binding, bindParts, plainSpelling } from "./templateArguments.ts";
 import { type TemplateParameter, templateHead } from "./templateHeads.ts";
 import type { ProgramFunction } from "./types.ts";
 
@@ -34,8 +35,6 @@ interface FunctionTemplate {
   readonly file: TemplateFile;
   readonly params: readonly TemplateParameter[];
 }
-
-export type Binding = { readonly type: CType } | { readonly value: bigint };
 
 export interface Instance {
   /** Name of the class or function. */
@@ -498,22 +497,6 @@ function argumentText(args: readonly CType[]): string {
   return `${OPEN}${args.map((arg) => typeText(plainSpelling(arg)).replace(/::/g, "∷").replace(/</g, OPEN).replace(/>/g, CLOSE)).join(", ")}${CLOSE}`;
 }
 
-/** The type without the names that a person gave it: `DWORD` and `unsigned long` are one. */
-export function plainSpelling(type: CType): CType {
-  switch (type.kind) {
-    case "int":
-      return type.bits === 8 && type.name === "char" ? type : { kind: "int", bits: type.bits, signed: type.signed };
-    case "pointer":
-      return { kind: "pointer", to: plainSpelling(type.to) };
-    case "reference":
-      return { kind: "reference", to: plainSpelling(type.to) };
-    case "array":
-      return { ...type, of: plainSpelling(type.of) };
-    default:
-      return type;
-  }
-}
-
 /** `std::function<R(A, B)>`: its parts are names in the template's text. */
 function functionParts(template: ClassTemplate, args: readonly CType[], bindings: Map<string, Binding>): void {
   const type = args[0];
@@ -521,13 +504,6 @@ function functionParts(template: ClassTemplate, args: readonly CType[], bindings
   bindings.set("RESULT", { type: type.result });
   bindings.set("ARITY", { value: BigInt(type.params.length) });
   for (let i = 0; i < 4; i++) bindings.set(`ARG${i}`, { type: type.params[i] ?? { kind: "int", bits: 32, signed: true } });
-}
-
-/** A type and what the library asks of it: `T_array` is 1 for `char[]`, whose `T_element` is `char`. */
-export function bindParts(name: string, type: CType, bindings: Map<string, Binding>): void {
-  bindings.set(name, { type });
-  bindings.set(`${name}_element`, { type: type.kind === "array" ? type.of : type });
-  bindings.set(`${name}_array`, { value: type.kind === "array" ? 1n : 0n });
 }
 
 function mentions(type: CType, open: ReadonlyMap<string, unknown>): boolean {

@@ -146,7 +146,8 @@ class RunningProgram implements Running {
     this.objects ??= globalObjects(
       this.input.files.filter((file) => file.source.language === "cpp"),
       (uri) => this.names(uri),
-      (uri, name, type) => new BoundNames(this.instances, () => this.plainNames(uri), new Map([[name, { type }]])),
+      (uri, name, type, home) =>
+        new BoundNames(this.instances, () => this.plainNames(uri), new Map([[name, { type }]]), undefined, undefined, home),
       (uri, text) => this.input.read(uri, text),
     );
     return this.objects;

@@ -4,7 +4,8 @@ import { tokenize } from "../names/tokens.ts";
 import type { FunctionDeclaration, RecordDeclaration } from "../names/types.ts";
 import { typeFromText } from "../names/typetext.ts";
 import { BoundNames } from "./boundNames.ts";
-import { type Binding, bindParts, type ClassTemplate, type Instances, plainSpelling, type TemplateFile } from "./instances.ts";
+import type { ClassTemplate, Instances, TemplateFile } from "./instances.ts";
+import { type Binding, bindParts, plainSpelling } from "./templateArguments.ts";
 import { type TemplateParameter, templateHead } from "./templateHeads.ts";
 
 interface Special {

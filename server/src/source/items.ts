@@ -125,9 +125,14 @@ function isDamaged(node: SyntaxNode, blanked: string, knownHeads: ReadonlySet<st
   return range.split(/\r\n?|\n/).some((line, at) => at > 0 && /^\S/.test(line) && knownHeads.has(line.trimEnd().slice(0, 200)));
 }
 
+/** `friend bool operator==(…) { … }` in a class. */
+function isFriendDefinition(node: SyntaxNode): boolean {
+  return node.type === "friend_declaration" && node.namedChildren.some(({ type }) => type === "function_definition");
+}
+
 function itemOf(whole: SyntaxNode, node: SyntaxNode, into: Collection, depth: number): void {
   const range = { start: whole.startIndex, end: whole.endIndex, broken: whole.hasError, cut: false };
-  if (node.type === "template_declaration") {
+  if (node.type === "template_declaration" || isFriendDefinition(node)) {
     const inner = node.namedChildren.find(({ type }) => type === "function_definition" || type === "declaration" || RECORD.test(type));
     if (inner !== undefined) itemOf(whole, inner, into, depth);
     return;
@@ -156,7 +161,8 @@ function collectMembers(list: SyntaxNode, into: Collection, depth: number): void
     if (/^preproc_/.test(node.type)) collectMembers(node, into, depth + 1);
     else if (
       node.type === "function_definition" ||
-      (node.type === "template_declaration" && node.namedChildren.some(({ type }) => type === "function_definition"))
+      (node.type === "template_declaration" && node.namedChildren.some(({ type }) => type === "function_definition")) ||
+      isFriendDefinition(node)
     )
       itemOf(node, node, into, depth);
     else if (node.type === "field_declaration") {

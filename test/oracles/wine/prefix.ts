@@ -10,7 +10,8 @@ import { promisify } from "node:util";
 import { hostsFile, protocolFile, resolverActions, type Scenario, servicesFile } from "./scenario.ts";
 
 const execute = promisify(execFile);
-const compilers = { ".c": "x86_64-w64-mingw32-gcc", ".cpp": "x86_64-w64-mingw32-g++" } as const;
+/** The variant with threads of the standard library. */
+const compilers = { ".c": "x86_64-w64-mingw32-gcc", ".cpp": "x86_64-w64-mingw32-g++-posix" } as const;
 
 /** What a program left behind. `output` has its carriage returns taken out. */
 export interface Run {

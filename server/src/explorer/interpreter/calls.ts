@@ -3,6 +3,7 @@ import { DYNAMIC_CAST } from "../../ir/casts.ts";
 import { ENDS_WITH_PROGRAM } from "../../ir/declarations.ts";
 import type { Block, Callee, CType, Statement, Value as IrValue } from "../../ir/types.ts";
 import type { CallTarget, ProgramFunction } from "../../program/types.ts";
+import { modelNames } from "../../platform/functions.ts";
 import { Fault, Unable } from "../memory/object.ts";
 import { Blob, isConcrete, type Scalar, type Value } from "../values.ts";
 import { converted } from "./conversion.ts";
@@ -16,7 +17,6 @@ import { noteEnd } from "./programEnd.ts";
 import { bestOverloads } from "./overloads.ts";
 import { defaultConstruct } from "./lifetimes.ts";
 import { isAggregate, locate, pointee } from "./places.ts";
-import { lastPart } from "./image.ts";
 import type { World } from "./world.ts";
 
 type Call = Extract<Statement, { kind: "call" }>;
@@ -78,8 +78,8 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
       return implicitLifetime(context, call, call.callee.record, call.callee.kind);
   }
   const model = [modelNameOf(target), libraryMember(context, call)]
-    .map((name) => name?.replace(/^std::(?=\w+$)/, ""))
-    .find((name) => name !== undefined && image.options.hasModel(name));
+    .flatMap((name) => (name === undefined ? [] : modelNames(name.replace(/^std::(?=\w+$)/, ""), unicodeOf(context))))
+    .find((name) => image.options.hasModel(name));
   if (model !== undefined) return modelCall(context, call, model, self, resultOf, resultType);
   if (call.callee.kind === "constructor" || call.callee.kind === "destructor")
     return implicitLifetime(context, call, call.callee.record, call.callee.kind);
@@ -135,6 +135,14 @@ function callClosure(world: World, frame: CodeFrame, closure: Blob, args: readon
   frame.pc++;
   enter(world, world.current!, image.compiled(fn), values, object.base, result);
   return SWITCH;
+}
+
+/** What names without A or W mean in the file of the code: TCHAR is wide, and whether the program itself says so. */
+function unicodeOf(context: FunctionContext): { readonly text: boolean; readonly said: boolean } {
+  const names = context.image.names(context.uri);
+  const type = names.type("TCHAR");
+  const said = names.macro("UNICODE") !== undefined || names.macro("_UNICODE") !== undefined;
+  return { text: type?.kind === "int" && type.bits === 16, said };
 }
 
 function modelNameOf(target: CallTarget): string | undefined {
@@ -256,7 +264,13 @@ function dispatch(
   const queue: { record: string; offset: number }[] = [{ record: dynamic.record, offset: -dynamic.offset }];
   while (queue.length > 0) {
     const { record, offset } = queue.shift()!;
-    const fn = byRecord.get(record) ?? world.sim.image.instanceMember(record, lastPart(functions[0]!.name), functions[0]!.ir.params.length);
+    const fn =
+      byRecord.get(record) ??
+      world.sim.image.instanceMember(
+        record,
+        functions[0]!.name.slice(functions[0]!.name.lastIndexOf("::") + 2),
+        functions[0]!.ir.params.length,
+      );
     if (fn) return { fn, adjust: offset };
     for (const base of layouts.record(record).bases) queue.push({ record: base.name, offset: offset + base.offset });
   }

@@ -2,10 +2,11 @@
 import type { CType } from "../../names/ctype.ts";
 import { evaluateConstant } from "../../names/constants.ts";
 import { floatLiteral, unescapeText } from "../../names/literals.ts";
-import { closing, splitArguments, type Token, tokenize } from "../../names/tokens.ts";
+import { closing, splitArguments, type Token } from "../../names/tokens.ts";
 import type { Names, VariableDeclaration } from "../../names/types.ts";
 import { STDERR, STDIN, STDOUT } from "../../platform/run/stdio.ts";
 import { fromBig, wrap } from "../values.ts";
+import { initialiserTokens } from "./initialiserText.ts";
 import type { ProgramImage } from "./image.ts";
 
 /** Standard streams of the C library, as the models of stdio know them. */
@@ -43,7 +44,7 @@ export function globalAddress(image: ProgramImage, name: string, uri: string, re
   const type = found ? image.names(found.uri || uri).resolve(found.declaration.type) : undefined;
   const sized =
     type?.kind === "array" && type.length === undefined && found?.declaration.initialiser
-      ? withLength(type, found.declaration.initialiser.text)
+      ? withLength(type, initialiserTokens(found.declaration.initialiser.text, image.names(found.uri || uri)))
       : type;
   const layout = sized ? image.layouts.of(sized) : { size: 4096, align: 8, fuzzy: true };
   const stream = found ? undefined : STREAMS[name];
@@ -63,14 +64,13 @@ export function globalAddress(image: ProgramImage, name: string, uri: string, re
   image.globalNames.push({ name, uri: found?.uri ?? uri, place });
   if (found?.declaration.initialiser && sized) {
     const names = image.names(found.uri || uri);
-    initialise(image, names, found.uri || uri, address, sized, tokenize(found.declaration.initialiser.text));
+    initialise(image, names, found.uri || uri, address, sized, initialiserTokens(found.declaration.initialiser.text, names));
     image.publish();
   }
   return place;
 }
 
-function withLength(type: Extract<CType, { kind: "array" }>, text: string): CType {
-  const tokens = tokenize(text);
+function withLength(type: Extract<CType, { kind: "array" }>, tokens: readonly Token[]): CType {
   if (tokens[0]?.kind === "string") return { ...type, length: stringOf(tokens).length + 1 };
   if (tokens[0]?.text !== "{") return type;
   const end = closing(tokens, 0);

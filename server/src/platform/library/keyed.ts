@@ -41,6 +41,7 @@ template <${params}> class ${name} {
   ${name}(const ${name} &o) : first_(0), last_(0), size_(0) { for (node *i = o.first_; i; i = i->next) insert(i->value); }
   ${name}(${name} &&o) : first_(o.first_), last_(o.last_), size_(o.size_) { o.first_ = 0; o.last_ = 0; o.size_ = 0; }
   ${name}(initializer_list<value_type> items) : first_(0), last_(0), size_(0) { for (const value_type *i = items.begin(); i != items.end(); ++i) insert(*i); }
+  template <class Iterator> ${name}(Iterator a, Iterator b) : first_(0), last_(0), size_(0) { for (; a != b; ++a) insert(*a); }
   ~${name}() { clear(); }
   ${name} &operator=(const ${name} &o) { if (this != &o) { clear(); for (node *i = o.first_; i; i = i->next) insert(i->value); } return *this; }
   iterator begin() const { return iterator(first_, this); }
@@ -79,6 +80,7 @@ template <${params}> class ${name} {
     return pair<iterator, bool>(place(new node(value)), true);
   }`
   }
+  template <class Iterator> void insert(Iterator a, Iterator b) { for (; a != b; ++a) insert(*a); }
   ${isMap && !isMulti ? "template <class A, class B> pair<iterator, bool> emplace(A &&a, B &&b) { return insert(value_type(a, b)); }" : ""}
   ${isMap ? "" : "template <class A> void emplace(A &&a) { insert(value_type(a)); }"}
   ${

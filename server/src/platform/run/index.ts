@@ -1,7 +1,9 @@
 /** Every library function that a simulation can run, by the name that the program calls it with. */
+import { codepageModels } from "./codepages.ts";
 import { crackerModels } from "./crackers.ts";
 import { kernel32Models } from "./kernel32.ts";
 import { libraryModels } from "./library.ts";
+import { scanModels } from "./scan.ts";
 import { stdioModels } from "./stdio.ts";
 import { stdlibModels } from "./stdlib.ts";
 import { textModels } from "./text.ts";
@@ -23,6 +25,8 @@ export const runModels: ReadonlyMap<string, Model> = table(
   kernel32Models,
   stdioModels,
   textModels,
+  scanModels,
+  codepageModels,
   stdlibModels,
   libraryModels,
   crackerModels,

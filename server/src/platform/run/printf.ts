@@ -184,7 +184,21 @@ function floatText(value: number, kind: string, digits: number, keep: boolean): 
 
 /** Correctly rounded (to even in the exact decimal expansion), also beyond what toFixed does. */
 function fixed(value: number, precision: number): string {
+  const tie = halfway(value, precision);
+  if (tie !== undefined) return tie;
   return value < 1e21 ? value.toFixed(precision) : BigInt(value).toString() + (precision > 0 ? "." + "0".repeat(precision) : "");
+}
+
+/** The text of a number that lies exactly between two with so many digits: the even one. toFixed takes the larger. */
+function halfway(value: number, precision: number): string | undefined {
+  if (precision > 20 || value >= 2 ** 40) return undefined;
+  const scaled = value * 10 ** precision;
+  const below = Math.floor(scaled);
+  // Only numbers with few binary digits can be halfway, and these are exact.
+  if (scaled - below !== 0.5 || scaled / 10 ** precision !== value || !Number.isInteger(value * 2 ** (precision + 1))) return undefined;
+  const even = below % 2 === 0 ? below : below + 1;
+  const digits = String(even).padStart(precision + 1, "0");
+  return precision === 0 ? digits : `${digits.slice(0, -precision)}.${digits.slice(-precision)}`;
 }
 
 function exponential(value: number, precision: number): string {

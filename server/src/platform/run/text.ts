@@ -189,6 +189,12 @@ const isClass =
     return code >= 0 && code < 256 && test.test(String.fromCharCode(code)) ? 1 : 0;
   };
 
+const reversed: Body = (run, [text]) => {
+  const whole = run.text(run.address(text));
+  run.writeText(run.address(text), [...whole].reverse().join(""));
+  return run.address(text);
+};
+
 const narrow: Record<string, Body> = {
   strlen: length(NARROW),
   strnlen: (run, [text, limit]) => Math.min(run.text(run.address(text)).length, run.int(limit)),
@@ -245,11 +251,8 @@ export const textModels: Models = {
   _strlwr: changeCase(lower),
   strupr: changeCase(upper),
   _strupr: changeCase(upper),
-  _strrev: (run, [text]) => {
-    const whole = run.text(run.address(text));
-    run.writeText(run.address(text), [...whole].reverse().join(""));
-    return run.address(text);
-  },
+  _strrev: reversed,
+  strrev: reversed,
   lstrlen: length(NARROW),
   lstrlenA: length(NARROW),
   lstrcpy: copyText(NARROW, false),
@@ -273,6 +276,17 @@ export const textModels: Models = {
   lstrcpyW: copyText(WIDE, false),
   wcsncpy: copyLimited(WIDE),
   wcscat: append(WIDE, false),
+  wcsncat: append(WIDE, true),
+  lstrcatW: append(WIDE, false),
+  lstrcmpW: compare(WIDE),
+  wcsicmp: compare(WIDE, { fold: true }),
+  _wcsnicmp: compare(WIDE, { limit: true, fold: true }),
+  wcsstr: (run, [text, part]) => {
+    const at = run.address(text);
+    const found = run.wideText(at).indexOf(run.wideText(run.address(part)));
+    return found < 0 ? 0 : at + 2 * found;
+  },
+  lstrcpynW: copyEnded(WIDE, "to"),
   wcschr: search(WIDE, (text, c) => text.indexOf(c), true),
   wcsrchr: search(WIDE, (text, c) => text.lastIndexOf(c), true),
   _wcsdup: duplicate(WIDE, "wcsdup"),
