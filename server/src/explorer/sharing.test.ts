@@ -85,6 +85,29 @@ int main(void) {
     expect([outputs(result), result.exhaustive]).toEqual([["12", "22"], true]);
   });
 
+  it("does a call and a return in one step, also where a parameter and the place of the result are shared", () => {
+    const program = `struct pair { int a, b; };
+static struct pair kept;
+static struct pair *lent;
+static struct pair swap(struct pair given) {
+  struct pair out;
+  lent = &given;
+  out.a = given.b; out.b = given.a;
+  lent = NULL;
+  return out;
+}
+static DWORD WINAPI worker(void *unused) { (void)unused; if (kept.a > 9) kept.b = 9; return 0; }
+int main(void) {
+  struct pair first = { 1, 2 };
+  HANDLE thread = CreateThread(NULL, 0, worker, NULL, 0, NULL);
+  kept = swap(first);
+  WaitForSingleObject(thread, INFINITE);
+  printf("%d%d", kept.a, kept.b);
+  return 0;
+}`;
+    for (const reduce of [true, false]) expect([outputs(run(program, reduce)), run(program, reduce).exhaustive]).toEqual([["21"], true]);
+  });
+
   it("ends a loop that waits for another thread's word", () => {
     const result = run(two("static volatile int ready; static int n;", "n = 7; ready = 1;", "while (!ready) {}", 'printf("%d", n);'));
     expect([outputs(result), result.exhaustive]).toEqual([["7"], true]);

@@ -48,13 +48,15 @@ export function enter(
     }
     beginVariable(world, frame, param);
     const address = frame.bases[param.index]!;
-    if (value instanceof Blob)
-      world.space.writeBlob(
-        address,
-        value.size > param.size ? new Blob(value.bytes.slice(0, param.size), value.shadow.slice(0, param.size), value.syms) : value,
-      );
-    else if (param.scalar) world.space.store(address, value, param.scalar);
-    else if (isConcrete(value) && Number(value) !== 0) world.space.writeBlob(address, world.space.readBlob(Number(value), param.size));
+    world.uninterrupted(() => {
+      if (value instanceof Blob)
+        world.space.writeBlob(
+          address,
+          value.size > param.size ? new Blob(value.bytes.slice(0, param.size), value.shadow.slice(0, param.size), value.syms) : value,
+        );
+      else if (param.scalar) world.space.store(address, value, param.scalar);
+      else if (isConcrete(value) && Number(value) !== 0) world.space.writeBlob(address, world.space.readBlob(Number(value), param.size));
+    });
   });
   world.sim.entered(fn);
 }
@@ -94,7 +96,7 @@ export function deliver(world: World, value: Value | undefined, temp: number, ad
   const below = world.top(thread);
   if (!below) return OVER;
   if (below.kind === "model") return resumeModel(world, thread, below as ModelFrame, (value ?? 0) as RunValue);
-  if (address && value instanceof Blob) world.space.writeBlob(address, value);
+  if (address && value instanceof Blob) world.uninterrupted(() => world.space.writeBlob(address, value));
   if (temp >= 0) below.temps[temp] = value;
   return SWITCH;
 }

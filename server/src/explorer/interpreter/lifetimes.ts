@@ -90,6 +90,8 @@ export function compileDelete(context: FunctionContext, statement: Extract<State
       }
     }
     if (object?.watch && !world.current!.passed) return POINT;
+    // Others may act before the storage goes, but the destructors have run.
+    if (object?.life === "live") world.space.onShared?.(object, true);
     if (done) frame.bases.pop();
     // A pointer to a base class may lie inside the object.
     freeBlock(world, object && object.kind === "heap" && world.dynamicType(address) ? object.base : address, how);

@@ -417,6 +417,21 @@ export class World {
     sharing.used(place, thread.id, write);
   }
 
+  /** A step that has changed something goes on to its end: nobody comes in between any more. */
+  uninterrupted(action: () => void): void {
+    const thread = this.current;
+    if (!thread || thread.passed) {
+      action();
+      return;
+    }
+    thread.passed = true;
+    try {
+      action();
+    } finally {
+      thread.passed = false;
+    }
+  }
+
   /** Answer of the search to a question of the current statement. */
   ask(question: Question): number {
     const given = this.current?.answers[this.answerAt++];
