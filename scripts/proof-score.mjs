@@ -55,13 +55,13 @@ for (const { file, findings: verdicts } of JSON.parse(readFileSync(truthFile, "u
   for (const verdict of verdicts) {
     if (!verdict.certain || verdict.rules.length === 0 || verdict.kind === "cancel-result-ignored") continue;
     const serious = !HYGIENE.has(verdict.kind);
-    const met = findings
-      .filter(({ at, rule, line }) => at === file && verdict.rules.includes(rule) && Math.abs(line - verdict.line) <= REACH)
-      .sort(
-        (a, b) =>
-          Math.abs(a.line - verdict.line) - Math.abs(b.line - verdict.line) ||
-          STRENGTH.indexOf(verdictOf(a)) - STRENGTH.indexOf(verdictOf(b)),
-      )[0];
+    const near = ({ line }) => Math.abs(line - verdict.line);
+    const own = findings.filter(({ at, rule }) => at === file && verdict.rules.includes(rule));
+    // the place of a finding, else one that it names: a cancel and the start behind it are one mistake
+    const met = own
+      .filter((finding) => near(finding) <= REACH)
+      .concat(own.filter(({ related }) => related.some((place) => under(place.file) === file && near(place) <= 1)))
+      .sort((a, b) => near(a) - near(b) || STRENGTH.indexOf(verdictOf(a)) - STRENGTH.indexOf(verdictOf(b)))[0];
     const result = met ? verdictOf(met) : "not reported";
     const why = !met
       ? "the checker does not report it"
