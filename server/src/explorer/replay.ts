@@ -5,6 +5,7 @@ import type { RunEvent } from "./events.ts";
 import type { Position, Simulation } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";
 import { Interner } from "./interner.ts";
+import { collect } from "./interpreter/collect.ts";
 import { internState } from "./stateKey.ts";
 
 export interface LoggedEvent {
@@ -58,6 +59,8 @@ export function replay(
       sim.suspend();
       if (standing.kind === "over") return { world, log, decisions, cycle: false, drift: undefined };
       if (standing.kind === "cycle") return { world, log, decisions, cycle: true, drift: undefined };
+      // as in the search: what a statement made that is done again after a question is forgotten, or it would ask for ever
+      collect(world);
       if (i >= path.length) {
         const key = keyOf(world);
         if (seen.has(key)) return { world, log, decisions, cycle: true, drift: undefined };

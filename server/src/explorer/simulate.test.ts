@@ -75,6 +75,30 @@ describe("simulate", () => {
     }
   });
 
+  it("plays back a run that asks for a number in the middle of a statement", () => {
+    const unit = unitOf(`#include <winsock2.h>
+#include <windows.h>
+#include <string.h>
+#define WM_X (WM_APP + 3)
+class CWindow {
+public:
+  void Start(const char *name) {
+    memset(m_buf, 0, sizeof m_buf);
+    m_h = WSAAsyncGetHostByName(m_hWnd, WM_X, name, (char *)m_buf, sizeof m_buf);
+    if (m_h) WSACancelAsyncRequest(m_h);
+  }
+  HWND m_hWnd; HANDLE m_h; BYTE m_buf[UNSEEN_SIZE];
+};
+`);
+    const run = simulate(unit, "CWindow::Start");
+    expect(run.outcomes.length).toBeGreaterThan(0);
+    for (const outcome of run.outcomes) {
+      const played = simulate(unit, "CWindow::Start", { schedule: outcome.schedule });
+      expect(played.outcomes.map(({ exit, output }) => ({ exit, output }))).toEqual([{ exit: outcome.exit, output: outcome.output }]);
+      expect(played.outcomes[0]!.schedule).toBe(outcome.schedule);
+    }
+  });
+
   it("refuses a schedule of other code and says what changed", () => {
     const { outcomes } = simulate(unitOf(example, "lookup.c"), undefined);
     const other = unitOf(example.replace("free(g_buffer);", "/* kept */"), "lookup.c");

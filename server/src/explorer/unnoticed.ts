@@ -7,6 +7,7 @@ import { Interner } from "./interner.ts";
 import type { Simulation } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";
 import { Scheduler, Walk } from "./scheduler.ts";
+import { collect } from "./interpreter/collect.ts";
 import { internState } from "./stateKey.ts";
 import type { Value } from "./values.ts";
 
@@ -36,6 +37,8 @@ function wayOf(sim: Simulation, root: World, environment: Environment, maxEvents
       sim.activate(world);
       const standing = scheduler.advance(world);
       sim.suspend();
+      // as in the search, before a statement is done again with its answer
+      collect(world);
       const option = standing.kind === "decision" ? standing.options[chosen] : undefined;
       if (!option) return undefined;
       sim.activate(world);
@@ -62,6 +65,7 @@ function wayOf(sim: Simulation, root: World, environment: Environment, maxEvents
         return { text: `${steps.join(" ")} ${world.exit?.kind ?? standing.kind}`, result: world.exit?.code };
       const on = standing.options.findIndex((option) => option.kind === "thread" && option.index === acting);
       const first = standing.options[0]!;
+      collect(world);
       if (on < 0 && first.kind !== "answer") return { text: steps.join(" "), result: undefined };
       scheduler.apply(world, standing.options[Math.max(on, 0)]!);
       walk = new Walk(true);
