@@ -34,7 +34,7 @@ export interface TextEdit {
 export interface Fix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
-  /** Exactly one fix of a finding is preferred. */
+  /** At most one fix of a finding is preferred: suggestions change what the program does and are applied by hand alone. */
   readonly preferred: boolean;
 }
 
