@@ -62,7 +62,12 @@ describe("real VS Code", () => {
 
   for (const host of ["desktop", "web"]) {
     test(`the suite passes in the ${host} extension host`, (context) => {
-      const { status, output } = drive(electron ? "electron.mjs" : "runSuite.mjs", host, suite, fresh());
+      const once = () => drive(electron ? "electron.mjs" : "runSuite.mjs", host, suite, fresh());
+      let { status, output } = once();
+      if (/no answer within|did not end within/.test(output)) {
+        console.log("the workbench stopped answering: once more, with a new window");
+        ({ status, output } = once());
+      }
       if (electron && status === 3 && !required) context.skip("no VS Code to be had: the editor suite did not run");
       expect(output).toMatch(/suite: \d+ passed, 0 failed/);
       expect(status).toBe(0);

@@ -30,10 +30,10 @@ try {
       ["skipWelcome", "true"],
     ]),
   );
-  const timeout = new Promise((done) => setTimeout(() => done("time-out"), 900_000));
+  const timeout = new Promise((done) => setTimeout(() => done("time-out"), 500_000));
   const code = await Promise.race([verdict, timeout]);
   if (code === "time-out") {
-    console.error("the suite did not end within 15 minutes");
+    console.error("the suite did not end within 8 minutes");
     await page.screenshot({ path: resolve(here, ".run", `timeout-${host}.png`) }).catch(() => {});
   }
   status = code === 0 ? 0 : 1;

@@ -49,7 +49,8 @@ export class DebugSteps {
   }
 
   async move(command: string, reason: string): Promise<void> {
-    await vscode.commands.executeCommand(command);
+    // the stop is what counts: the workbench's own promise may stay open, as that of a restart
+    void vscode.commands.executeCommand(command);
     const stop = await this.stopped();
     if (stop.reason !== reason) throw new Error(`${command} stopped by ${stop.reason}, not by ${reason}`);
   }
