@@ -10,12 +10,12 @@ import { Calls } from "./calls.ts";
 import { type Budget, DEFAULT_BUDGET, type Token } from "./budget.ts";
 import { Engine } from "./engine.ts";
 import { before, type EventDetail, type EventOf, type PathEvent, type Root } from "./events.ts";
-import { analysedFunctions, methodsOf, type Relevance, relevanceOf, statementsOf } from "./relevance.ts";
+import { analysedFunctions, declaringClasses, methodsOf, type Relevance, relevanceOf, statementsOf } from "./relevance.ts";
 import type { AnalysisMemory } from "./memory.ts";
 import { Questions } from "./questions.ts";
 import { bare } from "./roles.ts";
 import { zeroness } from "./state.ts";
-import { type Path, rootOf, someTerm, stripNarrow, type Term } from "./terms.ts";
+import { rootOf, someTerm, stripNarrow, type Term } from "./terms.ts";
 import { isKept, type Node, ValueFlow } from "./valueFlow.ts";
 
 /** A start call of the unit with the storage of its handle and buffer. */
@@ -50,7 +50,7 @@ export class Facts {
     this.unit = unit;
     this.functions = analysedFunctions(unit);
     this.callGraph = new Calls(unit, this.functions);
-    this.flow = new ValueFlow(this.callGraph, this.functions, isStart);
+    this.flow = new ValueFlow(this.callGraph, this.functions, isStart, declaringClasses(unit));
     this.relevance = relevanceOf(unit, this.callGraph, this.flow, this.functions);
     this.engine = new Engine(new Questions(unit, this.callGraph, this.relevance), budget, token, memory);
     this.roots = this.#findRoots();
@@ -116,8 +116,9 @@ export class Facts {
       if (entered.has(fn) && !fn.ir.isDestructor) continue;
       const words = wordsOf(fn);
       const given = words && !this.#isCalled(fn) ? words : undefined;
-      const near = this.unit.starts.filter((s) => s.handlers.length === 0 && sameHome(s, fn));
-      const told = given ? [] : near.filter((s) => this.#takesOutcome(fn, s));
+      const open = this.unit.starts.filter((s) => s.handlers.length === 0);
+      const near = open.filter((s) => sameHome(s, fn));
+      const told = given ? [] : open.filter((s) => this.#takesOutcome(fn, s));
       add(
         {
           function: fn,
@@ -385,10 +386,4 @@ function isOutcome(type: CType): boolean {
 function sameHome(start: StartSite, fn: ProgramFunction): boolean {
   const other = start.site.function;
   return other.uri === fn.uri || (other.ir.record !== undefined && other.ir.record === fn.ir.record);
-}
-
-/** The object that holds the storage: `p` of `p->m`, undefined for globals and locals. */
-export function holderOf(path: Path): Term | undefined {
-  const root = rootOf(path);
-  return root.kind === "deref" ? root.pointer : undefined;
 }
