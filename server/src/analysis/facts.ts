@@ -15,7 +15,7 @@ import type { AnalysisMemory } from "./memory.ts";
 import { Questions } from "./questions.ts";
 import { bare } from "./roles.ts";
 import { zeroness } from "./state.ts";
-import { rootOf, someTerm, stripNarrow, type Term } from "./terms.ts";
+import { type Path, someTerm, stripNarrow, type Term } from "./terms.ts";
 import { isKept, type Node, ValueFlow } from "./valueFlow.ts";
 
 /** A start call of the unit with the storage of its handle and buffer. */
