@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// npm run mutation -- [--files part,part] [--sample N] [--seed N] [--survivors] [--jobs N] [--list]: mutation testing of rules/ and analysis/.
+// npm run mutation -- [--files part,part] [--sample N] [--seed N] [--survivors] [--open] [--jobs N] [--minutes N] [--list]: mutation testing of
+// rules/ and analysis/.
 // docs/mutation.md says how it works and how to read it. Results are kept in out/mutation/ and join those of earlier runs.
 import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -17,6 +18,8 @@ const { values: options } = parseArgs({
     sample: { type: "string" },
     seed: { type: "string", default: "1" },
     survivors: { type: "boolean" },
+    open: { type: "boolean" },
+    prepare: { type: "boolean" },
     jobs: { type: "string", default: "1" },
     list: { type: "boolean" },
     minutes: { type: "string" },
@@ -49,13 +52,15 @@ function matches(mutant) {
 async function run() {
   let chosen = mutants.filter(matches);
   if (options.survivors) chosen = chosen.filter((m) => /survived|uncovered/.test(results[m.key]?.status ?? ""));
-  if (options.sample) {
+  if (options.open) chosen = chosen.filter((m) => results[m.key] === undefined);
+  // what a run that is stopped has judged is a fair sample
+  if (options.sample || options.minutes) {
     const next = random(Number(options.seed));
     for (let i = chosen.length - 1; i > 0; i--) {
       const j = Math.floor(next() * (i + 1));
       [chosen[i], chosen[j]] = [chosen[j], chosen[i]];
     }
-    chosen = chosen.slice(0, Number(options.sample));
+    if (options.sample) chosen = chosen.slice(0, Number(options.sample));
   }
   await invalid(root, chosen, doesNotCompile, () => write("invalid.json", doesNotCompile));
   chosen = chosen.filter((m) => doesNotCompile[m.key] === false);
@@ -72,6 +77,7 @@ async function run() {
     write("survey.digest", digest);
   }
   phase("surveyed");
+  if (options.prepare) return first.kill();
   const survey = read("survey.json");
   const meeting = new Map();
   survey.judges.forEach(({ met }, i) => {
@@ -85,7 +91,16 @@ async function run() {
   console.log(`${chosen.length} mutants, ${survey.judges.length} judges`);
 
   const times = survey.judges.map((j) => j.ms);
+  const names = survey.judges.map((j) => j.name);
+  const baseOf = (file) => file.replace(/^.*\//, "").replace(/\.ts$/, "");
+  /** How many mutants of a file, or of a line, each judge has killed; what killed before is asked first. */
   const kills = new Map();
+  const killsOf = (place) => kills.get(place) ?? kills.set(place, new Map()).get(place);
+  const judgeNamed = new Map(names.map((name, i) => [name, i]));
+  for (const m of mutants) {
+    const i = judgeNamed.get(results[m.key]?.judge);
+    if (i !== undefined) for (const place of [m.file, `${m.file}:${m.line}`]) killsOf(place).set(i, (killsOf(place).get(i) ?? 0) + 1);
+  }
   const queue = [...chosen];
   const started = Date.now();
   const deadline = options.minutes ? started + 60_000 * Number(options.minutes) : Number.POSITIVE_INFINITY;
@@ -104,16 +119,19 @@ async function run() {
     for (let m = queue.shift(); m && Date.now() < deadline; m = queue.shift()) {
       const judges = atLoad.has(m.id) ? [...(ofFile.get(m.file) ?? survey.judges.keys())] : (meeting.get(m.id) ?? []);
       if (judges.length === 0) {
-        note(m, "uncovered");
+        note(m, survey.hits[m.id] === undefined ? "uncovered" : "survived");
         continue;
       }
-      const own = kills.get(m.file) ?? kills.set(m.file, new Map()).get(m.file);
-      judges.sort((a, b) => (own.get(b) ?? 0) - (own.get(a) ?? 0) || times[a] - times[b]);
+      const own = killsOf(m.file);
+      const near = killsOf(`${m.file}:${m.line}`);
+      const promise = (i) => (near.has(i) ? 1e6 : 0) + (own.get(i) ?? 0) + (names[i].startsWith(`${baseOf(m.file)}.`) ? 0.5 : 0);
+      const promises = new Map(judges.map((i) => [i, promise(i)]));
+      judges.sort((a, b) => promises.get(b) - promises.get(a) || times[a] - times[b]);
       process.send({ order: { id: m.id, atLoad: atLoad.has(m.id), judges, limit: 10_000 + 30 * (survey.hits[m.id] ?? 0) } });
-      const verdict = await answer(process, "verdict", 600_000);
+      const verdict = await answer(process, "verdict", 1_800_000);
       if (verdict) {
         note(m, verdict.status, survey.judges[verdict.judge]?.name);
-        if (verdict.judge !== undefined) own.set(verdict.judge, (own.get(verdict.judge) ?? 0) + 1);
+        if (verdict.judge !== undefined) for (const k of [own, near]) k.set(verdict.judge, (k.get(verdict.judge) ?? 0) + 1);
       } else note(m, "timeout");
       // memory of modules that were loaded for one mutant
       if (!verdict || ++judged % 1500 === 0) {
@@ -133,7 +151,7 @@ async function run() {
 /** Of all that a survey depends on. */
 function digestOf() {
   const hash = createHash("sha256");
-  for (const name of ["base.mjs", "mutated.cjs"]) hash.update(readFileSync(join(out, name)));
+  for (const name of ["base.mjs", "observed.cjs"]) hash.update(readFileSync(join(out, name)));
   for (const folder of ["fixtures", "findings"]) {
     const path = join(root, "server", "src", "rules", folder);
     for (const name of readdirSync(path).sort()) hash.update(name).update(readFileSync(join(path, name)));

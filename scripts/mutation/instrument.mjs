@@ -4,13 +4,14 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
 import { build } from "esbuild";
+import { observed } from "./observe.mjs";
 
 /** Properties that hold texts for people. */
 const TEXTS = new Set(["documentation", "message", "title", "text", "summary"]);
 /** Calls whose second argument is told to a person. */
 const TELLING = new Set(["report", "related"]);
 /** Files that are no part of the checker: what its tests share, and what is generated. */
-const LEFT_OUT = /(?:\.test|rules\/(?:testing|transforms|injections|metamorphicLimits|pages|documentation|index)|\/types)\.ts$/;
+const LEFT_OUT = /(?:\.test|rules\/(?:testing|transforms|injections|pages|documentation|index)|\/types)\.ts$/;
 /** Tests that judge mutants; the others take long or do not look at what the checks do. */
 const NO_JUDGE = /rules\/(?:metamorphic|pathological|incremental|honesty|coverage|pages|fixtures|findings)\.test\.ts$/;
 
@@ -78,50 +79,56 @@ export async function instrument(root) {
   return { mutants, code: new Map(result.files.map((f) => [f.name, f.content])) };
 }
 
-/** Bundles into `out`: `base.mjs` and `mutated.cjs`, a function of what it is given (see test/mutation/load.ts). */
+/**
+ * Bundles into `out`: `base.mjs` and `mutated.cjs`, a function of what it is given (see test/mutation/load.ts), and `observed.cjs`, the same
+ * for the survey.
+ */
 export async function bundle(root, code, out) {
   const { tests } = filesOf(root);
   const slashes = (path) => relative(root, path).replaceAll("\\", "/");
   const below = new Set();
   const common = { absWorkingDir: root, bundle: true, platform: "node", target: "es2023", logLevel: "warning", write: false };
   const inside = (path) => /^server\/src\/(?:rules|analysis)\//.test(path);
-  const mutated = await build({
-    ...common,
-    format: "cjs",
-    stdin: {
-      resolveDir: root,
-      loader: "ts",
-      contents: `export * from "./server/src/rules/check.ts";
+  const bundled = (code) =>
+    build({
+      ...common,
+      format: "cjs",
+      stdin: {
+        resolveDir: root,
+        loader: "ts",
+        contents: `export * from "./server/src/rules/check.ts";
 export { casesOf, listOf, listsOf, reported, silenced, unitOf } from "./server/src/rules/testing.ts";
 export const suites = { ${tests.map((t) => `${JSON.stringify(t)}: () => require("./${t}")`).join(", ")} };`,
-    },
-    plugins: [
-      {
-        name: "mutated",
-        setup({ onResolve, onLoad }) {
-          onResolve({ filter: /.*/ }, ({ path, kind, importer, resolveDir }) => {
-            if (kind === "entry-point") return undefined;
-            if (!path.startsWith(".")) return { path, external: true };
-            const file = slashes(
-              resolve(importer && dirname(importer) !== root && importer !== "<stdin>" ? dirname(importer) : resolveDir, path),
-            );
-            if (inside(file)) return undefined;
-            below.add(file);
-            return { path: `base:${file}`, external: true };
-          });
-          onLoad({ filter: /\.ts$/ }, ({ path }) => {
-            const file = slashes(path);
-            // tests look for their files beside themselves
-            const here = `const __here = ${JSON.stringify(new URL(`file://${path.replaceAll("\\", "/")}`).href)};\n`;
-            if (file.endsWith(".test.ts"))
-              return { contents: here + readFileSync(path, "utf8").replaceAll("import.meta.url", "__here"), loader: "ts" };
-            const contents = code.get(file);
-            return contents === undefined ? undefined : { contents, loader: "ts" };
-          });
-        },
       },
-    ],
-  });
+      plugins: [
+        {
+          name: "mutated",
+          setup({ onResolve, onLoad }) {
+            onResolve({ filter: /.*/ }, ({ path, kind, importer, resolveDir }) => {
+              if (kind === "entry-point") return undefined;
+              if (!path.startsWith(".")) return { path, external: true };
+              const file = slashes(
+                resolve(importer && dirname(importer) !== root && importer !== "<stdin>" ? dirname(importer) : resolveDir, path),
+              );
+              if (inside(file)) return undefined;
+              below.add(file);
+              return { path: `base:${file}`, external: true };
+            });
+            onLoad({ filter: /\.ts$/ }, ({ path }) => {
+              const file = slashes(path);
+              // tests look for their files beside themselves
+              const here = `const __here = ${JSON.stringify(new URL(`file://${path.replaceAll("\\", "/")}`).href)};\n`;
+              if (file.endsWith(".test.ts"))
+                return { contents: here + readFileSync(path, "utf8").replaceAll("import.meta.url", "__here"), loader: "ts" };
+              const contents = code.get(file);
+              return contents === undefined ? undefined : { contents, loader: "ts" };
+            });
+          },
+        },
+      ],
+    });
+  const mutated = await bundled(code);
+  const watched = await bundled(new Map([...code].map(([name, text]) => [name, observed(name, text)])));
   const modules = [...below].sort();
   const base = await build({
     ...common,
@@ -138,4 +145,5 @@ work({ ${modules.map((m, i) => `${JSON.stringify(`base:${m}`)}: m${i}`).join(", 
   });
   writeFileSync(join(out, "base.mjs"), base.outputFiles[0].contents);
   writeFileSync(join(out, "mutated.cjs"), mutated.outputFiles[0].contents);
+  writeFileSync(join(out, "observed.cjs"), watched.outputFiles[0].contents);
 }

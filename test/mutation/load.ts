@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { Script } from "node:vm";
 import type * as Check from "../../server/src/rules/check.ts";
 import type * as Testing from "../../server/src/rules/testing.ts";
-import { cover, isActive } from "./switches.ts";
+import { cover, isActive, observe } from "./switches.ts";
 import * as judges from "./judges.ts";
 
 export type Code = Pick<typeof Check, "checkUnit"> &
@@ -23,10 +23,10 @@ export interface Loaded {
 type Evaluate = (...given: readonly unknown[]) => void;
 
 const nodeRequire = createRequire(import.meta.url);
-const PARAMETERS = "require, module, exports, stryMutAct_9fa48, stryCov_9fa48, Map, Set, WeakMap, loaded";
+const PARAMETERS = "require, module, exports, stryMutAct_9fa48, stryCov_9fa48, stryObs_9fa48, Map, Set, WeakMap, loaded";
 
-/** `watched` also notes which mutants are met, and is slower. */
-export function loader(text: string, base: Readonly<Record<string, unknown>>): (watched: boolean) => Loaded {
+/** Of `observed.cjs` it also notes what is met, and is slower. */
+export function loader(text: string, base: Readonly<Record<string, unknown>>, watched = false): () => Loaded {
   // the classes are watched while the modules load: what they make then is what lives on
   const source = `(function (${PARAMETERS}) {\n${text}\nMap = loaded.Map; Set = loaded.Set; WeakMap = loaded.WeakMap;\n})`;
   const script = new Script(source, { filename: "mutated.cjs" });
@@ -35,7 +35,7 @@ export function loader(text: string, base: Readonly<Record<string, unknown>>): (
     if (name === "vitest") return judges;
     return base[name] ?? nodeRequire(name);
   };
-  return (watched) => {
+  return () => {
     const maps: Map<unknown, unknown>[] = [];
     const sets: Set<unknown>[] = [];
     const weak: Forgetting[] = [];
@@ -75,7 +75,11 @@ export function loader(text: string, base: Readonly<Record<string, unknown>>): (
     }
     const module = { exports: {} as unknown };
     const never = (): void => {};
-    evaluate(require, module, module.exports, isActive, watched ? cover : never, WatchedMap, WatchedSet, Forgetting, { Map, Set, WeakMap });
+    evaluate(require, module, module.exports, isActive, watched ? cover : never, observe, WatchedMap, WatchedSet, Forgetting, {
+      Map,
+      Set,
+      WeakMap,
+    });
     const asLoaded = maps.map((m) => [...m]);
     const setsAsLoaded = sets.map((s) => [...s]);
     return {

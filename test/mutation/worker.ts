@@ -10,7 +10,7 @@ import type { Parser } from "../../server/src/source/syntax.ts";
 import type { Case } from "../../server/src/rules/testing.ts";
 import { collect } from "./judges.ts";
 import { type Code, type Loaded, loader } from "./load.ts";
-import { Endless, switches } from "./switches.ts";
+import { Endless, type Met, switches } from "./switches.ts";
 
 const FIXTURES = "server/src/rules/fixtures";
 const LISTS = "server/src/rules/findings";
@@ -26,10 +26,11 @@ interface Judging {
 }
 
 export interface Survey {
+  /** What each is, its processor time, and the mutants that make some difference where it meets them. */
   readonly judges: readonly { readonly name: string; readonly ms: number; readonly met: readonly string[] }[];
   /** Mutants that are met while the modules load. */
   readonly atLoad: readonly string[];
-  /** How often a mutant is met in one judge, at most. */
+  /** How often a mutant is met in one judge, at most; those that no judge meets are not there. */
   readonly hits: Readonly<Record<string, number>>;
 }
 
@@ -99,16 +100,30 @@ const slot = globalThis as { judgeOfMutants?: () => void };
 /** Why the last attempt did not pass. */
 let because: unknown;
 
-/** Runs it, at most so long. Answers how it ended. */
-function attempt(run: () => void, timeout: number): "passed" | "failed" | "timeout" {
+/** Milliseconds of the processor that this process has used. */
+function processor(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/**
+ * Runs it, for at most so many milliseconds of the processor. Answers how it ended. Only the clock can stop a script: where that was
+ * other processes' time, it is run again with more of it.
+ */
+function attempt(run: () => void, timeout: number, begin: () => void): "passed" | "failed" | "timeout" {
   slot.judgeOfMutants = run;
-  try {
-    runInThisContext("judgeOfMutants()", { timeout });
-    return switches.hits > switches.limit ? "timeout" : "passed";
-  } catch (error) {
-    because = error;
-    if (error instanceof Endless || switches.hits > switches.limit) return "timeout";
-    return error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT" ? "timeout" : "failed";
+  for (let clock = timeout; ; clock *= 2) {
+    begin();
+    const from = processor();
+    try {
+      runInThisContext("judgeOfMutants()", { timeout: Math.round(clock) });
+      return switches.hits > switches.limit ? "timeout" : "passed";
+    } catch (error) {
+      because = error;
+      if (error instanceof Endless || switches.hits > switches.limit) return "timeout";
+      if (!(error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT")) return "failed";
+      if (processor() - from >= 0.9 * timeout || clock > 64 * timeout) return "timeout";
+    }
   }
 }
 
@@ -118,8 +133,9 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
     (JSON.parse(readFileSync(new URL("mutants.json", here), "utf8")) as { id: string; file: string }[]).map((m) => [m.id, m.file]),
   );
   const load = loader(readFileSync(new URL("mutated.cjs", here), "utf8"), base);
+  const loadObserved = (): Loaded => loader(readFileSync(new URL("observed.cjs", here), "utf8"), base, true)();
   const parser = await nodeParser();
-  const main = load(false);
+  const main = load();
   const testsOfMain = await judgesOfTests(main);
   let tests = testsOfMain;
   const judges: Judging[] = judgesOfFixtures(parser, main.code);
@@ -141,31 +157,36 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
   /** One run with no mutant on; false if the code is not right. */
   const sane = (loaded: Loaded, judge: number): boolean => {
     switches.active = undefined;
-    loaded.forget();
-    const result = attempt(() => judges[judge]?.run(loaded.code), 60_000);
+    const result = attempt(
+      () => judges[judge]?.run(loaded.code),
+      60_000,
+      () => loaded.forget(),
+    );
     return result === "passed";
   };
 
   async function survey(): Promise<Survey> {
-    switches.met = new Map();
-    const watched = load(true);
-    const atLoad = [...switches.met.keys()];
+    switches.met = { times: new Map(), differ: new Set() };
+    const watched = loadObserved();
+    const atLoad = [...switches.met.times.keys()];
+    switches.met = undefined;
     await use(watched);
     const hits = new Map<string, number>();
     const list = judges.map(({ name, only }, i) => {
-      switches.met = new Map();
+      const met: Met = { times: new Map(), differ: new Set() };
+      switches.met = met;
       if (!sane(watched, i)) throw new Error(`${name} fails without any mutant`, { cause: because });
-      const met = [...switches.met].filter(([id]) => !only || only.test(files.get(id) ?? ""));
-      for (const [id, n] of met) if (n > (hits.get(id) ?? 0)) hits.set(id, n);
-      return { name, ms: 0, met: met.map(([id]) => id) };
+      const meets = (id: string): boolean => !only || only.test(files.get(id) ?? "");
+      for (const [id, n] of met.times) if (meets(id) && n > (hits.get(id) ?? 0)) hits.set(id, n);
+      return { name, ms: 0, met: [...met.differ].filter(meets) };
     });
     switches.met = undefined;
     await use(main);
     // how long each takes in the code that judges
     const timed = list.map((judge, i) => {
-      const from = performance.now();
+      const from = processor();
       sane(main, i);
-      return { ...judge, ms: performance.now() - from };
+      return { ...judge, ms: processor() - from };
     });
     return { judges: timed, atLoad, hits: Object.fromEntries(hits) };
   }
@@ -178,7 +199,7 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
     if (order.atLoad) {
       switches.active = id;
       try {
-        loaded = load(false);
+        loaded = load();
       } catch {
         switches.active = undefined;
         return { id, status: "killed" };
@@ -198,10 +219,16 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
         }
         const timeout = Math.max(1500, 30 * (baseline[i] ?? 50));
         for (let again = 0; again < 2; again++) {
-          loaded.forget();
-          switches.active = id;
-          switches.hits = 0;
-          const result = attempt(() => one.run(loaded.code), timeout);
+          const result = attempt(
+            () => one.run(loaded.code),
+            timeout,
+            () => {
+              switches.active = undefined;
+              loaded.forget();
+              switches.active = id;
+              switches.hits = 0;
+            },
+          );
           switches.active = undefined;
           if (result === "passed") break;
           if (result === "timeout") one.renew?.();

@@ -44,9 +44,9 @@ function shown(e: PathEvent, text: string): string {
   }
 }
 
-/** Every path of `f`, as what happens on it; sorted, without duplicates. */
-function paths(body: string, cpp = false): string[] {
-  const text = `${HEAD}void f(HWND w, int n, int m, struct record *r)\n{\n${body}\n}\n`;
+/** Every path of `f`, as what happens on it; sorted, without duplicates. `rest` is what stands behind it. */
+function paths(body: string, cpp = false, rest = ""): string[] {
+  const text = `${HEAD}void f(HWND w, int n, int m, struct record *r)\n{\n${body}\n}\n${rest}`;
   const workspace = createWorkspace({ parser, target: "win64" });
   try {
     const snapshot = { texts: new Map([[`file:///x.${cpp ? "cpp" : "c"}`, text]]) };
@@ -143,4 +143,24 @@ test("a counted loop runs for none, one, and a few rounds", () => {
   // the last start of a loop that was not left by break has failed
   expect(found.filter((p) => /a -3 (?:-1 )?\+5/.test(p))).toEqual([]);
   expect(found.filter((p) => (p.match(/a/g)?.length ?? 0) > 4)).toEqual([]);
+});
+
+const LONG = "g_other = g_other + 1;\n".repeat(14);
+
+test("a long function that is near no request is passed by: it changes only its caller's variables that it gets", () => {
+  const body =
+    "int own = 1;\ng_busy = 1;\ng_h = begin(w);\nif (!g_h) return;\nlength(&own);\nif (!g_busy) return;\nif (own) WSACancelAsyncRequest(g_h);";
+  const plain = paths(body, false, `void length(int *n) { ${LONG} }`);
+  expect(plain).toEqual(["a +4 length +6 +7 x7 return", "a +4 length +6 -7 return", "a -4 return"]);
+  // one that waits for messages lets handlers run
+  const pumps = paths(body, false, `void length(int *n) { MSG m; ${LONG} while (GetMessage(&m, 0, 0, 0)) DispatchMessage(&m); }`);
+  expect(pumps).toEqual(["a +4 length +6 +7 x7 return", "a +4 length -6 return", "a -4 return"]);
+  // it mentions the call, which another function makes
+  const mentions = paths(body, false, `void length(int *n) { MSG m; ${LONG} /* GetMessage */ }`);
+  expect(mentions).toEqual(plain);
+  // a shorter one is gone into
+  expect(paths(body, false, "void length(int *n) { g_busy = 0; }")).toEqual(["a +4 -6 return", "a -4 return"]);
+  // one that is near a request, but too deep in itself, may do anything to what it gets
+  expect(paths("g_busy = 1;\ng_h = begin(w);\nf(w, n, m, r);\nif (g_busy) unseen();")).toEqual(["a f +4 unseen return"]);
+  expect(paths("g_busy = 1;\ng_h = begin(w);\nf(w, n, m, &g_busy);\nif (g_busy) unseen();")).toEqual(["a f -4 return"]);
 });
