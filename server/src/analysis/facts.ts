@@ -10,7 +10,7 @@ import { Calls } from "./calls.ts";
 import { type Budget, DEFAULT_BUDGET, type Token } from "./budget.ts";
 import { Engine } from "./engine.ts";
 import { before, type EventDetail, type EventOf, type PathEvent, type Root } from "./events.ts";
-import { analysedFunctions, declaringClasses, methodsOf, type Relevance, relevanceOf, statementsOf } from "./relevance.ts";
+import { analysedFunctions, methodsOf, type Relevance, relevanceOf, statementsOf } from "./relevance.ts";
 import type { AnalysisMemory } from "./memory.ts";
 import { Questions } from "./questions.ts";
 import { bare } from "./roles.ts";
@@ -50,7 +50,7 @@ export class Facts {
     this.unit = unit;
     this.functions = analysedFunctions(unit);
     this.callGraph = new Calls(unit, this.functions);
-    this.flow = new ValueFlow(this.callGraph, this.functions, isStart, declaringClasses(unit));
+    this.flow = new ValueFlow(this.callGraph, this.functions, isStart);
     this.relevance = relevanceOf(unit, this.callGraph, this.flow, this.functions);
     this.engine = new Engine(new Questions(unit, this.callGraph, this.relevance), budget, token, memory);
     this.roots = this.#findRoots();
@@ -116,9 +116,8 @@ export class Facts {
       if (entered.has(fn) && !fn.ir.isDestructor) continue;
       const words = wordsOf(fn);
       const given = words && !this.#isCalled(fn) ? words : undefined;
-      const open = this.unit.starts.filter((s) => s.handlers.length === 0);
-      const near = open.filter((s) => sameHome(s, fn));
-      const told = given ? [] : open.filter((s) => this.#takesOutcome(fn, s));
+      const near = this.unit.starts.filter((s) => s.handlers.length === 0 && sameHome(s, fn));
+      const told = given ? [] : near.filter((s) => this.#takesOutcome(fn, s));
       add(
         {
           function: fn,
