@@ -53,6 +53,7 @@ class ForwardingAdapter implements vscode.DebugAdapter {
 
 class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
   private readonly adapters = new Map<string, ForwardingAdapter>();
+  private made = 0;
 
   constructor(private readonly client: BaseLanguageClient) {
     client.onNotification(DEBUG, ({ session, message }: DebugParams) => this.adapters.get(session)?.receive(message));
@@ -64,14 +65,16 @@ class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
     });
   }
 
-  createDebugAdapterDescriptor(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
+  createDebugAdapterDescriptor({ id }: vscode.DebugSession): vscode.DebugAdapterDescriptor {
+    // a session that starts again keeps its id, and its old adapter may end after the new one has begun
+    const session = `${id} ${++this.made}`;
     const adapter = new ForwardingAdapter(
       (message) => {
-        if (this.client.isRunning()) void this.client.sendNotification(DEBUG, { session: session.id, message } satisfies DebugParams);
+        if (this.client.isRunning()) void this.client.sendNotification(DEBUG, { session, message } satisfies DebugParams);
       },
-      () => this.adapters.delete(session.id),
+      () => this.adapters.delete(session),
     );
-    this.adapters.set(session.id, adapter);
+    this.adapters.set(session, adapter);
     return new vscode.DebugAdapterInlineImplementation(adapter);
   }
 }

@@ -25,8 +25,13 @@ export class DebugSteps {
     }),
   });
 
-  dispose(): void {
+  /** Ends what still runs: the next step begins without a session. */
+  async dispose(): Promise<void> {
     this.tracker.dispose();
+    // as with moves: the promise of the workbench may stay open
+    void vscode.debug.stopDebugging();
+    const end = Date.now() + 20_000;
+    while (vscode.debug.activeDebugSession && Date.now() < end) await sleep(50);
   }
 
   private get session(): vscode.DebugSession {
@@ -36,10 +41,10 @@ export class DebugSteps {
   }
 
   /** The next stop; the editor has put its focus on a frame then. */
-  async stopped(): Promise<Stopped> {
+  async stopped(after = "the start"): Promise<Stopped> {
     const end = Date.now() + 40_000;
     while (this.stops.length <= this.seen) {
-      if (Date.now() > end) throw new Error("time ran out waiting for a stop");
+      if (Date.now() > end) throw new Error(`time ran out waiting for the stop after ${after}`);
       await sleep(50);
     }
     const stop = this.stops[this.seen++];
@@ -51,7 +56,7 @@ export class DebugSteps {
   async move(command: string, reason: string): Promise<void> {
     // the stop is what counts: the workbench's own promise may stay open, as that of a restart
     void vscode.commands.executeCommand(command);
-    const stop = await this.stopped();
+    const stop = await this.stopped(command);
     if (stop.reason !== reason) throw new Error(`${command} stopped by ${stop.reason}, not by ${reason}`);
   }
 

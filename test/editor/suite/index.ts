@@ -58,7 +58,7 @@ async function debugFailedCancel(): Promise<void> {
     void vscode.commands.executeCommand("workbench.action.debug.stop");
     await until("the end of the session", () => vscode.debug.activeDebugSession === undefined);
   } finally {
-    steps.dispose();
+    await steps.dispose();
     vscode.debug.removeBreakpoints([breakpoint]);
   }
 }
@@ -86,7 +86,7 @@ async function debugFromFinding(): Promise<void> {
     void vscode.commands.executeCommand("workbench.action.debug.stop");
     await until("the end of the session", () => vscode.debug.activeDebugSession === undefined);
   } finally {
-    steps.dispose();
+    await steps.dispose();
   }
 }
 
