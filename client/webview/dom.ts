@@ -23,3 +23,19 @@ export const svg = <K extends keyof SVGElementTagNameMap>(
   attributes: Attributes = {},
   ...children: (Node | string)[]
 ): SVGElementTagNameMap[K] => fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+
+/** What a person would call a control: it stays when the control is made anew. */
+export const nameOf = (e: Element): string =>
+  `${e.tagName} ${e.id || (e.getAttribute("aria-label") ?? e.getAttribute("title") ?? e.textContent)}`;
+
+export const named = (name: string): HTMLElement | undefined =>
+  [...document.querySelectorAll<HTMLElement>("button, select, input, [tabindex]")].find((e) => nameOf(e) === name);
+
+/** Draws anew what may hold the focus. Who had it has it again; where he is gone, the part of the page that he stood in. */
+export function keepingFocus(draw: () => void): void {
+  const had = document.activeElement;
+  const around = had?.parentElement?.closest("[tabindex]");
+  draw();
+  if (!had || had === document.body || had === document.activeElement) return;
+  (named(nameOf(had)) ?? (around ? named(nameOf(around)) : undefined))?.focus({ preventScroll: true });
+}

@@ -3,7 +3,7 @@ import { boundText, type SimulationRun } from "../../server/src/explorer/trace.t
 import type { FromPage, Replay, SimulateResult, ToPage } from "../../server/src/features/protocol.ts";
 import { layoutTimeline, partingRow, type TimelineRow } from "../../server/src/report/timeline.ts";
 import { choiceTree } from "../../server/src/report/timelineTree.ts";
-import { el } from "./dom.ts";
+import { el, keepingFocus, named, nameOf } from "./dom.ts";
 import { FIRST, type Order, orders, type PageState, Replays } from "./model.ts";
 import style from "./style.css";
 import { treeElement } from "./tree.ts";
@@ -104,7 +104,7 @@ function toolbar(result: SimulateResult, list: readonly Order[]): HTMLElement {
     set({ rowHeight: Math.max(18, Math.min(60, state.rowHeight + by)) });
     draw();
   };
-  const bar = el("div", { class: "bar", role: "toolbar", "aria-label": "Timeline" });
+  const bar = el("div", { class: "bar", role: "group", "aria-label": "Timeline" });
   if (result.runs.length > 1) {
     const names = result.runs.map((r) => `${r.provider} (${r.violations.length === 0 ? "holds" : "breaks"})`);
     bar.append(
@@ -232,16 +232,21 @@ function draw(): void {
   }
   const wait = (of: Order | undefined): HTMLElement[] =>
     of && !of.events ? [el("p", { class: "busy", role: "status" }, problem || "Replaying …")] : [];
-  views.replaceChildren(
+  const parts = [
     ...(state.tree ? [tree(list)] : []),
     ...(order && !order.events ? wait(order) : [first.element]),
     ...(other ? (other.events ? [second.element] : wait(other)) : []),
-  );
+  ];
+  keepingFocus(() => views.replaceChildren(...parts));
   if (state.selected >= 0) first.select(state.selected, { tell: false });
   vscode.postMessage({ kind: "rendered", events: timeline.rows.length, lanes: timeline.lanes.length });
 }
 
 function render(): void {
+  keepingFocus(renderAll);
+}
+
+function renderAll(): void {
   const { result } = state;
   const run = currentRun();
   if (!result || !run) {
@@ -297,6 +302,8 @@ function takeResult({ result, restored, state: kept }: Extract<ToPage, { kind: "
   else if (same) set({ result });
   else set({ ...FIRST, rowHeight: state.rowHeight, tree: state.tree, result, run: Math.max(0, broken) });
   render();
+  if (before !== undefined) named(before)?.focus({ preventScroll: true });
+  before = undefined;
 }
 
 /** What a search has done so far. Its button stays the same one: a press of it may last longer than a text. */
@@ -305,13 +312,19 @@ const waiting = {
   cancel: button("Cancel", "Stop the search and show what it has found", cancelSearch),
 };
 const waitingRoom = el("p", { class: "busy" }, waiting.text, " ", waiting.cancel);
+/** What had the focus when the search began: it has it again when the page is back. */
+let before: string | undefined;
 function cancelSearch(): void {
   vscode.postMessage({ kind: "cancel" });
 }
 function busy({ text, cancellable }: Extract<ToPage, { kind: "busy" }>): void {
   waiting.text.textContent = text;
   waiting.cancel.hidden = !cancellable;
-  if (waitingRoom.parentElement !== root) root.replaceChildren(waitingRoom);
+  if (waitingRoom.parentElement === root) return;
+  const had = document.activeElement;
+  before = had && had !== document.body ? nameOf(had) : undefined;
+  root.replaceChildren(waitingRoom);
+  if (before !== undefined) waiting.cancel.focus();
 }
 
 window.addEventListener("message", (event: MessageEvent<ToPage>) => {
@@ -355,9 +368,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 // what the page kept while the panel was hidden or the window was loaded again
-const before = vscode.getState() as PageState | undefined;
-if (before?.result) {
-  state = { ...FIRST, ...before };
+const kept = vscode.getState() as PageState | undefined;
+if (kept?.result) {
+  state = { ...FIRST, ...kept };
   render();
 }
 vscode.postMessage({ kind: "ready" });

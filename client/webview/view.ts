@@ -133,6 +133,8 @@ export class TimelineView {
       row.remove();
       this.drawn.delete(at);
     }
+    // a row that is out of sight is not there
+    let active: string | undefined;
     for (let at = first; at <= last; at++) {
       const row = this.shown[at];
       if (!row) continue;
@@ -145,8 +147,10 @@ export class TimelineView {
       const selected = row.index === this.selected;
       element.classList.toggle("selected", selected);
       element.setAttribute("aria-selected", String(selected));
-      if (selected) this.scroll.setAttribute("aria-activedescendant", element.id);
+      if (selected) active = element.id;
     }
+    if (active === undefined) this.scroll.removeAttribute("aria-activedescendant");
+    else this.scroll.setAttribute("aria-activedescendant", active);
     this.draw(first, last);
   }
 

@@ -1,13 +1,15 @@
-// The timeline's page served alone, in the colours of three themes: node page.mjs TIMELINE.js RESULT.json [SCREENSHOTS] [AXE.js]
-// Structure for screen readers, keyboard, comparison, tree, and ten thousand events that scroll smoothly. With axe-core also its rules.
+// The timeline's page served alone, in the colours of three themes: node page.mjs TIMELINE.js RESULT.json [SCREENSHOTS]
+// Structure for screen readers by axe-core's rules, keyboard, comparison, tree, and ten thousand events that scroll smoothly.
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { themes } from "./themes.mjs";
 import { here } from "./install.mjs";
+import { byKeyboard } from "./pageKeyboard.mjs";
 import { launchBrowser } from "./workbench.mjs";
 
-const [script = "", results = "", pictures = join(here, ".run", "page"), axe = ""] = process.argv.slice(2);
+const [script = "", results = "", pictures = join(here, ".run", "page")] = process.argv.slice(2);
 mkdirSync(pictures, { recursive: true });
+const axe = readFileSync(join(here, "node_modules", "axe-core", "axe.min.js"), "utf8");
 const result = JSON.parse(readFileSync(results, "utf8"));
 let passed = 0;
 let failed = 0;
@@ -38,10 +40,18 @@ async function open(browser, theme) {
     });
   });
   await page.addScriptTag({ content: readFileSync(script, "utf8") });
+  await page.addScriptTag({ content: axe });
   return page;
 }
 const tell = (page, message) => page.evaluate((data) => window.postMessage(data, "*"), message);
 const said = (page, kind) => page.evaluate((wanted) => window.said.filter((message) => message.kind === wanted), kind);
+
+/** No rule of axe-core is broken by what is seen: names, roles, contrast, order of headings, ... */
+async function accessible(page, what) {
+  const { violations, passes } = await page.evaluate(() => window.axe.run());
+  const said = violations.map((v) => [v.id, v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary}`)]);
+  ok(`${what}: axe finds nothing`, violations.length === 0 && passes.length > 10, JSON.stringify(said));
+}
 
 for (const theme of Object.keys(themes)) {
   const browser = await launchBrowser();
@@ -79,6 +89,7 @@ for (const theme of Object.keys(themes)) {
       (await page.locator(".view").count()) === 2 && (await page.locator(".row.parting").count()) >= 1,
     );
     await page.screenshot({ path: join(pictures, `compare-${theme}.png`) });
+    await accessible(page, `${theme}, two orders`);
     await page.getByLabel("Compare with").selectOption({ index: 0 });
     await page.getByRole("button", { name: "Tree" }).click();
     const asked = (await said(page, "replay")).flatMap((message) => message.replays);
@@ -93,15 +104,7 @@ for (const theme of Object.keys(themes)) {
     const branch = (await said(page, "replay")).at(-1);
     ok(`${theme}: an untried choice is tried`, branch.replays[0]?.branch !== undefined, JSON.stringify(branch));
     await page.screenshot({ path: join(pictures, `tree-${theme}.png`) });
-    if (axe) {
-      await page.addScriptTag({ content: readFileSync(axe, "utf8") });
-      const { violations } = await page.evaluate(() => window.axe.run());
-      ok(
-        `${theme}: axe finds nothing`,
-        violations.length === 0,
-        JSON.stringify(violations.map((v) => [v.id, v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary}`)])),
-      );
-    }
+    await accessible(page, `${theme}, tree`);
     await page.getByRole("button", { name: "Tree" }).click();
     await page.getByRole("button", { name: "Hide unchanged" }).click();
     await page.screenshot({ path: join(pictures, `hidden-${theme}.png`) });
@@ -114,6 +117,21 @@ for (const theme of Object.keys(themes)) {
     ok(`${theme}: what is shown is told, to be kept`, (await said(page, "state")).at(-1)?.state.hideUnchanged === true);
   } catch (error) {
     ok(`${theme}: the page`, false, error.message.split("\n").slice(0, 6).join(" | "));
+  } finally {
+    await browser.close();
+  }
+}
+
+{
+  const browser = await launchBrowser();
+  try {
+    const page = await open(browser, "dark");
+    await tell(page, { kind: "result", result, restored: false });
+    await page.locator(".row").first().waitFor({ timeout: 10_000 });
+    await byKeyboard(page, { result, tell, said, ok });
+    await page.screenshot({ path: join(pictures, "keyboard.png") });
+  } catch (error) {
+    ok("keyboard", false, error.message.split("\n").slice(0, 6).join(" | "));
   } finally {
     await browser.close();
   }
