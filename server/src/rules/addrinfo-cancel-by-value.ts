@@ -1,4 +1,3 @@
-import { rootOf } from "../analysis/terms.ts";
 import { argumentLocation, argumentText, defineRule, edit, fix, related } from "./context.ts";
 import { addrInfoStarts } from "./addrinfo.ts";
 
@@ -24,7 +23,7 @@ export const rule = defineRule({
         const value =
           (arg.kind === "havoc" || arg.kind === "entry") &&
           (arg.path === filled || (facts.slot(arg.path) !== undefined && facts.slot(arg.path) === facts.slot(filled)));
-        if (!value || rootOf(filled).kind === "deref" ? !value : false) continue;
+        if (!value) continue;
         const at = argumentLocation(cancel, 0);
         if (!at) break;
         const text = argumentText(unit, cancel, 0).replace(/^\(\s*(?:LPHANDLE|HANDLE\s*\*)\s*\)\s*/, "");

@@ -23,8 +23,7 @@ export const rule = defineRule({
       const { terms } = facts.engine;
       const value = address.start.state.get(pointer.path) ?? address.start.state.get(terms.field(pointer.path, "s_addr"));
       if (!value) continue;
-      const constant =
-        value.kind === "int" && value.value > 0xffffffn >> 0n && (value.value & 0xffn) !== 0n && value.value >> 24n === 0x7fn;
+      const constant = value.kind === "int" && (value.value & 0xffn) !== 0n && value.value >> 24n === 0x7fn;
       if (!constant && !(madeBy(value, /^ntohl$/) && !madeBy(value, /^htonl$/) && value.kind === "call")) continue;
       report(address.at, "This address is in host byte order: convert it with htonl first", {
         subjects: [address.start.at],
