@@ -10,7 +10,7 @@ import { Calls } from "./calls.ts";
 import { type Budget, DEFAULT_BUDGET, type Token } from "./budget.ts";
 import { Engine } from "./engine.ts";
 import { before, type EventDetail, type EventOf, type PathEvent, type Root } from "./events.ts";
-import { analysedFunctions, methodsOf, type Relevance, relevanceOf, statementsOf } from "./relevance.ts";
+import { analysedFunctions, declaringClasses, methodsOf, type Relevance, relevanceOf, statementsOf } from "./relevance.ts";
 import type { AnalysisMemory } from "./memory.ts";
 import { Questions } from "./questions.ts";
 import { bare } from "./roles.ts";
@@ -50,7 +50,7 @@ export class Facts {
     this.unit = unit;
     this.functions = analysedFunctions(unit);
     this.callGraph = new Calls(unit, this.functions);
-    this.flow = new ValueFlow(this.callGraph, this.functions, isStart);
+    this.flow = new ValueFlow(this.callGraph, this.functions, isStart, declaringClasses(unit));
     this.relevance = relevanceOf(unit, this.callGraph, this.flow, this.functions);
     this.engine = new Engine(new Questions(unit, this.callGraph, this.relevance), budget, token, memory);
     this.roots = this.#findRoots();
@@ -114,10 +114,11 @@ export class Facts {
     for (const fn of this.functions) {
       if (!this.relevance.functions.has(fn) || handled.has(fn)) continue;
       if (entered.has(fn) && !fn.ir.isDestructor) continue;
+      const open = this.unit.starts.filter((s) => s.handlers.length === 0);
       const words = wordsOf(fn);
-      const given = words && !this.#isCalled(fn) ? words : undefined;
-      const near = this.unit.starts.filter((s) => s.handlers.length === 0 && sameHome(s, fn));
-      const told = given ? [] : near.filter((s) => this.#takesOutcome(fn, s));
+      const given = words && (takesApart(fn) || this.#looksForRequest(fn, words, open)) && !this.#isCalled(fn) ? words : undefined;
+      const near = open.filter((s) => sameHome(s, fn));
+      const told = given ? [] : open.filter((s) => this.#takesOutcome(fn, s));
       add(
         {
           function: fn,
@@ -150,6 +151,17 @@ export class Facts {
     };
     const statements = [...statementsOf(ir)].map(({ statement }) => statement);
     return statements.some(clears) && statements.some(uses) && !this.#isCalled(fn);
+  }
+
+  /** The function compares its wParam with the handle of one of the requests. */
+  #looksForRequest(fn: ProgramFunction, words: NonNullable<Root["words"]>, starts: readonly StartSite[]): boolean {
+    if (words.wParam === undefined || starts.length === 0) return false;
+    const own = this.flow.reached([`p${fn.index}:${words.wParam}`]);
+    const others = this.flow.uses(own).flatMap((u) => (u.kind === "compare" && u.at.function === fn && u.otherSide ? [u.otherSide] : []));
+    const compared = new Set(others.flatMap((value) => [...this.flow.origins(this.flow.nodeOfValue(fn, value)).nodes]));
+    return (
+      compared.size > 0 && starts.some((start) => [...this.#storage(start).handles].some((node) => isKept(node) && compared.has(node)))
+    );
   }
 
   /** Called by a function other than itself. */
@@ -363,17 +375,22 @@ function memberNamed(t: Term, name: RegExp): boolean {
   return p.kind === "field" && name.test(p.member);
 }
 
-/** Parameters that an unreferenced function takes apart with the asynchronous macros. */
-function wordsOf(fn: ProgramFunction): Root["words"] | undefined {
-  const params = fn.ir.params;
-  const uses = [...statementsOf(fn.ir)].some(
+/** Whether the function uses the asynchronous macros. */
+function takesApart(fn: ProgramFunction): boolean {
+  return [...statementsOf(fn.ir)].some(
     ({ statement: s }) =>
       /^WSAGETASYNC/.test(s.macro ?? "") || (s.kind === "call" && s.callee.kind === "name" && /^WSAGETASYNC/.test(s.callee.name)),
   );
-  if (!uses || params.length < 1) return undefined;
-  const l = params.findIndex((p) => /^(?:l_?p(?:aram)?|lparam\d*|param2)$/i.test(p.name));
+}
+
+/** Which parameters of a function are the words of a message, by their types or names. */
+function wordsOf(fn: ProgramFunction): Root["words"] | undefined {
+  const params = fn.ir.params;
+  const find = (type: string, name: RegExp, end: number): number =>
+    params.findIndex((p, i) => i < end && ((p.type.kind === "int" && p.type.name === type) || name.test(p.name)));
+  const l = find("LPARAM", /^(?:l_?p(?:aram)?|lparam\d*|param2)$/i, params.length);
   if (l < 0) return undefined;
-  const w = params.findIndex((p, i) => i < l && /^(?:w_?p(?:aram)?|wparam\d*|param1)$/i.test(p.name));
+  const w = find("WPARAM", /^(?:w_?p(?:aram)?|wparam\d*|param1)$/i, l);
   return { lParam: l, ...(w < 0 ? {} : { wParam: w }) };
 }
 

@@ -58,6 +58,26 @@ export function methodsOf(unit: Unit, record: string): readonly ProgramFunction[
   return index.get(lastName(record)) ?? [];
 }
 
+/** The class, itself or its nearest base in view, that declares a member. */
+export function declaringClasses(unit: Unit): (record: string, member: string) => string {
+  const known = new Map<string, string>();
+  const find = (record: string, member: string, depth: number): string | undefined => {
+    const declared = depth > 32 ? undefined : unit.record(record);
+    if (declared === undefined || declared.fields.some((f) => f.name === member)) return declared && record;
+    for (const base of declared.bases) {
+      const found = find(base, member, depth + 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return (record, member) => {
+    const key = `${record}.${member}`;
+    let found = known.get(key);
+    if (found === undefined) known.set(key, (found = find(record, member, 0) ?? record));
+    return found;
+  };
+}
+
 /** Functions that can touch a request, and those that start Winsock up or down. Other bodies are not lowered. */
 export function analysedFunctions(unit: Unit): readonly ProgramFunction[] {
   const found = new Set(unit.relevant);

@@ -53,9 +53,24 @@ export class ValueFlow {
   readonly #fieldRecords = new Map<string, Set<string>>();
   readonly #params = new Map<Node, { readonly fn: ProgramFunction; readonly text: string }>();
 
-  constructor(calls: Calls, functions: readonly ProgramFunction[], isStart: (name: string) => boolean) {
+  readonly #declaring: (record: string, member: string) => string;
+
+  /** `declaring`: the class that declares the member of a class, itself or a base. */
+  constructor(
+    calls: Calls,
+    functions: readonly ProgramFunction[],
+    isStart: (name: string) => boolean,
+    declaring: (record: string, member: string) => string = (record) => record,
+  ) {
     this.#calls = calls;
-    for (const fn of functions) for (const block of fn.ir.blocks) for (const s of block.statements) noteRecords(s, this.#fieldRecords);
+    this.#declaring = declaring;
+    const note = (record: string, member: string): void => {
+      const declared = declaring(record, member);
+      const set = this.#fieldRecords.get(member);
+      if (set) set.add(declared);
+      else this.#fieldRecords.set(member, new Set([declared]));
+    };
+    for (const fn of functions) for (const block of fn.ir.blocks) for (const s of block.statements) noteRecords(s, note);
     for (const fn of functions) this.#read(fn, isStart);
   }
 
@@ -98,7 +113,7 @@ export class ValueFlow {
     const records = this.#fieldRecords.get(member);
     if (!records || records.size <= 1) return `s.${member}`;
     if (record === undefined) return `s?.${member}`;
-    return `s${record}.${member}`;
+    return `s${this.#declaring(record, member)}.${member}`;
   }
 
   #edge(from: Node | undefined, to: Node | undefined, at: FlowPlace, bits?: number): void {
@@ -322,16 +337,12 @@ export function recordOf(place: Place): string | undefined {
   return place.kind === "deref" && place.type?.kind === "record" ? place.type.name : undefined;
 }
 
-function noteRecords(s: Statement, into: Map<string, Set<string>>): void {
+function noteRecords(s: Statement, note: (record: string, member: string) => void): void {
   if (s.kind !== "load" && s.kind !== "store" && s.kind !== "addressOf" && s.kind !== "zero") return;
   for (let p: Place = s.place; ; ) {
     if (p.kind === "field") {
       const record = p.record ?? recordOf(p.of);
-      if (record !== undefined) {
-        const set = into.get(p.member) ?? new Set();
-        set.add(record);
-        into.set(p.member, set);
-      }
+      if (record !== undefined) note(record, p.member);
       p = p.of;
     } else if (p.kind === "index") p = p.of;
     else return;

@@ -86,9 +86,11 @@ export function reach(
   let cut = false;
   const linked = unit.project !== undefined;
   const names = new Set<string>();
+  const fits = (entry: Entry): boolean =>
+    taken.size < unit.seeds.length + budget.sources && characters + entry.text.length <= budget.characters;
   const take = (entry: Entry): boolean => {
     if (taken.has(entry.uri)) return false;
-    if (taken.size >= unit.seeds.length + budget.sources || characters + entry.text.length > budget.characters) {
+    if (!fits(entry)) {
       cut = true;
       return false;
     }
@@ -152,6 +154,10 @@ export function reach(
     for (const entry of [...taken.values()])
       for (const part of around(entry, pattern)) if (MESSAGE_OWNER.test(part.text)) note(part, words);
   }
+
+  // start-up, clean-up and overlapped lookups are the program's wherever they stand; no request is decided by them, so the budget ends here silently
+  for (const entry of candidates)
+    if (SURROUNDINGS.test(entry.text) && (linked || sharesHeader(entry, seeds, graph)) && fits(entry)) take(entry);
 
   function note(part: Part, into: Set<string>): void {
     const owner = part.definition.name;
@@ -219,6 +225,8 @@ function around(entry: Entry, pattern: RegExp): Part[] {
   return found;
 }
 
+/** Of the program that makes requests, also in files without one. */
+const SURROUNDINGS = /\b(?:WSAStartup|WSACleanup|WSASetBlockingHook|WSAGETASYNC(?:ERROR|BUFLEN)|GetAddrInfoEx[AW]?)\b/;
 const MAX_USERS = 20;
 const MAX_INCLUDERS = 6;
 /** Parts that are followed further: they get messages, or deal with the calls. */
@@ -239,7 +247,7 @@ function wordPattern(words: ReadonlySet<string>): RegExp {
   return words.size === 0 ? /$^/ : new RegExp(`\\b(?:${[...words].join("|")})\\b`);
 }
 
-/** Words of the second argument of a start, and the variable or member that gets its result. */
+/** Words of the second argument of a start, and the variable or member that gets its result or that a cancel is given. */
 function messageWords(text: string): string[] {
   const found: string[] = [];
   for (const match of text.matchAll(/WSAAsyncGet\w+\s*\)?\s*\(([^;]*?)\)\s*[;)]/g)) {
@@ -249,10 +257,17 @@ function messageWords(text: string): string[] {
     found.push(...(own.length > 0 ? own : words));
   }
   for (const match of text.matchAll(/([A-Za-z_]\w*)\s*=\s*(?:\([^()]*\)\s*)?(?:::|\w+::)?\s*\w*WSAAsyncGet/g)) {
-    if (/^(?:m_|g_|s_)|\w{9,}/.test(match[1]!)) found.push(match[1]!);
+    if (KEPT.test(match[1]!)) found.push(match[1]!);
+  }
+  for (const match of text.matchAll(/WSA_?Cancel_?Async_?Request\s*\)?\s*\(\s*(?:\([^()]*\)\s*)?([^();]*)\)/gi)) {
+    const word = match[1]!.match(WORD)?.at(-1);
+    if (word !== undefined && KEPT.test(word)) found.push(word);
   }
   return found;
 }
+
+/** Names of variables and members that say whose they are. */
+const KEPT = /^(?:m_|g_|s_)|\w{9,}/;
 
 /** Classes with bases in a text: `class MY_API Name final : public Base, Other<T> {`. */
 function* classHeads(text: string): Generator<[string, readonly string[]]> {

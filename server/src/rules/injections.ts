@@ -69,6 +69,14 @@ function errorMacro(rule: string, text: string): Injection {
   };
 }
 
+/** The last assignment of the variable before this place in its function is the result of something other than a start. */
+function isForeign(program: Program, variable: SyntaxNode): boolean {
+  const body = enclosing(variable, "function_definition");
+  const before = program.text.slice(body?.startIndex ?? 0, variable.startIndex);
+  const last = [...before.matchAll(new RegExp(`\\b${variable.text}\\s*=\\s*(\\w+)\\s*\\(`, "g"))].at(-1)?.[1];
+  return last !== undefined && !isStart(last);
+}
+
 export const injections: readonly Injection[] = [
   argument("bad-length", "buflen", "-1"),
   argument("null-name", "name", "NULL"),
@@ -99,7 +107,9 @@ export const injections: readonly Injection[] = [
     rule: "kernel-handle-misuse",
     make: (program) =>
       (callsIn(program, isStart).length === 0 ? [] : callsIn(program, (n) => n === "WSACancelAsyncRequest")).flatMap((call) =>
-        call.args[0]?.type === "identifier" ? [put(program, call.node, `CloseHandle(${call.args[0].text})`)] : [],
+        call.args[0]?.type === "identifier" && !isForeign(program, call.args[0])
+          ? [put(program, call.node, `CloseHandle(${call.args[0].text})`)]
+          : [],
       ),
   },
   {

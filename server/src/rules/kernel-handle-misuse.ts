@@ -1,5 +1,10 @@
+import type { Place } from "../analysis/events.ts";
+import { callsOf } from "../analysis/relevance.ts";
 import { bare } from "../analysis/roles.ts";
-import { defineRule, edit, fix, locate, nameOfArgument, related, statementExtent } from "./context.ts";
+import { calleeName } from "../analysis/valueFlow.ts";
+import type { Statement } from "../ir/types.ts";
+import type { StartSite, Unit } from "../program/types.ts";
+import { defineRule, edit, fix, locate, nameOfArgument, rangeOf, related, type ReportOptions, statementExtent, textAt } from "./context.ts";
 import { isHandleOf } from "./requests.ts";
 
 const USES = new Map([
@@ -40,28 +45,44 @@ export const rule = defineRule({
           facts.flow.origins(slot).leaves.some((l) => (l.kind === "call" && !l.start) || l.kind === "unknown" || l.kind === "outside")
         )
           continue;
-        const extent = statementExtent(unit, locate(call.at));
-        const name = nameOfArgument(unit, call, index, argument);
         report(
           call.at,
-          `${name} comes from ${request.start.call}: a task handle is no kernel object, ${bare(call.name)} cannot work on it`,
-          {
-            related: [
-              related(
-                {
-                  function: request.start.site.function,
-                  range: request.start.site.statement.range,
-                  statement: request.start.site.statement,
-                },
-                "the handle comes from here",
-              ),
-            ],
-            possible: call.state.unknown,
-            fixes: extent && bare(call.name) === "CloseHandle" ? [fix("Remove the call", [edit(extent, "")])] : [],
-          },
+          messageOf(nameOfArgument(unit, call, index, argument), request.start, bare(call.name)),
+          optionsOf(unit, call.at, request.start, bare(call.name), call.state.unknown),
         );
         break;
       }
     }
+    // calls that no path of the program comes to as it is
+    const met = new Set<Statement | undefined>(facts.all("call").map((e) => e.at.statement));
+    for (const fn of facts.functions) {
+      for (const { statement } of callsOf(fn)) {
+        const name = bare(calleeName(statement));
+        const argument = statement.args[USES.get(name) ?? -1];
+        if (!argument || met.has(statement)) continue;
+        const { leaves } = facts.flow.origins(facts.flow.nodeOfValue(fn, argument));
+        const starts = leaves.flatMap((l) => (l.kind === "call" && l.start ? [l.site.statement] : []));
+        if (!leaves.every((l) => (l.kind === "call" && l.start) || (l.kind === "int" && l.value === 0n))) continue;
+        const start = unit.starts.find((s) => starts.includes(s.site.statement));
+        if (!start) continue;
+        const at = { function: fn, range: statement.range, statement };
+        const range = statement.argRanges[USES.get(name) ?? -1];
+        const text = range ? textAt(unit, rangeOf(fn, range)) : "the handle";
+        report(at, messageOf(`\`${text}\``, start, name), optionsOf(unit, at, start, name, true));
+      }
+    }
   },
 });
+
+function messageOf(argument: string, start: StartSite, name: string): string {
+  return `${argument} comes from ${start.call}: a task handle is no kernel object, ${name} cannot work on it`;
+}
+
+function optionsOf(unit: Unit, at: Place, { site }: StartSite, name: string, possible: boolean): ReportOptions {
+  const extent = statementExtent(unit, locate(at));
+  return {
+    related: [related({ function: site.function, range: site.statement.range, statement: site.statement }, "the handle comes from here")],
+    possible,
+    fixes: extent && name === "CloseHandle" ? [fix("Remove the call", [edit(extent, "")])] : [],
+  };
+}

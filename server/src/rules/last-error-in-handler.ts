@@ -19,8 +19,9 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     const done = new Set<string>();
-    for (const call of facts.calls("WSAGetLastError")) {
-      const cause = completionRead(facts, call);
+    const reads = facts.calls("WSAGetLastError").map((call) => ({ call, ...completionRead(facts, call) }));
+    // one report a function: of what is certain if there is such
+    for (const { call, cause, unseen } of [...reads.filter((r) => !r.unseen), ...reads.filter((r) => r.unseen)]) {
       if (!cause) continue;
       const key = `${call.at.function.index}`;
       if (done.has(key)) continue;
@@ -30,7 +31,7 @@ export const rule = defineRule({
       const at = { ...locate(call.at), end };
       report(call.at, "WSAGetLastError says nothing of a completed lookup: its error is WSAGETASYNCERROR(lParam)", {
         related: cause === call ? [] : [related(cause.at, "the lookup is known to have failed here")],
-        possible: call.state.unknown,
+        possible: call.state.unknown || unseen,
         fixes: lParam ? [fix("Use WSAGETASYNCERROR", [edit(at, `WSAGETASYNCERROR(${lParam})`)])] : [],
       });
     }
@@ -51,16 +52,23 @@ function lParamText(facts: Facts, call: EventOf<"call">): string | undefined {
   return undefined;
 }
 
-/** The event that makes this read one of a completed lookup: the test of its error, or the message itself. */
-function completionRead(facts: Facts, call: EventOf<"call">): PathEvent | undefined {
+interface CompletionRead {
+  /** The event that makes this read one of a completed lookup: the test of its error, or the message itself. */
+  readonly cause?: PathEvent;
+  /** A call whose body is not in view came between: it may have failed on its own account. */
+  readonly unseen: boolean;
+}
+
+function completionRead(facts: Facts, call: EventOf<"call">): CompletionRead {
+  let unseen = false;
   for (const e of before(call)) {
-    if (e.kind === "branch" && someTerm(e.condition, (t) => facts.isError(t))) return failedSide(facts, e) && ofLookup(e) ? e : undefined;
-    if (e.kind === "call" && TALKS.test(bare(e.name))) return undefined;
-    if (facts.isWinsockCall(e) && !(e.kind === "call" && bare(e.name) === "WSAGetLastError")) return undefined;
-    // any call that is not known may have failed on its own account
-    if (e.kind === "call" && bare(e.name) !== "WSAGetLastError" && e.root.completes.length > 0 && !e.known) return undefined;
+    if (e.kind === "branch" && someTerm(e.condition, (t) => facts.isError(t)))
+      return failedSide(facts, e) && ofLookup(e) ? { cause: e, unseen } : { unseen };
+    if (e.kind === "call" && TALKS.test(bare(e.name))) return { unseen };
+    if (facts.isWinsockCall(e) && !(e.kind === "call" && bare(e.name) === "WSAGetLastError")) return { unseen };
+    unseen ||= e.kind === "call" && bare(e.name) !== "WSAGetLastError" && e.root.completes.length > 0 && !e.known;
   }
-  return call.root.completes.length > 0 ? call : undefined;
+  return call.root.completes.length > 0 ? { cause: call, unseen } : { unseen };
 }
 
 /** Functions of the program that talk to the network by their name: they may have failed on their own account. */

@@ -31,16 +31,17 @@ export const rule = defineRule({
         if (start.frame.function.ir.locals.some((l) => l.synthetic && l.name === root.name)) continue;
         const end = leavesPending(start, root.frame, (e, visit) => facts.after(e, visit), facts);
         if (!end) continue;
+        const possible = end.state.unknown || start.state.unknown || handedOut(start, end);
         report(
           start.at,
           `\`${pathText(buffer.path)}\` is a local variable, and the function can end while the request is pending: Winsock then writes into dead memory`,
           {
             related: [...(endPlace(end) ? [related(endPlace(end) as PathEvent["at"], "a path leaves here with the request pending")] : [])],
-            possible: end.state.unknown || start.state.unknown,
+            possible,
             fixes: makeStatic(unit, start.at.function, pathText(buffer.path)),
           },
         );
-        break;
+        if (!possible) break;
       }
     }
   },
@@ -52,7 +53,7 @@ function endPlace(end: PathEvent): PathEvent["at"] | undefined {
   return undefined;
 }
 
-/** End of the frame that owns the buffer, with the request neither over nor cancelled. */
+/** End of the frame that owns the buffer, with the request neither over nor cancelled; one at which nobody else has the handle, if there is one. */
 function leavesPending(
   start: EventOf<"start">,
   frame: number,
@@ -60,6 +61,7 @@ function leavesPending(
   facts: Parameters<typeof recognisedBetween>[0],
 ): PathEvent | undefined {
   let found: PathEvent | undefined;
+  let handed: PathEvent | undefined;
   after(start, (e) => {
     if (found) return true;
     const owner = e.kind === "exit" ? e.frame.id === frame : e.kind === "leave" && endsFrame(e, frame);
@@ -69,13 +71,21 @@ function leavesPending(
     for (const b of before(e)) {
       if (b === start) break;
       if (b.kind === "cancel" && b.handle === start.result && cancelOutcome(b, e) !== "failed") return true;
-      // handed to a function that cannot be seen: it may wait
-      if (b.kind === "call" && !b.known && b.args.includes(start.result)) return true;
     }
-    found = e;
+    if (handedOut(start, e)) handed ??= e;
+    else found = e;
     return true;
   });
-  return found;
+  return found ?? handed;
+}
+
+/** A function that cannot be seen gets the handle before the end: it may wait. */
+function handedOut(start: EventOf<"start">, end: PathEvent): boolean {
+  for (const e of before(end)) {
+    if (e === start) return false;
+    if (e.kind === "call" && !e.known && e.args.includes(start.result)) return true;
+  }
+  return false;
 }
 
 /** A `leave` event is emitted in the caller's frame just after the callee's frame ended. */

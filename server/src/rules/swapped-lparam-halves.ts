@@ -23,7 +23,7 @@ export const rule = defineRule({
       const s = macro.at.statement;
       const at = macro.kind === "macro" && s?.kind === "call" ? rangeOf(macro.at.function, s.nameRange) : locate(macro.at);
       report(at, "This is the low half of lParam: the error is in the high half", {
-        possible: e.state.unknown,
+        possible: e.state.unknown || looksAtError(facts, e),
         fixes: textAt(unit, at) === "LOWORD" ? [fix("Use WSAGETASYNCERROR", [edit(at, "WSAGETASYNCERROR")])] : [],
       });
     }
@@ -35,7 +35,12 @@ export const rule = defineRule({
   },
 });
 
-/** The branch decides on the low word as if it were the error, and the handler does not look at the high word. */
+/** The handler decides on the high word too: it may know what it asks of the low one. */
+function looksAtError(facts: Facts, e: EventOf<"branch">): boolean {
+  return facts.all("branch").some((b) => b.root === e.root && someTerm(b.condition, (t) => facts.isError(t)));
+}
+
+/** The branch decides on the low word as if it were the error. */
 function lowHalfTestedAsError(facts: Facts, e: EventOf<"branch">): EventOf<"macro"> | EventOf<"branch"> | undefined {
   const c = e.condition.kind === "op" && e.condition.op === "not" ? e.condition.left : e.condition;
   if (c.kind !== "op" || c.op !== "eq" || !c.right || c.right.kind !== "int") return undefined;
@@ -43,7 +48,6 @@ function lowHalfTestedAsError(facts: Facts, e: EventOf<"branch">): EventOf<"macr
   const isLow = (t: Term): boolean => t.kind === "op" && t.op === "lo16" && facts.isLParam(t.left);
   if (!isLow(low)) return undefined;
   if (c.right.value !== 0n && c.right.value < 10_000n) return undefined;
-  if (facts.all("branch").some((b) => b.root === e.root && someTerm(b.condition, (t) => facts.isError(t)))) return undefined;
   for (let b = e.previous; b; b = b.previous) if (b.kind === "macro" && b.result === low) return b;
   // masked or shifted by hand
   return e;

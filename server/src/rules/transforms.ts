@@ -162,11 +162,16 @@ export const split: Transform = (program) => {
     if (variable && !defines && !pointed) {
       header.push(external(program, n));
       variables.push(...shared(n), "\n");
-    } else header.push(range(n), "\n");
+    } else header.push(range(n), /_specifier$/.test(n.type) ? ";\n" : "\n");
   }
   for (const n of own) {
     const body = n.childForFieldName("body");
-    const head = body ? program.text.slice(n.startIndex, body.startIndex).trimEnd() : "";
+    const head = body
+      ? program.text
+          .slice(n.startIndex, body.startIndex)
+          .replace(/\/\/.*/g, "")
+          .trimEnd()
+      : "";
     if (head && !/::|~/.test(head)) header.push(`${head.replace(/^\s*static\b/, "")};\n`);
   }
   const half = (from: number, to: number): Piece[] => own.slice(from, to).flatMap((n): Piece[] => [...shared(n), "\n"]);
