@@ -52,10 +52,10 @@ export interface Flicker {
   readonly typed: string;
 }
 
-/** Types `inserted` at an offset of `before`. */
-export async function flickers(before: string, offset: number, inserted: string): Promise<Flicker[]> {
+/** Types `inserted` at an offset of `before`. `last` is what is shown of the text that comes of it, where that is known. */
+export async function flickers(before: string, offset: number, inserted: string, last?: ReadonlySet<string>): Promise<Flicker[]> {
   const [head, tail] = [before.slice(0, offset), before.slice(offset)];
-  const after = await (await Editor.open()).shows(head + inserted + tail);
+  const after = last ?? (await (await Editor.open()).shows(head + inserted + tail));
   const editor = await Editor.open();
   const start = await editor.shows(before);
   const found = new Map<string, Flicker>();
@@ -72,12 +72,13 @@ const balanced = (line: string): boolean => line.split("{").length === line.spli
 
 /** Types the whole text into an empty document, then each of its lines into the text without it. Both texts are whole programs. */
 export async function typingFlickers(text: string): Promise<Flicker[]> {
-  const found = await flickers("", 0, text);
+  const whole = await (await Editor.open()).shows(text);
+  const found = await flickers("", 0, text, whole);
   const lines = text.split("\n");
   let offset = 0;
   for (const [i, line] of lines.entries()) {
     const without = [...lines.slice(0, i), "", ...lines.slice(i + 1)].join("\n");
-    if (line.trim() !== "" && balanced(line)) found.push(...(await flickers(without, offset, line)));
+    if (line.trim() !== "" && balanced(line)) found.push(...(await flickers(without, offset, line, whole)));
     offset += line.length + 1;
   }
   return found;
