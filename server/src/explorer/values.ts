@@ -6,6 +6,7 @@
  */
 import type { Aggregate, Int, Unknown } from "../platform/run/types.ts";
 import type { BinaryOp, UnaryOp } from "../ir/types.ts";
+import { nearestFloat } from "../names/literals.ts";
 
 export type { Int } from "../platform/run/types.ts";
 
@@ -98,8 +99,7 @@ export function wrap(value: Int, size: 1 | 2 | 4 | 8, signed: boolean): Int {
 export function convert(value: Int, from: Scalar, to: Scalar): Int {
   if (to.kind === "bool") return value !== 0 && !Object.is(value, -0) ? 1 : 0;
   if (to.kind === "float") {
-    const number = Number(value);
-    return to.size === 4 ? Math.fround(number) : number;
+    return to.size === 4 ? nearestFloat(value) : Number(value);
   }
   if (from.kind === "float") {
     const number = Number(value);

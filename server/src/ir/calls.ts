@@ -76,7 +76,7 @@ function lowerCallee(c: Lowering, fn: Syntax, site: Site, depth: number): Result
       const list = field(fn, "arguments");
       const macro =
         name?.type === "identifier" && list !== undefined && c.lookup(c.text(name)) === undefined
-          ? expandableMacro(c, c.text(name))
+          ? expandableMacro(c, c.text(name), name.start)
           : undefined;
       const expansion = macro?.params === undefined || list === undefined ? undefined : expandCall(c, macro, fn, list);
       const only = expansion === undefined ? undefined : soleExpression(expansion.statements);
@@ -157,7 +157,7 @@ export function lowerCastCall(c: Lowering, node: Syntax): Result | undefined {
   if (descriptor === undefined || value === undefined || value.type !== "parenthesized_expression") return undefined;
   if (field(descriptor, "declarator")?.type !== "abstract_array_declarator") return undefined;
   const pieces = [{ text: "(0, " }, pieceOf(c, descriptor), { text: ")" }, pieceOf(c, value)];
-  const expansion = parsePieces(c, pieces, c.range(node), c.frame.macros, c.frame.macro);
+  const expansion = parsePieces(c, pieces, c.range(node), c.frame.macrosAt(node.start), c.frame.macro);
   const only = expansion === undefined ? undefined : soleExpression(expansion.statements);
   return expansion === undefined || only === undefined ? undefined : c.inFrame(expansion.frame, () => c.item.visit.expression(c, only));
 }
@@ -202,7 +202,7 @@ function callName(c: Lowering, fn: Syntax, name: string, site: Site, depth: numb
     return emit(c, { kind: "name", name: plain }, argumentsOf(c, site), { result, params: undefined }, site, nameRange);
   }
   if (plain === "va_arg") return nextArgument(c, site, nameRange);
-  const macro = expandableMacro(c, name) ?? castMacro(name);
+  const macro = expandableMacro(c, name, fn.start) ?? castMacro(name);
   if (macro !== undefined && depth < 20) {
     const expanded = macro.params === undefined ? callThroughMacro(c, fn, macro, site, depth) : expandedCall(c, macro, site);
     if (expanded !== undefined) return expanded;

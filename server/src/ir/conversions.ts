@@ -12,6 +12,7 @@ import {
   unknownType,
   wrapInteger,
 } from "../names/ctype.ts";
+import { nearestFloat } from "../names/literals.ts";
 import type { Syntax } from "../names/syntax.ts";
 import type { Located, Lowering, Operand, Result } from "./context.ts";
 import type { Range, Value } from "./types.ts";
@@ -30,7 +31,10 @@ export function operandOf(c: Lowering, result: Result, range: Range): Operand {
     return c.addressOf(result, range);
   }
   const loaded = c.load(result, range);
-  return result.bits === undefined ? loaded : { ...loaded, type: promote(type) };
+  if (result.bits === undefined) return loaded;
+  // Every value of a narrow bit-field fits into an int, whatever its declared type.
+  const shape = integerShape(type);
+  return { ...loaded, type: shape !== undefined && shape.bits <= 32 && result.bits < 32 ? INT : promote(type) };
 }
 
 /** The object of a result; a value that has no object gets one (a synthetic local), so that its members can be reached. */
@@ -65,8 +69,10 @@ export function convert(c: Lowering, operand: Operand, type: CType, range: Range
     if (type.kind === "bool" && from.kind !== "bool") return intOperand(value.value === 0n ? 0n : 1n, BOOL, value.name);
     return { value: intValue(wrapInteger(value.value, type, c.names.target), type, value.name), type };
   }
-  if (value.kind === "int" && type.kind === "float") return { value: { kind: "float", value: Number(value.value), type }, type };
-  if (value.kind === "float" && type.kind === "float") return { value: { ...value, type }, type };
+  if (type.kind === "float" && (value.kind === "int" || value.kind === "float")) {
+    const number = type.bits === 32 ? nearestFloat(value.value) : Number(value.value);
+    return { value: { kind: "float", value: number, type }, type };
+  }
   if (sameRepresentation(from, type)) return { value, type };
   if (type.kind === "unknown" || from.kind === "unknown")
     return explicit || isArithmetic(type) ? castTo(c, operand, type, range, explicit) : { value, type };

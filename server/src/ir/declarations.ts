@@ -119,7 +119,7 @@ function lowerDeclarator(c: Lowering, node: Syntax, base: CType, declarator: Syn
 
 /** `int JOIN(a, b) = 1;`: the macro makes the name. */
 function pastedName(c: Lowering, name: string, declarator: Syntax, list: Syntax | undefined): string | undefined {
-  const macro = list === undefined ? undefined : expandableMacro(c, name);
+  const macro = list === undefined ? undefined : expandableMacro(c, name, declarator.start);
   if (macro?.params === undefined || list === undefined || !macro.body.includes("##")) return undefined;
   const expansion = expandCall(c, macro, declarator, list);
   const only = expansion === undefined ? undefined : soleExpression(expansion.statements);
@@ -315,7 +315,9 @@ function calledArguments(c: Lowering, list: Syntax, params: readonly Syntax[]): 
     const name = c.spelling(type).replace(/\s*::\s*/g, "::");
     return isVariable(c, name) || (c.names.type(name, c.record) === undefined && c.names.functions(name, c.record).length > 0);
   });
-  const expansion = isCall ? parsePieces(c, [{ text: "f" }, pieceOf(c, list)], c.range(list), c.frame.macros, c.frame.macro) : undefined;
+  const expansion = isCall
+    ? parsePieces(c, [{ text: "f" }, pieceOf(c, list)], c.range(list), c.frame.macrosAt(list.start), c.frame.macro)
+    : undefined;
   const only = expansion === undefined ? undefined : soleExpression(expansion.statements);
   const args = only?.type === "call_expression" ? field(only, "arguments") : undefined;
   return expansion === undefined || args === undefined ? undefined : c.inFrame(expansion.frame, () => lowerArguments(c, args));

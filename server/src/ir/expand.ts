@@ -4,7 +4,7 @@ import { type Token, tokenize } from "../names/tokens.ts";
 import type { MacroDefinition } from "../names/types.ts";
 import type { Language, Parser } from "../source/syntax.ts";
 import type { Lowering } from "./context.ts";
-import { type Frame, madeFrame, type Segment } from "./frame.ts";
+import { type Frame, type Lent, madeFrame, type Segment } from "./frame.ts";
 import type { Range } from "./types.ts";
 
 export interface Expansion {
@@ -25,6 +25,8 @@ export interface Piece {
   readonly text: string;
   /** Where it stands in the item; absent for the macro's own text. */
   readonly origin?: number;
+  /** Macros that were being expanded there. */
+  readonly macros?: readonly string[];
 }
 
 /** Statements that a text consists of; undefined if it cannot be read without errors. */
@@ -54,26 +56,36 @@ export function parsePieces(
 ): Expansion | undefined {
   let text = HEAD;
   const segments: Segment[] = [];
+  const lent: Lent[] = [];
   for (const piece of pieces) {
     if (piece.origin !== undefined && piece.text !== "") {
       segments.push({ start: text.length, end: text.length + piece.text.length, origin: piece.origin });
     }
+    if (piece.macros !== undefined) lent.push({ start: text.length, end: text.length + piece.text.length, macros: piece.macros });
     text += piece.text;
   }
   if (text.length > MAX_TEXT) return undefined;
   const statements = parseStatements(text.slice(HEAD.length), c.item.language, c.item.parser);
-  return statements === undefined ? undefined : { frame: madeFrame(`${text}\n;}`, segments, whole, macros, macro), statements };
+  return statements === undefined
+    ? undefined
+    : { frame: madeFrame(`${text}\n;}`, segments, whole, macros, lent, c.frame.depth + 1, macro), statements };
 }
 
-/** The macro of that name, unless it is being expanded already or expansion went too deep. */
-export function expandableMacro(c: Lowering, name: string): MacroDefinition | undefined {
-  if (c.frame.macros.includes(name) || c.frame.macros.length >= MAX_NESTING) return undefined;
+/** The macro of that name at an offset of the frame's text, unless it is being expanded already or expansion went too deep. */
+export function expandableMacro(c: Lowering, name: string, at: number): MacroDefinition | undefined {
+  if (c.frame.depth >= MAX_NESTING || c.frame.macrosAt(at).includes(name)) return undefined;
   return c.names.macro(name);
 }
 
 /** Expansion of an object-like macro used at `node`. */
 export function expandObject(c: Lowering, macro: MacroDefinition, node: Span, behind: readonly Piece[] = []): Expansion | undefined {
-  return parsePieces(c, [{ text: macro.body }, ...behind], c.range(node), [...c.frame.macros, macro.name], outermost(c, macro.name));
+  return parsePieces(
+    c,
+    [{ text: macro.body }, ...behind],
+    c.range(node),
+    [...c.frame.macrosAt(node.start), macro.name],
+    outermost(c, macro.name),
+  );
 }
 
 /** Expansion of a function-like macro. `list` is the argument list with its brackets. */
@@ -92,7 +104,7 @@ export function expandCall(
   if (!variadic && args.length !== plain.length && !(plain.length === 0 && args.length <= 1) && !(plain.length === 1 && args.length === 0))
     return undefined;
   const pieces = substitute(macro.body, plain, args, variadic ? params[params.length - 1]! : undefined);
-  return parsePieces(c, [...pieces, ...behind], c.range(node), [...c.frame.macros, macro.name], outermost(c, macro.name));
+  return parsePieces(c, [...pieces, ...behind], c.range(node), [...c.frame.macrosAt(node.start), macro.name], outermost(c, macro.name));
 }
 
 /** The body hands something on to a macro that makes a string or a name of it: `#define STR(x) STR2(x)`. */
@@ -119,7 +131,8 @@ function expandedFirst(c: Lowering, piece: Piece): Piece {
 export function pieceOf(c: Lowering, node: Span): Piece {
   const text = ` ${c.frame.text.slice(node.start, node.end)}`;
   const range = c.range(node);
-  return range.end - range.start === node.end - node.start ? { text, origin: range.start - 1 } : { text };
+  const macros = c.frame.macrosAt(node.start);
+  return range.end - range.start === node.end - node.start ? { text, macros, origin: range.start - 1 } : { text, macros };
 }
 
 /** A person sees the macro that stands in the text, not the ones inside it. */
@@ -143,7 +156,8 @@ function argumentPieces(c: Lowering, list: Span): Piece[] {
     const end = list.start + 1 + tokens[to - 1]!.end;
     const range = c.range({ start, end });
     const same = range.end - range.start === end - start;
-    pieces.push(same ? { text: text.slice(start, end), origin: range.start } : { text: text.slice(start, end) });
+    const piece: Piece = { text: text.slice(start, end), macros: c.frame.macrosAt(start) };
+    pieces.push(same ? { ...piece, origin: range.start } : piece);
   };
   let depth = 0;
   let from = 0;

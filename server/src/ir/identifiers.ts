@@ -99,7 +99,7 @@ function memberOfThis(c: Lowering, name: string, range: Range): Result | undefin
 
 /** An object-like macro of the program that is no constant. */
 function expandName(c: Lowering, node: Syntax, name: string): Result | undefined {
-  const macro = expandableMacro(c, name);
+  const macro = expandableMacro(c, name, node.start);
   if (macro === undefined || macro.params !== undefined || macro.body === "" || macro.body === name) return undefined;
   const expansion = expandObject(c, macro, node);
   const only = expansion === undefined ? undefined : soleExpression(expansion.statements);
@@ -132,12 +132,13 @@ function builtIn(c: Lowering, name: string): Operand | undefined {
 }
 
 /** A name that nothing visible declares: a constant of a header that was not found, a member of an unseen class, or a global. */
-function unseen(c: Lowering, name: string, range: Range): Result {
-  const simple = name.slice(name.lastIndexOf("::") + (name.includes("::") ? 2 : 0));
-  if (/^[A-Z][A-Z0-9_]*$/.test(simple) && simple.length > 1)
+export function unseen(c: Lowering, name: string, range: Range): Result {
+  const simple = name.slice(name.includes("::") ? name.lastIndexOf("::") + 2 : 0);
+  const isConstant = /^[A-Z][A-Z0-9_]+$/.test(simple);
+  if (isConstant && (name.includes("::") || simple.startsWith("WM_")))
     return asValue(unknownValue(name, simple.startsWith("WM_") ? UINT : unknownType(name)));
   const object = thisObject(c);
-  if (object !== undefined && !name.includes("::") && !/^[gs]_/.test(name) && looksLikeMember(c, name)) {
+  if (object !== undefined && !isConstant && !name.includes("::") && !/^[gs]_/.test(name) && looksLikeMember(c, name)) {
     return { kind: "place", place: { kind: "field", of: object.place, member: name, record: c.record }, type: unknownType(name) };
   }
   return asPlace(c, { place: { kind: "global", name: name.replace(/^::/, "") }, type: unknownType(name) }, range);

@@ -13,7 +13,7 @@ export function lowerWithNext(c: Lowering, node: Syntax, next: Syntax | undefine
   const fn = expression.type === "call_expression" ? field(expression, "function") : expression;
   const args = expression.type === "call_expression" ? field(expression, "arguments") : undefined;
   if (fn === undefined || !/^(?:type_)?identifier$/.test(fn.type)) return false;
-  const macro = expandableMacro(c, c.text(fn));
+  const macro = expandableMacro(c, c.text(fn), fn.start);
   if (macro === undefined || (macro.params === undefined) !== (args === undefined)) return false;
   const expansion = args === undefined ? expandObject(c, macro, node, behind) : expandCall(c, macro, node, args, behind);
   return lowerExpansion(c, expansion);
@@ -47,7 +47,7 @@ export function lowerRewrittenLoop(c: Lowering, node: Syntax): boolean {
   const original = originalHead(c, node);
   const name = /^[A-Za-z_$][\w$]*/.exec(original ?? "")?.[0];
   if (body === undefined || original === undefined || name === undefined || name === "while") return false;
-  const macro = expandableMacro(c, name);
+  const macro = expandableMacro(c, name, node.start);
   if (macro === undefined) return false;
   const behind = [pieceOf(c, body)];
   if (macro.params === undefined) return lowerExpansion(c, expandObject(c, macro, node, behind));

@@ -6,7 +6,7 @@ import { memberPath } from "../platform/index.ts";
 import { pairMember } from "./containers.ts";
 import type { Located, Lowering, Operand, Result } from "./context.ts";
 import { convert, intValue, operandOf, placeOf } from "./conversions.ts";
-import { asPlace, asValue } from "./identifiers.ts";
+import { asPlace, asValue, unseen } from "./identifiers.ts";
 import { operatorOf } from "./literals.ts";
 import { dereference } from "./operators.ts";
 import { callOperator, isObject } from "./overloads.ts";
@@ -17,7 +17,10 @@ export function memberObject(c: Lowering, node: Syntax): Located | undefined {
   const argument = field(node, "argument");
   if (argument === undefined) return undefined;
   const range = c.range(argument);
-  const result = c.item.visit.expression(c, argument);
+  const given = c.item.visit.expression(c, argument);
+  // A function has no members: something else of its name is declared in what is not visible.
+  const isFunction = argument.type === "identifier" && given.kind === "value" && given.value.kind === "function";
+  const result = isFunction ? unseen(c, c.text(argument), range) : given;
   if (operatorOf(c, node) !== "->") return placeOf(c, result, range);
   let pointer: Result = result;
   // A class with `operator->` is asked until a pointer comes out.

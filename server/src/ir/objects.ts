@@ -237,7 +237,7 @@ function splitText(text: string): string[] {
 
 /** Value of an expression that stands elsewhere, as a default argument or a member initialiser. */
 export function textValue(c: Lowering, text: string, range: Range): Operand | undefined {
-  const expansion = parsePieces(c, [{ text: text.replace(/^\{([\s\S]*)\}$/, "$1") }], range, c.frame.macros, c.frame.macro);
+  const expansion = parsePieces(c, [{ text: text.replace(/^\{([\s\S]*)\}$/, "$1") }], range, c.frame.macrosAt(0), c.frame.macro);
   const only = expansion === undefined ? undefined : soleExpression(expansion.statements);
   if (expansion === undefined || only === undefined) return undefined;
   return c.inFrame(expansion.frame, () => operandOf(c, c.item.visit.expression(c, only), range));

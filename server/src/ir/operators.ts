@@ -213,7 +213,7 @@ export function lowerAssignment(c: Lowering, node: Syntax): Result {
       range,
     );
     c.store(target.place, value.value, target.type, range, true);
-    return { kind: "value", value: value.value, type: target.type };
+    return stored(target, value.value);
   }
   const op = BINARY[spelling.slice(0, -1)];
   if (op === undefined) return asValue(c.unknown(node, "unsupported"));
@@ -225,7 +225,12 @@ export function lowerAssignment(c: Lowering, node: Syntax): Result {
   const operand = c.isExact ? scalarOf(c, c.item.visit.expression(c, right), c.range(right), target.type) : expressionValue(c, right);
   const after = convert(c, arithmetic(c, op, before, operand, range), target.type, range);
   c.store(target.place, after.value, target.type, range);
-  return { kind: "value", value: after.value, type: target.type };
+  return stored(target, after.value);
+}
+
+/** The value of an assignment: what the object holds now, which of a bit-field are its bits. */
+function stored(target: Located, value: Value): Result {
+  return target.bits === undefined ? { kind: "value", value, type: target.type } : { kind: "place", ...target };
 }
 
 function isRecordType(type: CType): boolean {
@@ -259,7 +264,8 @@ export function lowerUpdate(c: Lowering, node: Syntax): Result {
   const before = operandOf(c, { kind: "place", ...target }, range);
   const after = convert(c, arithmetic(c, spelling === "++" ? "add" : "sub", before, intOperand(1n), range), target.type, range);
   c.store(target.place, after.value, target.type, range);
-  return { kind: "value", value: isPrefix ? after.value : before.value, type: target.type };
+  if (isPrefix) return stored(target, after.value);
+  return { kind: "value", value: before.value, type: target.bits === undefined ? target.type : before.type };
 }
 
 // -------------------------------------------------------------------------------------------- pointers, members, elements

@@ -42,7 +42,7 @@ export function lowerSpecialCall(c: Lowering, node: Syntax): boolean {
 
 /** A macro of the program that stands for statements rather than an expression. */
 function lowerStatementMacro(c: Lowering, node: Syntax, name: string, args: Syntax | undefined): boolean {
-  const macro = knownMacroResult(name) === undefined ? expandableMacro(c, name) : undefined;
+  const macro = knownMacroResult(name) === undefined ? expandableMacro(c, name, node.start) : undefined;
   if (macro === undefined || (macro.params === undefined) !== (args === undefined)) return false;
   if (macro.body.trim() === "") {
     // Defined as nothing: neither it nor its arguments are there.
@@ -117,7 +117,7 @@ function lowerCracker(c: Lowering, node: Syntax, args: Syntax): boolean {
       ? { value: { kind: "unknown", text, type: unknownType(text) }, type: unknownType(text) }
       : operandOf(c, { kind: "place", ...c.located(binding) }, range);
   };
-  const macro = expandableMacro(c, name);
+  const macro = expandableMacro(c, name, node.start);
   const made: Syntax = { ...node, children: [] };
   let value: { value: Parameters<Lowering["store"]>[1]; type: CType } | undefined;
   if (macro?.params !== undefined) {

@@ -94,3 +94,14 @@ export function stringLiteral(text: string): { value: string; wide: boolean } | 
   const match = /^(u8|[LuU])?"((?:[^"\\]|\\[\s\S])*)"?$/.exec(text);
   return match === null ? undefined : { value: unescapeText(match[2]!), wide: match[1] !== undefined && match[1] !== "u8" };
 }
+
+/** The nearest number of 32 bits, ties to even: not by way of a double, which would round twice. */
+export function nearestFloat(value: number | bigint): number {
+  const near = Math.fround(Number(value));
+  if (typeof value === "number" || Number.isSafeInteger(Number(value))) return near;
+  const size = value < 0n ? -value : value;
+  const shift = BigInt(size.toString(2).length - 24);
+  const [kept, rest, half] = [size >> shift, size & ((1n << shift) - 1n), 1n << (shift - 1n)];
+  const rounded = rest > half || (rest === half && (kept & 1n) === 1n) ? kept + 1n : kept;
+  return Number(rounded << shift) * (value < 0n ? -1 : 1);
+}

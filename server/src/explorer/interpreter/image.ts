@@ -14,7 +14,7 @@ import { Interner, TextInterner } from "../interner.ts";
 import { SymbolTable } from "../symbols.ts";
 import { compileFunction } from "./compile.ts";
 import type { CompiledFunction } from "./compiled.ts";
-import type { GlobalPlace } from "./globals.ts";
+import type { GlobalPlace } from "./globalInitialiser.ts";
 import { Layouts } from "./layout.ts";
 
 /** Indexes of lambdas start here, 256 for each function. */

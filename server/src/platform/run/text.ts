@@ -134,48 +134,50 @@ const set: Body = (run, [to, value, count]) => {
   return run.address(to);
 };
 
-function span(include: boolean): Body {
+function span(unit: Unit, include: boolean): Body {
   return (run, [text, set]) => {
-    const accepted = run.text(run.address(set));
-    const whole = run.text(run.address(text));
+    const accepted = unit.text(run, run.address(set));
+    const whole = unit.text(run, run.address(text));
     let i = 0;
     while (i < whole.length && accepted.includes(whole[i]!) === include) i++;
     return i;
   };
 }
 
-const tokenise: Body = (run, [text, separators, context]) => {
-  const apart = run.text(run.address(separators));
-  const saved = context === undefined ? run.getState("strtok") : run.readPointer(run.address(context));
-  let at = run.isUnknown(text) || run.address(text) !== 0 ? run.address(text) : run.address(saved ?? 0);
-  const save = (address: number): void => {
-    if (context === undefined) run.setState("strtok", address);
-    else run.writePointer(run.address(context), address);
+const tokenise =
+  (unit: Unit, name: string): Body =>
+  (run, [text, separators, context]) => {
+    const apart = unit.text(run, run.address(separators));
+    const saved = context === undefined ? run.getState(name) : run.readPointer(run.address(context));
+    let at = run.isUnknown(text) || run.address(text) !== 0 ? run.address(text) : run.address(saved ?? 0);
+    const save = (address: number): void => {
+      if (context === undefined) run.setState(name, address);
+      else run.writePointer(run.address(context), address);
+    };
+    if (at === 0) return 0;
+    const rest = unit.text(run, at);
+    let start = 0;
+    while (start < rest.length && apart.includes(rest[start]!)) start++;
+    if (start === rest.length) {
+      save(0);
+      return 0;
+    }
+    let end = start;
+    while (end < rest.length && !apart.includes(rest[end]!)) end++;
+    if (end < rest.length) {
+      run.writeInt(at + end * unit.size, unit.size, 0);
+      save(at + (end + 1) * unit.size);
+    } else save(at + end * unit.size);
+    at += start * unit.size;
+    return at;
   };
-  if (at === 0) return 0;
-  const rest = run.text(at);
-  let start = 0;
-  while (start < rest.length && apart.includes(rest[start]!)) start++;
-  if (start === rest.length) {
-    save(0);
-    return 0;
-  }
-  let end = start;
-  while (end < rest.length && !apart.includes(rest[end]!)) end++;
-  if (end < rest.length) {
-    run.writeInt(at + end, 1, 0);
-    save(at + end + 1);
-  } else save(at + end);
-  at += start;
-  return at;
-};
 
 const changeCase =
-  (change: (c: number) => number): Body =>
+  (unit: Unit, change: (c: number) => number): Body =>
   (run, [text]) => {
     const address = run.address(text);
-    const whole = run.text(address);
-    for (let i = 0; i < whole.length; i++) run.writeInt(address + i, 1, change(whole.charCodeAt(i)));
+    const whole = unit.text(run, address);
+    for (let i = 0; i < whole.length; i++) run.writeInt(address + i * unit.size, unit.size, change(whole.charCodeAt(i)));
     return address;
   };
 const lower = (c: number): number => (c >= 65 && c <= 90 ? c + 32 : c);
@@ -189,11 +191,38 @@ const isClass =
     return code >= 0 && code < 256 && test.test(String.fromCharCode(code)) ? 1 : 0;
   };
 
-const reversed: Body = (run, [text]) => {
-  const whole = run.text(run.address(text));
-  run.writeText(run.address(text), [...whole].reverse().join(""));
-  return run.address(text);
-};
+const reversed =
+  (unit: Unit): Body =>
+  (run, [text]) => {
+    const whole = unit.text(run, run.address(text));
+    unit.write(run, run.address(text), [...whole].reverse().join(""));
+    return run.address(text);
+  };
+
+/** strpbrk: the first unit that is one of the set. */
+const firstOf =
+  (unit: Unit): Body =>
+  (run, [text, set]) => {
+    const whole = unit.text(run, run.address(text));
+    const wanted = unit.text(run, run.address(set));
+    const at = [...whole].findIndex((c) => wanted.includes(c));
+    return at < 0 ? 0 : run.address(text) + at * unit.size;
+  };
+
+/** memchr, wmemchr. */
+const scan =
+  (size: 1 | 2): Body =>
+  (run, [from, value, count]) => {
+    const start = run.address(from);
+    const wanted = run.int(value) & (size === 1 ? 255 : 65535);
+    for (let i = 0; i < run.int(count); i++) if (run.int(run.readInt(start + i * size, size, false)) === wanted) return start + i * size;
+    return 0;
+  };
+
+const caseOf =
+  (name: string, change: (c: number) => number): Body =>
+  (run, [c]) =>
+    run.isUnknown(c) ? run.unknown(name, 32, true) : change(run.int(c));
 
 const narrow: Record<string, Body> = {
   strlen: length(NARROW),
@@ -236,23 +265,18 @@ export const textModels: Models = {
     run.writeText(run.address(to), text.slice(0, run.int(count)));
     return 0;
   },
-  strcspn: span(false),
-  strspn: span(true),
-  strpbrk: (run, [text, set]) => {
-    const whole = run.text(run.address(text));
-    const wanted = run.text(run.address(set));
-    const at = [...whole].findIndex((c) => wanted.includes(c));
-    return at < 0 ? 0 : run.address(text) + at;
-  },
-  strtok: tokenise,
-  strtok_s: tokenise,
-  strtok_r: tokenise,
-  strlwr: changeCase(lower),
-  _strlwr: changeCase(lower),
-  strupr: changeCase(upper),
-  _strupr: changeCase(upper),
-  _strrev: reversed,
-  strrev: reversed,
+  strcspn: span(NARROW, false),
+  strspn: span(NARROW, true),
+  strpbrk: firstOf(NARROW),
+  strtok: tokenise(NARROW, "strtok"),
+  strtok_s: tokenise(NARROW, "strtok"),
+  strtok_r: tokenise(NARROW, "strtok"),
+  strlwr: changeCase(NARROW, lower),
+  _strlwr: changeCase(NARROW, lower),
+  strupr: changeCase(NARROW, upper),
+  _strupr: changeCase(NARROW, upper),
+  _strrev: reversed(NARROW),
+  strrev: reversed(NARROW),
   lstrlen: length(NARROW),
   lstrlenA: length(NARROW),
   lstrcpy: copyText(NARROW, false),
@@ -290,6 +314,34 @@ export const textModels: Models = {
   wcschr: search(WIDE, (text, c) => text.indexOf(c), true),
   wcsrchr: search(WIDE, (text, c) => text.lastIndexOf(c), true),
   _wcsdup: duplicate(WIDE, "wcsdup"),
+  wcsdup: duplicate(WIDE, "wcsdup"),
+  wcsnicmp: compare(WIDE, { limit: true, fold: true }),
+  wcsnlen: (run, [text, limit]) => Math.min(run.wideText(run.address(text)).length, run.int(limit)),
+  wcscpy_s: copyEnded(WIDE, "zero", "to-size-from"),
+  wcscat_s: (run, [to, _size, from]) => {
+    append(WIDE, false)(run, [to!, from!]);
+    return 0;
+  },
+  wcsncpy_s: (run, [to, _size, from, count]) => {
+    run.writeWideText(run.address(to), run.wideText(run.address(from)).slice(0, run.int(count)));
+    return 0;
+  },
+  wcspbrk: firstOf(WIDE),
+  wcsspn: span(WIDE, true),
+  wcscspn: span(WIDE, false),
+  wcstok: tokenise(WIDE, "wcstok"),
+  wcstok_s: tokenise(WIDE, "wcstok"),
+  _wcslwr: changeCase(WIDE, lower),
+  _wcsupr: changeCase(WIDE, upper),
+  _wcsrev: reversed(WIDE),
+  wmemcpy: (run, [to, from, count]) => move(run, [to!, from!, run.int(count) * 2]),
+  wmemmove: (run, [to, from, count]) => move(run, [to!, from!, run.int(count) * 2]),
+  wmemcmp: (run, [a, b, count]) => compareBytes(run, run.address(a), run.address(b), run.int(count), 2, false, false),
+  wmemchr: scan(2),
+  wmemset: (run, [to, value, count]) => {
+    for (let i = 0; i < run.int(count); i++) run.writeInt(run.address(to) + i * 2, 2, run.int(value) & 65535);
+    return run.address(to);
+  },
 
   memcpy: move,
   memmove: move,
@@ -305,13 +357,9 @@ export const textModels: Models = {
   ZeroMemory: (run, [to, count]) => set(run, [to!, 0, count!]),
   RtlZeroMemory: (run, [to, count]) => set(run, [to!, 0, count!]),
   SecureZeroMemory: (run, [to, count]) => set(run, [to!, 0, count!]),
+  _memicmp: (run, [a, b, count]) => compareBytes(run, run.address(a), run.address(b), run.int(count), 1, false, true),
   memcmp: (run, [a, b, count]) => compareBytes(run, run.address(a), run.address(b), run.int(count), 1, false, false),
-  memchr: (run, [from, value, count]) => {
-    const start = run.address(from);
-    const wanted = run.int(value) & 255;
-    for (let i = 0; i < run.int(count); i++) if (run.int(run.readInt(start + i, 1, false)) === wanted) return start + i;
-    return 0;
-  },
+  memchr: scan(1),
   memcpy_s: (run, [to, _size, from, count]) => {
     move(run, [to!, from!, count!]);
     return 0;
@@ -328,6 +376,18 @@ export const textModels: Models = {
   isprint: isClass(/[ -~]/),
   isgraph: isClass(/[!-~]/),
   iscntrl: isClass(/[\0-\x1f\x7f]/),
-  tolower: (run, [c]) => (run.isUnknown(c) ? run.unknown("tolower", 32, true) : lower(run.int(c))),
-  toupper: (run, [c]) => (run.isUnknown(c) ? run.unknown("toupper", 32, true) : upper(run.int(c))),
+  tolower: caseOf("tolower", lower),
+  toupper: caseOf("toupper", upper),
+  _tolower: caseOf("tolower", lower),
+  _toupper: caseOf("toupper", upper),
+  towlower: caseOf("towlower", lower),
+  towupper: caseOf("towupper", upper),
+  iswdigit: isClass(/[0-9]/),
+  iswalpha: isClass(/[A-Za-z]/),
+  iswalnum: isClass(/[A-Za-z0-9]/),
+  iswspace: isClass(/[ \t\n\v\f\r]/),
+  iswupper: isClass(/[A-Z]/),
+  iswlower: isClass(/[a-z]/),
+  iswxdigit: isClass(/[0-9A-Fa-f]/),
+  iswpunct: isClass(/[!-/:-@[-`{-~]/),
 };
