@@ -24,8 +24,11 @@ class X { static int WSACancelAsyncRequest(HANDLE h); };`,
   expect(seedHits("/a.h", "#define WSAAsyncGetHostByName pWSAAsyncGetHostByName\n")).toBe(0);
 });
 
-it("counts the overlapped look-up only beside OVERLAPPED", () => {
+it("counts the overlapped look-up beside OVERLAPPED, or where its call has one", () => {
   expect(seedHits("/a.c", "GetAddrInfoExW(n);")).toBe(0);
+  expect(seedHits("/a.c", "GetAddrInfoExW(n, s, 0, 0, f(a, b), &r, 0, NULL, 0, 0);")).toBe(0);
+  expect(seedHits("/a.c", "GetAddrInfoExW(n, s, 0, 0, f(a, b), &r, 0, &request->o, done, &h);")).toBe(1);
+  expect(seedHits("/a.c", "GetAddrInfoExW(n, s, 0, 0, 0, &r, 0, (LPOVER)0, 0, 0); GetAddrInfoEx(n, s,")).toBe(0);
   expect(seedHits("/a.c", "OVERLAPPED o; GetAddrInfoExW(n, s, 0, 0, 0, &r, 0, &o, cb, &h); GetAddrInfoExCancel(&h);")).toBe(1);
   expect(scanFact("/a.c", '#include "x.h"\n', 7)).toEqual({ uri: "/a.c", size: 7, hits: 0, includes: [{ path: "x.h", angle: false }] });
 });

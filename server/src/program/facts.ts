@@ -20,10 +20,41 @@ export function seedHits(uri: string, text: string, words: readonly string[] = [
     for (const match of text.matchAll(new RegExp(`\\b${word}\\b`, "g")))
       if (!header || isUse(text, match.index, match.index + word.length)) hits++;
   for (const match of text.matchAll(SEEDS)) if (!header || isUse(text, match.index, match.index + match[0].length)) hits++;
-  if (hits === 0 && text.includes(OVERLAPPED_WORD)) {
-    for (const match of text.matchAll(OVERLAPPED)) if (!header || isUse(text, match.index, match.index + match[0].length)) hits++;
+  if (hits === 0) {
+    const near = text.includes(OVERLAPPED_WORD);
+    for (const match of text.matchAll(OVERLAPPED)) {
+      const end = match.index + match[0].length;
+      if ((near || isOverlapped(text, end)) && (!header || isUse(text, match.index, end))) hits++;
+    }
   }
   return hits;
+}
+
+/** Place of `lpOverlapped` among the arguments. */
+const OVERLAPPED_ARGUMENT = 7;
+
+/** The call whose name ends here is given something for `lpOverlapped`: declared in another file, as this one does not say the word. */
+function isOverlapped(text: string, end: number): boolean {
+  const call = /^\s*\)?\s*\(/.exec(text.slice(end, end + 40));
+  if (!call) return false;
+  let depth = 0;
+  let argument = "";
+  let index = 0;
+  const from = end + call[0].length;
+  for (let at = from; at < text.length && at < from + 2000; at++) {
+    const c = text.charAt(at);
+    if (depth === 0 && (c === "," || c === ")")) {
+      if (index === OVERLAPPED_ARGUMENT) return !/^\s*(?:\([^()]*\)\s*)?(?:0|NULL|nullptr)?\s*$/.test(argument);
+      if (c === ")") return false;
+      index++;
+      argument = "";
+      continue;
+    }
+    if (c === "(" || c === "[" || c === "{") depth++;
+    else if (c === ")" || c === "]" || c === "}") depth--;
+    argument += c;
+  }
+  return false;
 }
 
 /** A use, judged by what stands around the name: `= F(`, `return F(`, `"F"`, a macro's body. */

@@ -3,10 +3,10 @@
  * Works on bytes and reads nothing twice, since almost no file does.
  */
 import { wideWithoutMark } from "./encoding.ts";
-import { OVERLAPPED_START, OVERLAPPED_WORD, seedNames } from "./seeds.ts";
+import { OVERLAPPED_START, seedNames } from "./seeds.ts";
 
 export interface ScanResult {
-  /** Distinct seed names, in the order of `seedNames`, then GetAddrInfoEx if the file also says OVERLAPPED. */
+  /** Distinct seed names, in the order of `seedNames`, then GetAddrInfoEx: whether that one is overlapped the decoded text tells. */
   readonly seeds: readonly string[];
   readonly includes: readonly IncludeName[];
   /** One of the further words stands in it. */
@@ -66,7 +66,6 @@ function matches(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
 
 const names = [...seedNames, OVERLAPPED_START];
 const search = new WordSearch(names);
-const overlapped = new WordSearch([OVERLAPPED_WORD]);
 
 let listed: { readonly words: readonly string[]; readonly search: WordSearch } | undefined;
 
@@ -88,8 +87,6 @@ export function scan(bytes: Uint8Array, words: readonly string[] = []): ScanResu
     seen.add(word);
     return seen.size < names.length;
   });
-  const start = names.length - 1;
-  if (seen.has(start) && !contains(narrow, overlapped)) seen.delete(start);
   return {
     seeds: names.filter((_, i) => seen.has(i)),
     includes: includesOf(narrow),
