@@ -31,10 +31,13 @@ export function operandOf(c: Lowering, result: Result, range: Range): Operand {
     return c.addressOf(result, range);
   }
   const loaded = c.load(result, range);
-  if (result.bits === undefined) return loaded;
-  // Every value of a narrow bit-field fits into an int, whatever its declared type.
+  return result.bits === undefined ? loaded : { ...loaded, type: fieldType(type, result.bits) };
+}
+
+/** The type of a bit-field's value: int if every value of that width fits into one, whatever its declared type. */
+export function fieldType(type: CType, bits: number): CType {
   const shape = integerShape(type);
-  return { ...loaded, type: shape !== undefined && shape.bits <= 32 && result.bits < 32 ? INT : promote(type) };
+  return shape !== undefined && shape.bits <= 32 && bits < 32 ? INT : promote(type);
 }
 
 /** The object of a result; a value that has no object gets one (a synthetic local), so that its members can be reached. */

@@ -3,7 +3,7 @@ import { BOOL, type CType, commonArithmetic, INT, isArithmetic, sameType } from 
 import { field, named, type Syntax } from "../names/syntax.ts";
 import type { DraftBlock } from "./builder.ts";
 import type { Lowering, Operand, Result } from "./context.ts";
-import { convert, operandOf } from "./conversions.ts";
+import { convert, operandOf, fieldType } from "./conversions.ts";
 import { asValue } from "./identifiers.ts";
 import { operatorOf } from "./literals.ts";
 import { constructFrom } from "./objects.ts";
@@ -167,12 +167,16 @@ export function lowerConditional(c: Lowering, node: Syntax): Result {
     c.builder.startAt(join);
     return { kind: "place", ...object, isRvalue: true };
   }
-  const type = mergedType(a, b);
+  const type = mergedType(ofField(a), ofField(b));
   const merged = c.synthetic("conditional", type, range);
   finish(aEnd, () => c.store(merged.place, convert(c, operandOf(c, a, range), type, range).value, type, range));
   finish(bEnd, () => c.store(merged.place, convert(c, operandOf(c, b, range), type, range).value, type, range));
   c.builder.startAt(join);
   return asValue(c.load(merged, range));
+}
+
+function ofField(result: Result): Result {
+  return result.kind === "place" && result.bits !== undefined ? { ...result, type: fieldType(result.type, result.bits) } : result;
 }
 
 function mergedType(a: Result, b: Result): CType {

@@ -73,7 +73,8 @@ export class WinePrefix {
    */
   async compile(sources: readonly string[], header?: string): Promise<Map<string, string>> {
     const folder = mkdtempSync(join(this.#folder, "build-"));
-    const flags = ["-O0", "-w", "-static"];
+    // Signed numbers wrap, as they do for the interpreter.
+    const flags = ["-O0", "-w", "-static", "-fwrapv"];
     if (header) {
       copyFileSync(header, join(folder, basename(header)));
       await execute(compilers[".c"], [...flags, "-o", join(folder, basename(header) + ".gch"), header]);
