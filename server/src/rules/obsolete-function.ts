@@ -1,4 +1,5 @@
 import { defineRule } from "./context.ts";
+import { withHostLookup } from "./hostLookup.ts";
 import { winsockFunction } from "../winsock/functions.ts";
 
 export const rule = defineRule({
@@ -14,11 +15,13 @@ export const rule = defineRule({
     right: "error = GetAddrInfoExW(name, NULL, NS_DNS, NULL, &hints, &result, NULL, &overlapped, done, &cancel);",
   },
   check({ unit }, report) {
-    for (const { site, call } of unit.starts) {
+    for (const start of unit.starts) {
+      const { site, call } = start;
       const instead = winsockFunction(call)?.replacedBy[0];
       report(
         { function: site.function, range: site.statement.range, statement: site.statement },
         `${call} is obsolete${instead ? `: ${instead} does it today, with IPv6` : ""}`,
+        { fixes: withHostLookup(unit, start) },
       );
     }
   },

@@ -1,10 +1,12 @@
-import { before, type PathEvent } from "../analysis/events.ts";
+import { before, type PathEvent, type Place } from "../analysis/events.ts";
 import type { Facts } from "../analysis/facts.ts";
 import type { Term } from "../analysis/terms.ts";
-import { defineRule, related } from "./context.ts";
+import type { Unit } from "../program/types.ts";
+import { defineRule, edit, lineAt, rangeOf, related, statementExtent, suggestion, textAt } from "./context.ts";
 import { drains } from "./drains.ts";
-
+import { callAt, standsAlone } from "./edits.ts";
 import { isBufferOf, isRecordOf, positive } from "./requests.ts";
+import type { Fix } from "./types.ts";
 
 export const rule = defineRule({
   id: "single-drain-trusted",
@@ -32,10 +34,35 @@ export const rule = defineRule({
           related: [related(drain.cancel.at, "the cancel"), related(drain.peek.at, "the only drain")],
           possible: free.state.unknown,
           subjects: [drain.peek.at, drain.cancel.at],
+          fixes: leftToHandler(facts.unit, drain.cancel.at, free.at),
         });
     }
   },
 });
+
+/**
+ * The memory is given back here only if the cancel was not refused; else it is the handler's, which gives it back with the message. A suggestion:
+ * the handler may not do so yet.
+ */
+function leftToHandler(unit: Unit, cancel: Place, free: Place): Fix[] {
+  const fn = cancel.function;
+  const extent = statementExtent(unit, callAt(free));
+  const body = rangeOf(fn, fn.ir.bodyRange);
+  if (free.function !== fn || !extent || !standsAlone(unit, extent) || textAt(unit, body)[0] !== "{") return [];
+  const text = textAt(unit, body);
+  const name = ["refused", "cancelRefused", "wasRefused"].find((n) => !new RegExp(`\\b${n}\\b`).test(text));
+  const call = callAt(cancel);
+  if (name === undefined || extent.start < call.end) return [];
+  const { indent, eol } = lineAt(unit, body.uri, body.start);
+  const first = { uri: body.uri, start: body.start + 1, end: body.start + 1 };
+  return [
+    suggestion("Leave the memory to the handler where the cancel was refused", [
+      edit(first, `${eol}${indent}    int ${name} = 0;`),
+      edit(call, `(${name} = ${textAt(unit, call)})`),
+      edit({ ...extent, end: extent.start }, `if (${name} == 0) `),
+    ]),
+  ];
+}
 
 function ofRequest(facts: Facts, pointer: Term): boolean {
   return facts.requests.some((r) => isBufferOf(facts, pointer, r) || isRecordOf(facts, pointer, r));
