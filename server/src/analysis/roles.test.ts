@@ -63,7 +63,7 @@ test("what only shows something", () => {
   shows.push("TRACE0", "MessageBox", "MessageBoxW", "MessageBoxEx", "MessageBoxExA", "AfxMessageBox", "perror", "puts", "fputs");
   shows.push("WriteLog", "DebugOut", "ShowWarning", "report_error", "MsgBox", "CLog::Add", "swprintf");
   expect(shows.filter((name) => !isLogging(name))).toEqual(["CLog::Add"]);
-  const others = ["strcpy", "scanf", "xputs", "putsx", "sprintfish", "free", "WSAGetLastError", "SetTimer"];
+  const others = ["strcpy", "scanf", "xputs", "putsx", "sprintfish", "free", "WSAGetLastError", "SetTimer", "perrors", "xperror"];
   expect(others.filter(isLogging)).toEqual(["sprintfish"].filter(isLogging));
 });
 
@@ -83,4 +83,15 @@ test("what neither keeps nor changes what it is given", () => {
   pure.push("KillTimer", "closesocket", "SetWindowTextA", "SetDlgItemText", "LoadCursorA", "LoadCursor", "printf", "IsWindow");
   expect(pure.filter((name) => !isPure(name))).toEqual([]);
   expect(["strcpy", "memcpy", "xstrlen", "strlenx", "recv", "GetWindowText"].filter(isPure)).toEqual([]);
+});
+
+test("each of these neither keeps nor changes what it is given, and no name that only begins or ends so", () => {
+  const both = ["lstrlen", "lstrcmp", "lstrcmpi", "SetWindowText", "SetDlgItemText", "LoadCursor", "DefWindowProc"];
+  const others =
+    `strlen strcmp stricmp _stricmp strncmp memcmp htons htonl ntohs ntohl inet_addr inet_ntoa atoi atol strtol strtoul GetTickCount
+    time abs isdigit IsWindow GetParent GetDlgItem KillTimer SetTimer SetCursor EnableWindow ShowWindow InvalidateRect SetFocus Beep closesocket
+    CloseHandle WSAGetLastError GetLastError WSASetLastError SetLastError EnterCriticalSection LeaveCriticalSection DestroyWindow IsEmpty GetCount
+    GetSize size empty length`.split(/\s+/);
+  for (const name of [...others, ...both, ...both.map((n) => `${n}A`), ...both.map((n) => `${n}W`)])
+    expect([name, isPure(name), isPure(`${name}X`), isPure(`X${name}`)]).toEqual([name, true, false, false]);
 });

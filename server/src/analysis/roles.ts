@@ -116,11 +116,7 @@ export function isModal(name: string): boolean {
 
 /** Calls that only show, log or format something: they neither test nor change what they are given. */
 export function isLogging(name: string): boolean {
-  return (
-    /^(?:printf|fprintf|sprintf|_snprintf|snprintf|swprintf|wsprintf[AW]?|puts|fputs|OutputDebugString[AW]?|MessageBox(?:Ex)?[AW]?|AfxMessageBox|TRACE\d?|perror)$/.test(
-      bare(name),
-    ) || /(?:log|trace|print|debug|warn|report|msgbox|message)/i.test(bare(name))
-  );
+  return /^(?:f?puts|perror)$|log|trace|print|debug|warn|report|msgbox|message/i.test(bare(name));
 }
 
 /** Functions that neither keep nor change what their arguments point at. */

@@ -115,3 +115,21 @@ test("the id of a finding does not change with the lines before it", () => {
   expect(a?.start).not.toBe(b?.start);
   expect(a?.id).toBe(b?.id);
 });
+
+test("a check that is cancelled ends early: with what the rules had said by then", () => {
+  let asked = 0;
+  const cancelledAt = (n: number): readonly CheckedFinding[] => {
+    asked = 0;
+    return check(start(), { profile: "strict", token: { isCancelled: () => ++asked > n } });
+  };
+  const all = ids(cancelledAt(Number.POSITIVE_INFINITY));
+  expect(all.length).toBeGreaterThan(0);
+  const often = asked;
+  expect(cancelledAt(0)).toEqual([]);
+  expect(asked).toBeLessThan(often / 2);
+  // the paths are run, half of the rules are asked
+  const some = ids(cancelledAt(often - 60));
+  expect(some.length).toBeLessThan(all.length);
+  for (const id of some) expect(all).toContain(id);
+  expect(asked).toBeLessThan(often);
+});
