@@ -116,8 +116,8 @@ const NOT_OFFERED =
 const featuresInUse = {
   name: "features-in-use",
   setup({ onLoad }) {
-    const files = (library, more = "") =>
-      new RegExp(`[\\\\/]${library}[\\\\/]lib[\\\\/]common[\\\\/](?:${NOT_OFFERED.replaceAll(" ", "|")}${more})\\.js$`);
+    const files = (library, more = "", start = "") =>
+      new RegExp(`[\\\\/]${library}[\\\\/]lib[\\\\/]common[\\\\/]${start}(?:${NOT_OFFERED.replaceAll(" ", "|")}${more})\\.js$`);
     onLoad({ filter: files("vscode-languageclient") }, () => ({
       contents: `class NotOffered {
   getState() { return { kind: "static" }; }
@@ -130,6 +130,41 @@ module.exports = new Proxy({}, { get: () => NotOffered });`,
     }));
     onLoad({ filter: files("vscode-languageserver", "|notebook") }, () => ({
       contents: "module.exports = new Proxy({}, { get: () => (base) => base });",
+      loader: "js",
+    }));
+    // their messages, which nobody sends; the client asks for the names of some in advance
+    onLoad({ filter: files("vscode-languageserver-protocol", "", "protocol\\.") }, () => ({
+      contents: "module.exports = new Proxy({}, { get: () => ({}) });",
+      loader: "js",
+    }));
+    // the client asks its part for notebooks whose a document is
+    onLoad({ filter: /[\\/]vscode-languageclient[\\/]lib[\\/]common[\\/]notebook\.js$/ }, () => ({
+      contents: `const never = () => ({ dispose() {} });
+class NoNotebooks {
+  static CellScheme = "vscode-notebook-cell";
+  registrationType = { method: "notebookDocument/sync" };
+  getState() { return { kind: "static" }; }
+  fillClientCapabilities() {}
+  initialize() {}
+  register() {}
+  unregister() {}
+  clear() {}
+  handles() { return false; }
+  onOpenNotificationSent = never;
+  onChangeNotificationSent = never;
+  onSaveNotificationSent = never;
+  onCloseNotificationSent = never;
+}
+module.exports = { NotebookDocumentSyncFeature: NoNotebooks };`,
+      loader: "js",
+    }));
+    // the one kind of pattern that our selectors have
+    onLoad({ filter: /[\\/]vscode-languageclient[\\/]lib[\\/]common[\\/]utils[\\/]globPattern\.js$/ }, () => ({
+      contents: `exports.matchGlobPattern = (pattern, { path }) => {
+  const end = /^\\*\\*\\/\\*([^*?{}[\\]]+)$/.exec(pattern)?.[1];
+  if (end === undefined) throw new Error("not a pattern of ours: " + pattern);
+  return path.endsWith(end);
+};`,
       loader: "js",
     }));
   },

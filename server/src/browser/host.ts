@@ -5,7 +5,7 @@ import { type BrowserStart, FIND_FILES, READ_FILES, type ReadFilesResult } from 
 import { SETTINGS_FILE } from "../features/scopes.ts";
 import type { DebugWorker, DebugWorkerListener, FromDebug, ToDebug } from "../features/debug/messages.ts";
 import type { FromSearch, ToSearch } from "../features/searchMessages.ts";
-import { initialiseParser, type Parser } from "../source/parser.ts";
+import type { Parser } from "../source/parser.ts";
 import type { Boot, Module } from "../features/browserModules.ts";
 
 /** Most files of a virtual workspace that are read. */
@@ -105,7 +105,11 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
 export function browserHost(start: BrowserStart, connection: Connection, readModules: (entry: string) => Promise<readonly Module[]>): Host {
   const searchModules = once(() => readModules("search.browser.mjs"));
   const debugModules = once(() => readModules("debug.browser.mjs"));
-  let parser: Promise<Parser> | undefined;
+  // a folder without the calls needs none
+  const parser = once(async (): Promise<Parser> => {
+    const { initialiseParser } = await import("../source/parser.ts");
+    return initialiseParser({ runtimeWasm: start.wasm.runtime, c: start.wasm.c, cpp: start.wasm.cpp, now: () => performance.now() });
+  });
   /** Distinct files that were asked for. */
   const asked = new Set<string>();
   return {
@@ -125,10 +129,7 @@ export function browserHost(start: BrowserStart, connection: Connection, readMod
       projects: [],
       unreadable: [],
     }),
-    parser: () => {
-      parser ??= initialiseParser({ runtimeWasm: start.wasm.runtime, c: start.wasm.c, cpp: start.wasm.cpp, now: () => performance.now() });
-      return parser;
-    },
+    parser,
     search: (request, token, progress) => search(start, searchModules, request, token, progress),
     debug: (listener) => debug(start, debugModules, listener),
     ruleHref: () => undefined,

@@ -7,7 +7,6 @@ import { URI } from "vscode-uri";
 import type { Host } from "../features/host.ts";
 import { SETTINGS_FILE } from "../features/scopes.ts";
 import { collect, type Collected, reasonOf } from "./collect.ts";
-import { nodeParser } from "./parserFiles.ts";
 import { debugInWorker, searchInWorker } from "./searchThread.ts";
 
 /** Files above this size get hover only. */
@@ -77,7 +76,8 @@ export const nodeHost: Host = {
     }
     return { files, projects, unreadable };
   },
-  parser: nodeParser,
+  // a folder without the calls needs none
+  parser: async () => (await import("./parserFiles.ts")).nodeParser(),
   search: searchInWorker,
   debug: debugInWorker,
   ruleHref: (rule) => {
