@@ -1,21 +1,20 @@
 /** The debug adapter: one session over one run. Speaks the debug adapter protocol; knows nothing of workers and editors. */
 import { DebugSession } from "@vscode/debugadapter/lib/debugSession.js";
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { evaluateExpression, ExpressionError } from "../../explorer/inspect/expression.ts";
-import { Inspector } from "../../explorer/inspect/values.ts";
-import { optionText } from "../../explorer/optionText.ts";
+import { ExpressionError } from "../../explorer/inspect/expression.ts";
 import { SimulationError } from "../../explorer/simulate.ts";
-import type { SourceStatement } from "../../explorer/statements.ts";
-import { type Moment, Stepper } from "../../explorer/stepper.ts";
-import { Breakpoints, hitCounts } from "./breakpoints.ts";
-import { type Change, DataBreakpoints } from "./dataBreakpoints.ts";
-import { ExceptionBreakpoints, FILTERS, type Met } from "./exceptions.ts";
-import { handleValues } from "./inlineValues.ts";
+import { Stepper } from "../../explorer/stepper.ts";
+import { Breakpoints } from "./breakpoints.ts";
+import { CAPABILITIES } from "./capabilities.ts";
+import type { DataBreakpoints } from "./dataBreakpoints.ts";
+import { ExceptionBreakpoints } from "./exceptions.ts";
 import type { ProgramQuery } from "./messages.ts";
+import { ownRequest } from "./ownRequests.ts";
 import { sourceOf, uriOfPath } from "./places.ts";
 import type { DebuggedProgram } from "./program.ts";
-import { endText, Runner, type RunnerHost, type Stop, type Watch } from "./runner.ts";
+import { endText, Runner, type RunnerHost, type Stop } from "./runner.ts";
 import { idOf, Views } from "./views.ts";
+import { type Say, Watcher } from "./watcher.ts";
 
 export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   /** URI or path of the file. */
@@ -36,9 +35,9 @@ export interface SessionHost extends RunnerHost {
 }
 
 interface Launched {
-  readonly program: DebuggedProgram;
   readonly stepper: Stepper;
   readonly breakpoints: Breakpoints;
+  readonly data: DataBreakpoints;
   readonly runner: Runner;
   readonly views: Views;
 }
@@ -71,9 +70,7 @@ const ASSIGNMENT = /(?:[^=!<>]|<<|>>)=(?!=)|\+\+|--/;
 const NOT_SET =
   "Nothing is assigned: what a variable holds follows from the program and its choices. 'Choose who acts next' makes other choices.";
 
-export class WinsockDebugSession extends DebugSession implements Watch {
-  /** Empty until a program was launched. */
-  data!: DataBreakpoints;
+export class WinsockDebugSession extends DebugSession {
   readonly #exceptions = new ExceptionBreakpoints();
   #launched: Launched | undefined;
   #last: Stop | undefined;
@@ -106,26 +103,7 @@ export class WinsockDebugSession extends DebugSession implements Watch {
   }
 
   protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
-    response.body = {
-      supportsConfigurationDoneRequest: true,
-      supportsFunctionBreakpoints: true,
-      supportsConditionalBreakpoints: true,
-      supportsHitConditionalBreakpoints: true,
-      supportsLogPoints: true,
-      supportsDataBreakpoints: true,
-      supportsDataBreakpointBytes: true,
-      supportsExceptionFilterOptions: true,
-      supportsRestartFrame: true,
-      supportsCompletionsRequest: true,
-      completionTriggerCharacters: [".", ">"],
-      supportsEvaluateForHovers: true,
-      supportsStepBack: true,
-      supportsBreakpointLocationsRequest: true,
-      supportsExceptionInfoRequest: true,
-      supportsTerminateRequest: true,
-      supportsDelayedStackTraceLoading: false,
-      exceptionBreakpointFilters: [...FILTERS],
-    };
+    response.body = CAPABILITIES;
     this.sendResponse(response);
   }
 
@@ -152,19 +130,27 @@ export class WinsockDebugSession extends DebugSession implements Watch {
       if (event.kind === "print" || event.kind === "debug-print")
         this.#say(event.text, event.kind === "print" ? "stdout" : "console", position && { fn: position.fn, start: position.start });
     };
-    const runner = new Runner(
+    const breakpoints = new Breakpoints(stepper);
+    const watcher = new Watcher(
       stepper,
-      this,
+      program.entry.uri,
+      breakpoints,
+      this.#exceptions,
+      () => runner,
+      (...said) => this.#say(...said),
+    );
+    const runner: Runner = new Runner(
+      stepper,
+      watcher,
       this.host,
       (stop) => this.#stopped(stop),
       (error) => this.#say(`The debugger failed: ${error instanceof Error ? error.message : String(error)}\n`, "stderr"),
     );
-    this.data = new DataBreakpoints(stepper);
     this.#launched = {
-      program,
       stepper,
       runner,
-      breakpoints: new Breakpoints(stepper),
+      breakpoints,
+      data: watcher.data,
       views: new Views(stepper, program.entry.uri, () => runner.thread),
     };
     this.#event("initialized");
@@ -201,7 +187,7 @@ export class WinsockDebugSession extends DebugSession implements Watch {
     this.sendEvent({ event, body, seq: 0, type: "event" } as DebugProtocol.Event);
   }
 
-  #say(output: string, category: "stdout" | "stderr" | "console", at?: { fn: SourceStatement["fn"]; start: number }): void {
+  #say(...[output, category, at]: Parameters<Say>): void {
     const file = at && this.#launched?.stepper.unit.files.get(at.fn.uri);
     const place = file && at ? { source: sourceOf(at.fn.uri), line: file.source.lines.position(at.start).line + 1 } : {};
     this.#event("output", { category, output, ...place });
@@ -227,65 +213,6 @@ export class WinsockDebugSession extends DebugSession implements Watch {
   }
 
   // ----------------------------------------------------------------------------------------------------------- breakpoints
-
-  event(moment: Moment): Met | undefined {
-    return this.#exceptions.met(this.#run.stepper, moment);
-  }
-
-  /** The value of an expression where a thread stands. */
-  #valueAt(text: string, thread: number, uri: string): string {
-    const { world } = this.#run.stepper;
-    const frame = world.threads[thread]?.frames.at(-1);
-    const inspector = new Inspector(world);
-    return inspector.show("", evaluateExpression(inspector, frame?.kind === "code" ? frame : undefined, text, uri)).value;
-  }
-
-  /** A condition that has no value holds, and says so. */
-  #holds(condition: string, thread: number, uri: string, at?: { fn: SourceStatement["fn"]; start: number }): boolean {
-    try {
-      return !/^(?:0|false|NULL|unknown.*|not set yet)$/.test(this.#valueAt(condition, thread, uri));
-    } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error;
-      this.#say(`The condition ${condition} has no value: ${error.message}\n`, "stderr", at);
-      return true;
-    }
-  }
-
-  holds({ condition }: Change, { thread }: Moment): boolean {
-    const { runner, program } = this.#run;
-    return condition === undefined || this.#holds(condition, thread < 0 ? runner.thread : thread, program.entry.uri);
-  }
-
-  breakpoints(statement: SourceStatement, { thread, position }: Moment, present: boolean): readonly number[] {
-    const { breakpoints, stepper, runner } = this.#run;
-    const place = { fn: statement.fn, start: statement.start };
-    const { uri } = statement.fn;
-    return breakpoints.at(statement).flatMap(({ id, condition, hits, logMessage }) => {
-      if (hits !== undefined && !hitCounts(hits, this.#arrivals(stepper, statement, position))) return [];
-      if (logMessage === undefined) return condition === undefined || !present || this.#holds(condition, thread, uri, place) ? [id] : [];
-      if (!present || !runner.running || (condition !== undefined && !this.#holds(condition, thread, uri, place))) return [];
-      const text = logMessage.replace(/\{([^{}]+)\}/g, (_whole, inner: string) => {
-        try {
-          return this.#valueAt(inner, thread, uri);
-        } catch {
-          return "?";
-        }
-      });
-      this.#say(`${text}\n`, "console", place);
-      return [];
-    });
-  }
-
-  /** How often the statement had begun when the run came to a position. */
-  #arrivals(stepper: Stepper, statement: SourceStatement, position: number): number {
-    let count = 0;
-    for (let at = 0; at <= position; at++) if (stepper.moment(at).begins === statement) count++;
-    return count;
-  }
-
-  functionBreakpoint(statement: SourceStatement): boolean {
-    return this.#run.breakpoints.entersFunction(statement);
-  }
 
   protected override setBreakPointsRequest(
     response: DebugProtocol.SetBreakpointsResponse,
@@ -317,7 +244,8 @@ export class WinsockDebugSession extends DebugSession implements Watch {
     response: DebugProtocol.DataBreakpointInfoResponse,
     args: DebugProtocol.DataBreakpointInfoArguments,
   ): void {
-    response.body = this.#run.views.dataBreakpoint(args, this.data);
+    const { views, data } = this.#run;
+    response.body = views.dataBreakpoint(args, data);
     this.sendResponse(response);
   }
 
@@ -325,7 +253,7 @@ export class WinsockDebugSession extends DebugSession implements Watch {
     response: DebugProtocol.SetDataBreakpointsResponse,
     args: DebugProtocol.SetDataBreakpointsArguments,
   ): void {
-    response.body = { breakpoints: this.data.set(args.breakpoints) };
+    response.body = { breakpoints: this.#run.data.set(args.breakpoints) };
     this.sendResponse(response);
   }
 
@@ -457,40 +385,17 @@ export class WinsockDebugSession extends DebugSession implements Watch {
   // -------------------------------------------------------------------------------------------------------------- own words
 
   protected override customRequest(command: string, response: DebugProtocol.Response, args: Record<string, unknown> | undefined): void {
-    const { stepper, runner, views } = this.#run;
-    const { frameId, option } = args ?? {};
-    switch (command) {
-      case "nextActors": {
-        const { options, chosen } = stepper.next();
-        response.body = {
-          options: options.map((one, index) => ({ index, text: optionText(stepper.world, one), goesNext: index === chosen })),
-        };
-        break;
-      }
-      case "chooseNext": {
-        const { options } = stepper.next();
-        const chosen = typeof option === "number" ? options[option] : undefined;
-        if (!chosen || typeof option !== "number") {
-          this.sendErrorResponse(response, 3, "that cannot happen here");
-          return;
-        }
-        const text = optionText(stepper.world, chosen);
-        this.sendResponse(response);
-        runner.choose(option, text.charAt(0).toUpperCase() + text.slice(1));
-        return;
-      }
-      case "inlineValues": {
-        const { code } = views.frame(typeof frameId === "number" ? frameId : undefined);
-        response.body = { values: code ? handleValues(stepper, code) : [] };
-        break;
-      }
-      case "schedule":
-        response.body = { schedule: stepper.schedule() };
-        break;
-      default:
-        super.customRequest(command, response, args);
-        return;
+    const answer = ownRequest(this.#run, command, args ?? {});
+    if (answer === undefined) {
+      super.customRequest(command, response, args);
+      return;
     }
+    if ("problem" in answer) {
+      this.sendErrorResponse(response, 3, answer.problem);
+      return;
+    }
+    response.body = answer.body;
     this.sendResponse(response);
+    answer.after?.();
   }
 }
