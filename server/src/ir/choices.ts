@@ -97,6 +97,14 @@ export function isList(c: Lowering, type: CType): boolean {
   return type.kind === "record" && c.names.exact?.instanceOf(type.name)?.template === "std::initializer_list";
 }
 
+/** `long` is as wide as `int` on Windows, and another type. */
+function isLong(type: CType): boolean {
+  if (type.kind === "pointer" || type.kind === "reference") return isLong(type.to);
+  if (type.kind === "array") return isLong(type.of);
+  return type.kind === "int" && type.bits === 32 && LONG.test(type.name ?? "");
+}
+const LONG = /\blong\b|^(?:LONG|ULONG|DWORD|LONG32|HRESULT|COLORREF|LCID|NTSTATUS|LSTATUS|SCODE)$/;
+
 function between(
   c: Lowering,
   from: CType,
@@ -112,7 +120,7 @@ function between(
         ? { kind: "pointer", to: from }
         : from;
   if (to.kind === "unknown" && /(?:^|::)nullptr_t$/.test(to.text)) return literal?.name === "nullptr" ? 0 : NONE;
-  if (sameType(source, to)) return 0;
+  if (sameType(source, to)) return isLong(source) === isLong(to) ? 0 : 1.5;
   if (source.kind === "unknown" || to.kind === "unknown") return 3;
   if (to.kind === "record") {
     if (source.kind === "record") {

@@ -111,7 +111,7 @@ class Printer {
         return `t${s.target} = new${s.placement === undefined ? "" : `(${this.value(s.placement)})`} ${typeText(s.type)}${count}`;
       }
       case "delete":
-        return `delete${s.array ? "[]" : ""} ${this.value(s.operand)}${s.record === undefined ? "" : ` of ${s.record}`}`;
+        return `${s.global ? "::" : ""}delete${s.array ? "[]" : ""} ${this.value(s.operand)}${s.record === undefined ? "" : ` of ${s.record}`}`;
       case "declare":
         return `declare ${this.localNames[s.local] ?? `local${s.local}`}`;
       case "scopeEnd":

@@ -161,7 +161,7 @@ export type Statement =
   /** Storage from `new`; a constructor call follows. `count` for arrays; `placement` for `new (p) T`. */
   | (Base & { readonly kind: "new"; readonly target: TempId; readonly type: CType; readonly count?: Value; readonly placement?: Value })
   /** `delete p` / `delete[] p`; the destructor call is part of it. */
-  | (Base & { readonly kind: "delete"; readonly operand: Value; readonly array: boolean; readonly record?: string })
+  | (Base & { readonly kind: "delete"; readonly operand: Value; readonly array: boolean; readonly record?: string; readonly global?: true })
   /** Storage of the local begins, uninitialised (executed at the declaration, each time it is reached). */
   | (Base & { readonly kind: "declare"; readonly local: LocalId })
   /** Storage of these locals ends (after their destructor calls, in reverse order). A local may be named on a path that jumped past its

@@ -58,6 +58,7 @@ export function lookupType(name: string, target: Target, unicode = false): Platf
   if (alias) return lookupType(alias, target, unicode);
   if (name === "void" || name === "VOID") return VOID;
   if (name === "bool") return { kind: "bool" };
+  if (name === "jmp_buf") return { kind: "array", of: { kind: "int", bits: 64, signed: true }, length: 32 };
   const pointee = pointers.get(name);
   if (pointee) return { kind: "pointer", to: parseType(pointee.replaceAll("~", " "), environment), name };
   if (handles.has(name)) {

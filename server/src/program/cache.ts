@@ -110,8 +110,8 @@ export class CachedFile {
       if (error instanceof Cancelled || this.cache.strict) throw error;
       const { uri } = this.described;
       this.cache.failures.push({ uri, message: `${declaration.name}: ${error instanceof Error ? error.message : String(error)}` });
-      const item = this.described.items[declaration.item!]!;
-      return [unreadable(declaration, item.end - item.start)];
+      const item = this.described.items[declaration.item!];
+      return [unreadable(declaration, item === undefined ? 0 : item.end - item.start)];
     }
   }
 

@@ -313,6 +313,15 @@ export class Instances {
     return found;
   }
 
+  /** The definition of a function template that was declared before, with the default arguments of the declaration. */
+  private bodyOf(declaration: FunctionDeclaration, file: TemplateFile): FunctionDeclaration | undefined {
+    const { name, params } = declaration;
+    const found = file.names.functions.find(
+      (f) => f.item !== undefined && f.name === name && f.params.length === params.length && this.isTemplate(f),
+    );
+    return found && { ...found, params: found.params.map((param, i) => ({ ...params[i], ...param })) };
+  }
+
   functionInstance(
     declaration: FunctionDeclaration,
     args: readonly (CType | undefined)[],
@@ -321,6 +330,8 @@ export class Instances {
   ): FunctionDeclaration | undefined {
     const template = this.functions.get(this.genericKey(declaration));
     if (template === undefined) return declaration;
+    const body = declaration.item === undefined ? this.bodyOf(declaration, template.file) : undefined;
+    if (body !== undefined) return this.functionInstance(body, args, explicit, from);
     if (args.length > declaration.params.length || this.count > MAX_INSTANCES) return undefined;
     const least = declaration.params.filter((param) => param.default === undefined).length;
     if (args.length < least && args.length > 0) return undefined;
@@ -368,7 +379,7 @@ export class Instances {
     );
     const made: FunctionDeclaration = { ...declaration, ...this.types(declaration, names, declaration.record), name };
     this.declared.set(key, made);
-    this.runnable.set(key, this.run(made, template.file, names));
+    if (made.item !== undefined) this.runnable.set(key, this.run(made, template.file, names));
     return made;
   }
 

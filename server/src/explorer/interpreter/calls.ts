@@ -13,6 +13,7 @@ import { placeVariadic, variadicMacro } from "./variadic.ts";
 import { argumentType, callModel } from "./modelCalls.ts";
 import { callAddress, enter, type ResultPlace } from "./control.ts";
 import type { CodeFrame } from "./frame.ts";
+import { compileLongJump, isLongJump } from "./longJumps.ts";
 import { noteEnd } from "./programEnd.ts";
 import { bestOverloads } from "./overloads.ts";
 import { defaultConstruct } from "./lifetimes.ts";
@@ -26,6 +27,8 @@ export function compileCall(context: FunctionContext, block: Block, index: numbe
   if (call.callee.kind === "name" && isVariadicMacro(call.callee.name)) return variadicMacro(context, call, call.callee.name);
   if (call.callee.kind === "name" && call.callee.name === ENDS_WITH_PROGRAM) return endsWithProgram(context, call);
   if (call.callee.kind === "name" && call.callee.name === DYNAMIC_CAST) return dynamicCast(context, call);
+  if (isLongJump(call) && image.functionByName(call.callee.kind === "name" ? call.callee.name : "", context.uri) === undefined)
+    return compileLongJump(context, block, index, call);
   const target = image.target(context.fn, block.id, index, call);
   const place = call.resultPlace ? locate(context, call.resultPlace) : undefined;
   const resultAddress = place?.kind === "memory" ? place.address : undefined;

@@ -10,6 +10,7 @@ import { FunctionContext } from "./context.ts";
 import { globalAddress } from "./globals.ts";
 import type { ProgramImage } from "./image.ts";
 import { liveness } from "./liveness.ts";
+import { returnsTwice } from "./longJumps.ts";
 import { beginVariable, isAggregate, locate, pointee, reader, writer } from "./places.ts";
 import { converted } from "./conversion.ts";
 import { compileEnd } from "./terminators.ts";
@@ -28,6 +29,9 @@ export function compileFunction(image: ProgramImage, fn: ProgramFunction): Compi
     },
     context.regCount,
   );
+  const all = returnsTwice(ir)
+    ? { temps: Array.from({ length: ir.tempCount }, (_, i) => i), regs: Array.from({ length: context.regCount }, (_, i) => i) }
+    : undefined;
   return {
     index: fn.index,
     program: fn,
@@ -38,7 +42,7 @@ export function compileFunction(image: ProgramImage, fn: ProgramFunction): Compi
     baseCount: context.baseCount,
     blocks,
     result: ir.result.kind === "void" || isAggregate(ir.result) ? undefined : image.layouts.scalar(ir.result),
-    live,
+    live: all ? () => all : live,
   };
 }
 
@@ -119,14 +123,15 @@ function compileStatement(context: FunctionContext, block: Block, index: number,
       return compileBinary(context, statement);
     case "cast": {
       const { target } = statement;
-      if (isAggregate(statement.type) || statement.type.kind === "void") {
+      const to = layouts.scalar(statement.type);
+      // Also a name that turns out to be a class elsewhere.
+      if (to === undefined || isAggregate(statement.type) || statement.type.kind === "void") {
         const get = context.get(statement.operand);
         return (world, frame) => {
           frame.temps[target] = get(world, frame);
           return NEXT;
         };
       }
-      const to = layouts.scalar(statement.type)!;
       const from = layouts.scalar(statement.from) ?? to;
       const get = context.get(statement.operand);
       const upcast = pointerAdjustment(context, statement.from, statement.type);

@@ -215,7 +215,8 @@ class Filler {
   #scalar(address: number, type: CType, tokens: readonly Token[], bit: Bit): void {
     const { layouts, pristine, symbols } = this.#image;
     const scalar = layouts.scalar(type);
-    if (!scalar || this.#dry) return;
+    // In broken code a type can be one thing as a value and another as an object.
+    if (!scalar || this.#dry || layouts.of(type).size < scalar.size) return;
     const inner = tokens[0]!.text === "{" ? tokens.slice(1, closing(tokens, 0)) : tokens;
     if (inner.length === 0) return;
     const value = constantValue(this.#image, this.#names, this.#uri, this.#find, inner, scalar);

@@ -1,10 +1,12 @@
 /** `new`, `delete`, and objects whose constructor the program does not write. */
 import type { Statement } from "../../ir/types.ts";
 import { LIBRARY } from "../../platform/library/index.ts";
+import type { ProgramFunction } from "../../program/types.ts";
 import { Fault } from "../memory/object.ts";
 import { isConcrete } from "../values.ts";
 import { NEXT, POINT, type Run, SWITCH } from "./compiled.ts";
 import type { FunctionContext } from "./context.ts";
+import { enter, NO_RESULT } from "./control.ts";
 import { pointee } from "./places.ts";
 import type { World } from "./world.ts";
 
@@ -41,12 +43,26 @@ export function compileNew(context: FunctionContext, statement: Extract<Statemen
   };
 }
 
+/** A member function of a class or the nearest of its bases. */
+function memberOf(context: FunctionContext, record: string, name: string, depth: number): ProgramFunction | undefined {
+  const { image } = context;
+  const own = image.functionsNamed(`${record}::${name}`, context.uri)[0];
+  if (own || depth > 12) return own;
+  for (const base of image.layouts.record(record).bases) {
+    const inherited = memberOf(context, base.name, name, depth + 1);
+    if (inherited) return inherited;
+  }
+  return undefined;
+}
+
 export function compileDelete(context: FunctionContext, statement: Extract<Statement, { kind: "delete" }>): Run {
   const operand = context.get(statement.operand);
   const type = pointee(context.typeOf(statement.operand));
   const staticRecord = statement.record ?? (type?.kind === "record" ? type.name : undefined);
   const { image } = context;
   const how = statement.array ? "delete[]" : "delete";
+  const ownDelete = (record: string): ProgramFunction | undefined =>
+    statement.global ? undefined : memberOf(context, record, `operator ${how}`, 0);
   return (world, frame) => {
     const value = operand(world, frame);
     if (!isConcrete(value)) {
@@ -76,6 +92,8 @@ export function compileDelete(context: FunctionContext, statement: Extract<State
         const data: number[] = [];
         for (let i = count - 1; i >= 0; i--)
           for (const call of calls) data.push(image.functionAddress(call.fn), start + i * size + call.offset);
+        const own = ownDelete(dynamic.record);
+        if (own) frame.bases.push(-image.functionAddress(own));
         frame.bases.push(-address);
         world.push(world.current!, {
           owner: {},
@@ -93,6 +111,21 @@ export function compileDelete(context: FunctionContext, statement: Extract<State
     // Others may act before the storage goes, but the destructors have run.
     if (object?.life === "live") world.space.onShared?.(object, true);
     if (done) frame.bases.pop();
+    // The class's own `operator delete` gets the storage, of the class that the object was before its destructor ran.
+    const noted = done ? image.codeAt(-(frame.bases.at(-1) ?? 0)) : undefined;
+    if (noted) frame.bases.pop();
+    const own = done
+      ? noted?.kind === "program"
+        ? noted.fn
+        : undefined
+      : staticRecord === undefined
+        ? undefined
+        : ownDelete(staticRecord);
+    if (own) {
+      frame.pc++;
+      enter(world, world.current!, image.compiled(own), [address, image.layouts.record(staticRecord!).size], undefined, NO_RESULT);
+      return SWITCH;
+    }
     // A pointer to a base class may lie inside the object.
     freeBlock(world, object && object.kind === "heap" && world.dynamicType(address) ? object.base : address, how);
     return NEXT;

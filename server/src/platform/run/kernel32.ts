@@ -53,6 +53,11 @@ function createThread(procedure: number, argument: number, id: number): Model {
   });
 }
 
+/** What GetCurrentThread gives. */
+const CURRENT_THREAD = -2;
+const STILL_ACTIVE = 259;
+const ERROR_INVALID_HANDLE = 6;
+
 const number = (value: number): Model => ({ run: () => value });
 
 /** Time is not a number in a search: a value that is not known, later than those before. */
@@ -86,14 +91,20 @@ export const kernel32Models: Models = {
   }),
   GetExitCodeThread: {
     run(run, [thread, to]) {
-      run.writeInt(run.address(to), 4, run.environment("exit code", [run.int(thread)]));
+      const handle = run.int(thread);
+      if (handle !== CURRENT_THREAD && run.environment("thread of", [handle]) < 0) {
+        run.winsock.SetLastError(run.thread, ERROR_INVALID_HANDLE);
+        return 0;
+      }
+      // The thread that asks is still there.
+      run.writeInt(run.address(to), 4, handle === CURRENT_THREAD ? STILL_ACTIVE : run.environment("exit code", [handle]));
       return 1;
     },
   },
   ResumeThread: number(1),
   SetThreadPriority: number(1),
   GetCurrentThreadId: { run: (run) => run.winsock.GetCurrentThreadId(run.thread) },
-  GetCurrentThread: number(-2),
+  GetCurrentThread: number(CURRENT_THREAD),
   GetCurrentProcess: number(-1),
   GetCurrentProcessId: number(0x100),
   Sleep: wait((run, [time]) => run.winsock.Sleep(run.thread, timeout(run, time))),

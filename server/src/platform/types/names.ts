@@ -50,7 +50,7 @@ PADDRINFOW=addrinfoW PADDRINFOT=addrinfo
 
 /** Records of the headers and libraries whose members are not modelled: they have a name and nothing else. */
 export const recordTypeNames = `
-FILE _iobuf DIR lconv stat _stat _stati64 _finddata_t _wfinddata_t timeb _timeb jmp_buf mbstate_t div_t ldiv_t
+FILE _iobuf DIR lconv stat _stat _stati64 _finddata_t _wfinddata_t timeb _timeb mbstate_t div_t ldiv_t
 DEVMODE DOCINFO LOGPEN LOGBRUSH BITMAPINFO BITMAPINFOHEADER RGBQUAD PALETTEENTRY LOGPALETTE PIXELFORMATDESCRIPTOR DCB COMMTIMEOUTS COMSTAT
 OPENFILENAME CHOOSECOLOR CHOOSEFONT PRINTDLG FINDREPLACE BROWSEINFO SHFILEINFO SHFILEOPSTRUCT SHELLEXECUTEINFO PROPSHEETPAGE PROPSHEETHEADER
 LVITEM LV_ITEM LVCOLUMN LV_COLUMN TVITEM TV_ITEM TVINSERTSTRUCT TCITEM TC_ITEM TOOLINFO TBBUTTON REBARBANDINFO HDITEM UDACCEL
