@@ -9,6 +9,8 @@ import { casesOf, unitOf } from "./testing.ts";
 const folder = new URL("fixtures/", import.meta.url);
 /** Right programs, so many in one text that a line is less than a percent of it. */
 const programs: string[] = [];
+/** Each alone. */
+const short: string[] = [];
 {
   const all = readdirSync(folder)
     .filter((name) => name.endsWith(".c"))
@@ -16,6 +18,7 @@ const programs: string[] = [];
     .flatMap((name) => casesOf(readFileSync(new URL(name, folder), "utf8")))
     .filter((c) => c.kind === "right")
     .map((c) => c.text);
+  short.push(...all);
   for (let i = 0; i + 24 <= all.length; i += 72) programs.push(all.slice(i, i + 24).join("\n"));
 }
 
@@ -112,6 +115,27 @@ for (const [where, pattern] of Object.entries(PLACES)) {
     }
   });
 }
+
+test("junk within a line of a short program costs what it is in most cases, and never less", { timeout: 120_000 }, () => {
+  const next = random(7);
+  const far: string[] = [];
+  let made = 0;
+  for (const words of KINDS.filter((k) => !k.startsWith("#"))) {
+    const text = short[Math.floor(next() * short.length)] ?? "";
+    const places = [...text.matchAll(/(?<=\n +[^#\n]*)[\w)] (?=[\w(=!<])/g)].map((match) => match.index + match[0].length);
+    const at = places[Math.floor(next() * places.length)];
+    if (at === undefined) continue;
+    const junk = junkOf(words, 20 + Math.floor(next() * 160));
+    const changed = `${text.slice(0, at)}${junk} ${text.slice(at)}`;
+    const expected = measure(text).parsed * (1 - junk.length / changed.length);
+    const { parsed } = measure(changed);
+    made++;
+    expect(parsed, `${JSON.stringify(words)} in ${changed.slice(at - 60, at)}`).toBeLessThanOrEqual(expected + 1.5);
+    if (parsed < expected - 1) far.push(`${JSON.stringify(words)}: ${parsed} is not ${expected}`);
+  }
+  expect(made).toBeGreaterThan(12);
+  expect(far.length, far.join("\n")).toBeLessThanOrEqual(made / 4);
+});
 
 test("the rest of a body behind closing braces too many is not said to be read", () => {
   const text = programs[0] ?? "";

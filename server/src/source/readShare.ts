@@ -1,6 +1,7 @@
 /** How much of a text was read, by the readings that are used: the file's tree, and where that is broken each item alone. */
 import { aloneTexts } from "./alone.ts";
 import { strayBrackets } from "./balance.ts";
+import { Narrowing } from "./damage.ts";
 import { TokenKind, type Tokens, tokenFrom } from "./lex.ts";
 import type { Parser } from "./syntax.ts";
 import type { Item, SourceFile, TextRange } from "./types.ts";
@@ -35,9 +36,32 @@ function unreadOf(source: Read, tokens: Tokens, parser: Parser): TextRange[] {
     if (alone === undefined || (!item.cut && lengthOf(inTree.map((r) => clipped(r, item))) <= lengthOf(alone))) continue;
     lost = union([...lost.flatMap((range) => outside(range, item)), ...alone]);
   }
-  lost = lost.flatMap((range) => tokensWithin(tokens, range));
+  lost = narrowed(source, lost, tokens, parser).flatMap((range) => tokensWithin(tokens, range));
   for (const { kind, rest, start, end } of source.directives) if (kind === "include" && !INCLUDED.test(rest)) lost.push({ start, end });
   return lost;
+}
+
+/** A line that cannot be read weighs more than this share of its text: what of it is in the way is looked for. */
+const HEAVY = 1 / 250;
+
+/** A text up to this length is read as a whole for that, where it is more than statements that cannot be read. */
+const SHORT = 4_000;
+
+/** In short texts, of what is unread, the stretch without which the rest can be read. */
+function narrowed({ blanked, language }: Read, lost: readonly TextRange[], tokens: Tokens, parser: Parser): TextRange[] {
+  const narrowing = new Narrowing(blanked, tokens, language, parser);
+  return union(lost).map((range) => {
+    if (range.end - range.start < blanked.length * HEAVY) return range;
+    if (isInBody(blanked, range.start)) return narrowing.ofStatements(range);
+    return blanked.length <= SHORT ? narrowing.ofText(range) : range;
+  });
+}
+
+/** By the layout: the last line before the place that is not indented opens a brace. */
+function isInBody(text: string, at: number): boolean {
+  const lines = text.slice(0, at).match(/^[^\s#/].*$/gm);
+  const last = lines?.at(-1);
+  return last !== undefined && !/^\}/.test(last) && /\{\s*(?:\/\/.*)?$/.test(last);
 }
 
 /** The parts of a range that hold tokens other than directives, which are read line by line. Comments between items cost nothing. */
