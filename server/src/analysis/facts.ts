@@ -376,7 +376,7 @@ function memberNamed(t: Term, name: RegExp): boolean {
 }
 
 /** Whether the function uses the asynchronous macros. */
-function takesApart(fn: ProgramFunction): boolean {
+export function takesApart(fn: ProgramFunction): boolean {
   return [...statementsOf(fn.ir)].some(
     ({ statement: s }) =>
       /^WSAGETASYNC/.test(s.macro ?? "") || (s.kind === "call" && s.callee.kind === "name" && /^WSAGETASYNC/.test(s.callee.name)),
@@ -384,7 +384,7 @@ function takesApart(fn: ProgramFunction): boolean {
 }
 
 /** Which parameters of a function are the words of a message, by their types or names. */
-function wordsOf(fn: ProgramFunction): Root["words"] | undefined {
+export function wordsOf(fn: ProgramFunction): Root["words"] | undefined {
   const params = fn.ir.params;
   const find = (type: string, name: RegExp, end: number): number =>
     params.findIndex((p, i) => i < end && ((p.type.kind === "int" && p.type.name === type) || name.test(p.name)));

@@ -9,7 +9,7 @@ import { takesFirst } from "../platform/run/messages.ts";
 import { WAIT } from "../platform/run/types.ts";
 import { WOULD_BLOCK } from "../emulator/index.ts";
 import type { CType } from "../names/ctype.ts";
-import type { Handler, MessageNumber, ProgramFunction, StartSite, Unit } from "../program/types.ts";
+import type { Handler, ProgramFunction, StartSite, Unit } from "../program/types.ts";
 import { isProgramEntry, nameOf } from "./entry.ts";
 import { callAddress } from "./interpreter/control.ts";
 import type { ProgramImage } from "./interpreter/image.ts";
@@ -18,9 +18,11 @@ import { globalAddress } from "./interpreter/globals.ts";
 import type { World } from "./interpreter/world.ts";
 import type { Scalar, Value } from "./values.ts";
 import { CONSTRUCT, endModels, ENDING, hasEnds } from "./interpreter/programEnd.ts";
+import { MessageNumbers } from "./messageNumbers.ts";
 import { pinnedEntries } from "./pinnedEntries.ts";
 import type { PinnedEntry } from "./scenario.ts";
-import { FIRST_CALL, repeatedEntry, type UserEntry, userEntries } from "./userEntries.ts";
+import { type UnseenHandler, unseenHandlers } from "./unseenHandlers.ts";
+import { awaitedClose, cancelEntries, FIRST_CALL, repeatedEntry, type UserEntry, userEntries } from "./userEntries.ts";
 
 const PUMP = "environment:pump";
 const WINDOW = "environment:window";
@@ -30,6 +32,8 @@ const DESTROY = "environment:destroy";
 const DELETES = 16;
 /** Shape of an entry that is called again. */
 const AGAIN = 32;
+/** Shape of a function that is told whether the lookup has succeeded. */
+const TOLD = 64;
 
 export interface Environment {
   readonly entry: ProgramFunction;
@@ -111,6 +115,7 @@ function environmentWindow(run: Run, args: Parameters<Model["run"]>[1]): ModelRe
     const given = Array.from({ length: count }, (_, i) => run.environment("argument", [run.int(args[1]), i]));
     return { callback: procedure, args: given, ...(self ? { self } : {}) };
   }
+  if (shape === TOLD) return { callback: procedure, args: [run.int(args[3]) >>> 16 === 0 ? 1 : 0], ...(self ? { self } : {}) };
   const sent = run.environment("message", [run.int(args[1])]);
   if (shape === 1 && sent !== 0) return { callback: procedure, args: [args[0]!, sent, args[2]!, args[3]!] };
   const given = shape === 1 ? args : [...(shape & 2 ? [args[2]!] : []), ...(shape & 4 ? [args[3]!] : [])];
@@ -131,8 +136,13 @@ export function startEnvironment(
   const own = ownHandlers(unit, entry);
   const procedure = procedureOf(unit, own);
   sim.startGlobals = whole ? undefined : writtenByOthers(unit, entry);
-  const known = pinned ? [] : userEntries(unit, entry, whole ? "any" : (procedure ?? "none"));
-  const again = thorough && !whole && !pinned ? repeatedEntry(unit, entry, known.length) : [];
+  const known = pinned ? [] : [...userEntries(unit, entry, whole ? "any" : (procedure ?? "none"))];
+  if (!pinned && !whole) known.push(...awaitedClose(entry, known));
+  const again = thorough && !whole && !pinned ? [...repeatedEntry(unit, entry, known.length)] : [];
+  if (thorough && !whole && !pinned) {
+    const isBase = (base: string, of: string): boolean => image.layouts.baseOffset(of, base) !== undefined;
+    again.push(...cancelEntries(unit, entry, isBase, known, known.length + again.length));
+  }
   const environment: Environment = {
     entry,
     whole,
@@ -141,7 +151,10 @@ export function startEnvironment(
     control: 0,
   };
   const numbers = new MessageNumbers(unit);
+  sim.messageNumber = (name) => numbers.named(name);
   const handlers = handlerTable(unit, own, numbers);
+  const unseen = whole ? new Map<number, UnseenHandler>() : unseenTable(unit, handlers, numbers);
+  const handlerOf = (message: number): Handler | undefined => handlers.get(message) ?? unseen.get(message)?.handler;
   const user = (message: number): UserEntry | undefined => (message >= FIRST_CALL ? environment.users[message - FIRST_CALL] : undefined);
   sim.entryReturned = (world, thread, value) => {
     if (whole && world.stage === 0 && hasEnds(world)) {
@@ -173,12 +186,16 @@ export function startEnvironment(
       case "procedure":
         return sim.winsock.windowProcedure(data[0]!);
       case "handler": {
-        const fn = user(data[0]!)?.function ?? handlers.get(data[0]!)?.function;
+        const fn = user(data[0]!)?.function ?? handlerOf(data[0]!)?.function;
+        const far = handlers.has(data[0]!) ? undefined : unseen.get(data[0]!)?.handler;
+        if (far) world.assume("entry", `${far.function.name} was taken to be told of ${far.message?.text || "the message"}`);
         return fn ? image.functionAddress(fn) : 0;
       }
       case "shape":
         if (user(data[0]!)?.again) return AGAIN;
-        return user(data[0]!)?.deletes ? DELETES : shapeOf(user(data[0]!)?.handler ?? handlers.get(data[0]!));
+        if (user(data[0]!)?.deletes) return DELETES;
+        if (!handlers.has(data[0]!) && unseen.get(data[0]!)?.told) return TOLD;
+        return shapeOf(user(data[0]!)?.handler ?? handlerOf(data[0]!));
       case "message":
         return user(data[0]!)?.sends ?? 0;
       case "message of a start": {
@@ -196,18 +213,20 @@ export function startEnvironment(
         world.assume("entry", "the window of a request, which nothing has made yet, was taken to be a window of the thread");
         return environment.window;
       }
-      case "argument count":
-        world.assume("entry", `${entry.name} was taken to be called again while its request is pending`);
-        return image.run(entry).params.length;
+      case "argument count": {
+        const called = user(data[0]!)?.function ?? entry;
+        const other = called === entry ? "again while its request is pending" : `after ${entry.name}`;
+        world.assume("entry", `${called.name} was taken to be called ${other}`);
+        return image.run(called).params.length;
+      }
       case "argument": {
-        const param = image.run(entry).params[data[1]!]!;
-        const value = argument(
-          world,
-          environment,
-          param.type,
-          `argument ${param.name || data[1]! + 1} of the second call`,
-          `again ${data[1]}`,
-        );
+        const called = user(data[0]!)?.function ?? entry;
+        const param = image.run(called).params[data[1]!]!;
+        const same = called === entry ? undefined : sameArgument(world, param.type);
+        if (same !== undefined) return same;
+        const which = called === entry ? "of the second call" : `of ${called.name}`;
+        const label = `argument ${param.name || data[1]! + 1} ${which}`;
+        const value = argument(world, environment, param.type, label, `again ${called.index} ${data[1]}`);
         if (typeof value === "number") return value;
         const { type } = param;
         return type.kind === "pointer" || type.kind === "reference" ? world.address(value, type.to) : 1;
@@ -215,7 +234,7 @@ export function startEnvironment(
       case "had a past":
         return whole ? 0 : 1;
       case "object":
-        return objectFor(world, (user(data[0]!) ?? handlers.get(data[0]!))?.function);
+        return objectFor(world, (user(data[0]!) ?? handlerOf(data[0]!))?.function);
       case "owned window": {
         // The window of an object goes before the object.
         const record = user(data[0]!)?.function.ir.record;
@@ -293,6 +312,10 @@ function startEntry(
   const self = ir.record !== undefined && !ir.isStatic ? objectFor(world, entry) : undefined;
   giveWindows(world, environment.window, image, ir.record, self);
   const args = ir.params.map((param, i) => argument(world, environment, param.type, `argument ${param.name || i + 1}`, `entry ${i}`));
+  ir.params.forEach(({ type }, i) => {
+    const of = pointedRecord(type);
+    if (of !== undefined) world.modelState = new Map(world.modelState).set(`argument to ${of}`, args[i]!);
+  });
   callAddress(world, thread, image.functionAddress(entry), args, self, { temp: -1, address: 0 });
   if (self !== undefined && !ir.isConstructor && startsRequests(image, entry)) construct(world, environment, entry, self);
 }
@@ -345,6 +368,20 @@ const holdsPointer = (type: CType | undefined): boolean => type?.kind === "point
 
 export function isWindow(type: CType): boolean {
   return type.kind === "pointer" && (type.name === "HWND" || (type.to.kind === "record" && type.to.name === "HWND__"));
+}
+
+/** What a pointer to a class is called by: two arguments of it are taken for the same object. */
+function pointedRecord(type: CType): string | undefined {
+  if (type.kind === "unknown" && type.text !== "") return type.text;
+  if (type.kind !== "pointer" && type.kind !== "reference") return undefined;
+  return type.to.kind === "record" ? type.to.name : type.to.kind === "unknown" ? type.to.text : undefined;
+}
+
+/** The argument of the entry that a function called after it is given again. */
+function sameArgument(world: World, type: CType): number | undefined {
+  const of = pointedRecord(type);
+  const value = of === undefined ? undefined : world.modelState.get(`argument to ${of}`);
+  return value === undefined ? undefined : world.address(value, type.kind === "pointer" || type.kind === "reference" ? type.to : undefined);
 }
 
 function argument(world: World, environment: Environment, type: CType, label: string, site: string): Value {
@@ -469,31 +506,6 @@ function startAt(unit: Unit, world: World): StartSite | undefined {
   );
 }
 
-/** First number of messages whose own number is not visible. */
-const FIRST_UNKNOWN = 0xb000;
-
-/** Numbers of messages: those that are known, and one for each name that is declared somewhere else. */
-class MessageNumbers {
-  readonly #named = new Map<string, number>();
-
-  constructor(unit: Unit) {
-    for (const start of unit.starts) this.ofStart(start);
-  }
-
-  of({ value, text }: MessageNumber): number {
-    if (value !== undefined) return value;
-    let number = this.#named.get(text);
-    if (number === undefined) this.#named.set(text, (number = FIRST_UNKNOWN + this.#named.size));
-    return number;
-  }
-
-  /** Its handlers know it by the same name, or are known to get it whatever it is called. */
-  ofStart({ message, handlers }: StartSite): number {
-    const met = handlers.find((handler) => handler.message)?.message;
-    return this.of(message.value === undefined && met ? met : message);
-  }
-}
-
 /** Handlers by message number: the given ones, then those of other requests, then what else their classes and procedures handle. */
 function handlerTable(unit: Unit, own: readonly Handler[], numbers: MessageNumbers): ReadonlyMap<number, Handler> {
   const table = new Map<number, Handler>();
@@ -507,6 +519,18 @@ function handlerTable(unit: Unit, own: readonly Handler[], numbers: MessageNumbe
   for (const start of unit.starts) start.handlers.forEach(add);
   for (const handler of unit.handlers)
     if (own.length === 0 || owners.has(handler.function.ir.record ?? handler.function.name)) add(handler);
+  return table;
+}
+
+/** Those who are told of requests whose messages nobody in view takes. */
+function unseenTable(unit: Unit, handlers: ReadonlyMap<number, Handler>, numbers: MessageNumbers): ReadonlyMap<number, UnseenHandler> {
+  const table = new Map<number, UnseenHandler>();
+  for (const start of unit.starts) {
+    const number = numbers.ofStart(start);
+    if (start.handlers.length > 0 || handlers.has(number) || table.has(number)) continue;
+    const [first] = unseenHandlers(unit, start);
+    if (first) table.set(number, first);
+  }
   return table;
 }
 

@@ -8,6 +8,8 @@ import { Interner } from "./interner.ts";
 import { CHOICES, type Position, type Simulation } from "./interpreter/simulation.ts";
 import type { BoundReached, ExitState, World } from "./interpreter/world.ts";
 import { type Option, Scheduler, type Standing, Walk } from "./scheduler.ts";
+import type { Direction } from "./direction.ts";
+import { Nearest } from "./nearest.ts";
 import { internState } from "./stateKey.ts";
 import type { Environment } from "./environment.ts";
 import type { BoundHit } from "./trace.ts";
@@ -17,8 +19,11 @@ export interface SearchLimits {
   /** Steps of the environment in one run. */
   readonly maxDecisions: number;
   readonly maxEvents: number;
-  /** Every second state is the newest one: what lies far in is met soon, and what is shown need not be the shortest. */
-  readonly deep?: boolean;
+  /**
+   * Where the search is headed: every second state is the one that has least to go, among equals the newest. What lies far in is met soon,
+   * and what is shown need not be the shortest.
+   */
+  readonly direction?: Direction;
 }
 
 export interface FoundViolation {
@@ -48,6 +53,14 @@ interface Expanding {
   next: number;
   readonly edges: Int32Array;
   readonly labels: number[];
+}
+
+interface Waiting {
+  readonly node: number;
+  readonly world: World;
+  readonly options: readonly Option[];
+  /** To each goal of the direction. */
+  readonly steps: Float64Array | undefined;
 }
 
 interface Arriving {
@@ -86,10 +99,13 @@ export class Search {
   readonly #codeNodes: number[] = [];
   /** Nodes where a start can fail, at most a few for each place in the program. */
   readonly starts = new Map<string, { readonly position: Position; readonly nodes: number[] }>();
-  #queue: { readonly node: number; readonly world: World; readonly options: readonly Option[] }[] = [];
+  /** States that wait for their turn, in order; taken ones are gone. */
+  #queue: (Waiting | undefined)[] = [];
   #head = 0;
-  /** The last state was taken from the end. */
-  #deep = false;
+  #waiting = 0;
+  /** The last state was the nearest one. */
+  #near = false;
+  readonly #nearest = new Nearest();
   transitions = 0;
   readonly violations = new Map<string, FoundViolation>();
   readonly outcomes = new Map<string, FoundOutcome>();
@@ -115,7 +131,7 @@ export class Search {
     return this.#parent.length;
   }
   get done(): boolean {
-    return this.#started && !this.#arriving && !this.#expanding && this.#head >= this.#queue.length;
+    return this.#started && !this.#arriving && !this.#expanding && this.#waiting === 0;
   }
 
   /** Remembers that something happened which another answer of the provider should not change. */
@@ -161,13 +177,14 @@ export class Search {
 
   /** Ends the search as it is: what was not expanded is cut. */
   stop(kind: "time" | "cancelled", limit: number): void {
-    const world = this.#arriving?.world ?? this.#expanding?.world ?? this.#queue[this.#head]?.world;
+    const left = this.#queue.slice(this.#head).filter((waiting) => waiting !== undefined);
+    const world = this.#arriving?.world ?? this.#expanding?.world ?? left[0]?.world;
     this.bounds.set(kind, { kind, limit, position: world?.standing() });
     if (this.#expanding) this.#kind[this.#expanding.node] = CUT;
-    for (const { node } of this.#queue.slice(this.#head)) this.#kind[node] = CUT;
+    for (const { node } of left) this.#kind[node] = CUT;
     this.#arriving = this.#expanding = undefined;
     this.#queue = [];
-    this.#head = 0;
+    this.#head = this.#waiting = 0;
   }
 
   /** One run to its next decision, or a part of it; false when there is nothing left to do. */
@@ -180,22 +197,46 @@ export class Search {
       this.#branch(this.#expanding);
       return true;
     }
-    if (this.#head >= this.#queue.length) return false;
-    this.#deep = this.#limits.deep === true && !this.#deep;
-    if (this.#deep) {
-      const { node, world, options } = this.#queue.pop()!;
-      this.#expand(node, world, options);
-      return true;
-    }
-    const { node, world, options } = this.#queue[this.#head]!;
-    this.#queue[this.#head] = undefined as never;
-    this.#head++;
-    if (this.#head > 4096 && this.#head * 2 > this.#queue.length) {
-      this.#queue = this.#queue.slice(this.#head);
-      this.#head = 0;
-    }
-    this.#expand(node, world, options);
+    const waiting = this.#next();
+    if (!waiting) return false;
+    this.#expand(waiting.node, waiting.world, waiting.options);
     return true;
+  }
+
+  /** The state that is gone into next. */
+  #next(): Waiting | undefined {
+    const { direction } = this.#limits;
+    this.#near = direction !== undefined && !this.#near;
+    while (this.#near && direction) {
+      const near = this.#nearest.pop();
+      if (near === undefined) break;
+      const waiting = this.#queue[near.number];
+      if (!waiting) continue;
+      const { steps } = waiting;
+      const cost = direction.cost(steps!);
+      // its goals were visited since
+      if (cost > near.distance) this.#nearest.push(near.number, cost);
+      else {
+        direction.visit(steps!);
+        return this.#take(near.number);
+      }
+    }
+    while (this.#head < this.#queue.length) {
+      const waiting = this.#take(this.#head++);
+      if (this.#head > 4096 && this.#head * 2 > this.#queue.length && !this.#limits.direction) {
+        this.#queue = this.#queue.slice(this.#head);
+        this.#head = 0;
+      }
+      if (waiting) return waiting;
+    }
+    return undefined;
+  }
+
+  #take(index: number): Waiting | undefined {
+    const waiting = this.#queue[index];
+    this.#queue[index] = undefined;
+    if (waiting) this.#waiting--;
+    return waiting;
   }
 
   #expand(node: number, world: World, options: readonly Option[]): void {
@@ -318,7 +359,11 @@ export class Search {
       return node;
     }
     this.#kind.push(OPEN);
-    this.#queue.push({ node, world, options: standing.options });
+    const { direction } = this.#limits;
+    const steps = direction?.steps(world);
+    if (direction && steps) this.#nearest.push(this.#queue.length, direction.cost(steps));
+    this.#queue.push({ node, world, options: standing.options, steps });
+    this.#waiting++;
     return node;
   }
 

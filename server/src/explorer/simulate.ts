@@ -5,6 +5,7 @@
 import type { ProviderProfile } from "../emulator/index.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import type { Assumption } from "../rules/types.ts";
+import { Direction, handlersBeside } from "./direction.ts";
 import type { Environment } from "./environment.ts";
 import { findEntry, programEntry } from "./entry.ts";
 import type { ProgramImage } from "./interpreter/image.ts";
@@ -65,6 +66,7 @@ class Driver implements SimulationDriver {
   readonly #root: World;
   readonly #judge: Judge;
   #search: Search;
+  #direction: Direction | undefined;
   readonly #now: () => number;
   /** What the running transition notes for the search; absent in replays. */
   #searching = false;
@@ -110,12 +112,22 @@ class Driver implements SimulationDriver {
 
   #newSearch(): Search {
     const options = this.#options;
+    const direction = options.thorough && options.schedule === undefined ? (this.#direction ??= this.#headed()) : undefined;
     return new Search(this.#simulation, this.#root, this.#environment, {
       maxStates: options.maxStates ?? 2_000_000,
       maxDecisions: options.maxDecisions ?? 32,
       maxEvents: options.maxEvents ?? 2,
-      deep: options.thorough === true,
+      ...(direction ? { direction } : {}),
     });
+  }
+
+  #headed(): Direction {
+    const starts = this.#unit.starts.map(({ site: { function: fn, statement } }) => ({
+      uri: fn.uri,
+      start: fn.offset + statement.range.start,
+    }));
+    const goals = [...starts, ...(this.#options.goals ?? [])];
+    return new Direction(this.#unit, this.#entry, handlersBeside(this.#unit, this.#entry), goals);
   }
 
   get progress(): SimulationProgress {

@@ -1,5 +1,6 @@
 /** How a simulation is asked for, and how it is driven. */
 import type { Answer, NameDatabase, ProfileName, ProviderProfile, Query } from "../emulator/index.ts";
+import type { Goal } from "./direction.ts";
 import type { Scenario } from "./scenario.ts";
 import type { SimulationRun, Trace, Violation } from "./trace.ts";
 
@@ -19,6 +20,8 @@ export interface SimulateOptions {
    * may be called again while one is pending. Default false.
    */
   readonly thorough?: boolean;
+  /** With `thorough`: places of findings; the search goes towards them first. Default: starts and cancels. */
+  readonly goals?: readonly Goal[];
   /** Default 2,000,000. */
   readonly maxStates?: number;
   /** User events in one run, default 2. */

@@ -168,7 +168,7 @@ function preserves(from: Scalar, to: Scalar): boolean {
 }
 
 /** Interval and exclusions of a node, looking through value-preserving conversions. */
-function bounds(facts: Facts, sym: Sym): Fact {
+export function bounds(facts: Facts, sym: Sym): Fact {
   const own = facts.factOf(sym);
   const inner = strip(sym);
   if (inner === sym) {

@@ -16,7 +16,7 @@ export interface UserEntry {
   readonly sends?: number;
   /** The owner of the request is deleted: its destructor, then its storage. */
   readonly deletes?: boolean;
-  /** The entry itself is called once more, with arguments of its own. */
+  /** The environment calls the function like the entry, with arguments that are invented. */
   readonly again?: boolean;
   /** How often in one run; default once. */
   readonly times?: number;
@@ -31,6 +31,8 @@ export const WM_CLOSE = 0x0010;
 export const WM_COMMAND = 0x0111;
 const IDCANCEL = 2;
 
+/** At most this many functions that cancel. */
+const MAX_CANCELLERS = 3;
 /** At most this many different commands of one handler. */
 const MAX_COMMANDS = 6;
 
@@ -83,6 +85,53 @@ export function repeatedEntry(unit: Unit, entry: ProgramFunction, after: number)
   ];
 }
 
+/** Calls of what cancels: a function of the same class, or of the same file where there is no class. Nobody says when its owner does that. */
+export function cancelEntries(
+  unit: Unit,
+  entry: ProgramFunction,
+  isBase: (base: string, of: string) => boolean,
+  known: readonly UserEntry[],
+  after: number,
+): readonly UserEntry[] {
+  const { record } = entry.ir;
+  const near = (fn: ProgramFunction): boolean => {
+    if (record === undefined || fn.ir.record === undefined) return record === fn.ir.record && fn.uri === entry.uri;
+    return isBase(fn.ir.record, record);
+  };
+  const callable = (fn: ProgramFunction): boolean =>
+    fn !== entry &&
+    near(fn) &&
+    !fn.ir.isConstructor &&
+    !fn.ir.isDestructor &&
+    !fn.ir.params.some(({ type }) => type.kind === "record" || type.kind === "array") &&
+    !known.some((one) => one.function === fn) &&
+    !unit.handlers.some((handler) => handler.function === fn);
+  const found = [...new Set(unit.cancels.map(({ site }) => site.function))].filter(callable).slice(0, MAX_CANCELLERS);
+  return found.map((fn, i) => ({
+    name: `makes ${fn.name} run`,
+    message: FIRST_CALL + after + i,
+    wParam: 0,
+    lParam: 0,
+    function: fn,
+    again: true,
+  }));
+}
+
+/** A close that a loop of the entry itself looks out for. */
+export function awaitedClose(entry: ProgramFunction, known: readonly UserEntry[]): readonly UserEntry[] {
+  const looks = entry.ir.blocks.some((block) =>
+    block.statements.some(
+      (statement) =>
+        statement.kind === "binary" &&
+        [statement.left, statement.right].some(
+          (side) => side.kind === "int" && Number(side.value) === WM_CLOSE && side.name === "WM_CLOSE",
+        ),
+    ),
+  );
+  if (!looks || known.some(({ message }) => message === WM_CLOSE)) return [];
+  return [{ name: "closes the window", message: WM_CLOSE, wParam: 0, lParam: 0, function: entry }];
+}
+
 /** What the message graph knows of close, command and delete, in functions that `touches` accepts. */
 export function entriesThat(
   unit: Unit,
@@ -104,6 +153,8 @@ export function entriesThat(
     const fn = handler.function;
     if (fn === entry || !touches(fn)) continue;
     if (handler.trigger !== "close" && handler.trigger !== "destroy" && handler.trigger !== "command") continue;
+    // a loop of the program takes what it takes when it runs
+    if (/loop|dispatcher|hook/.test(handler.kind)) continue;
     if (!/procedure/.test(handler.kind)) {
       call(fn, handler.trigger === "command" ? `makes ${fn.name} run` : `closes the window: ${fn.name} runs`, { handler });
       continue;

@@ -17,7 +17,7 @@ export function programOf(unit: Unit): ProgramFunction | undefined {
   return unit.functions.find((fn) => isProgramEntry(fn.name));
 }
 
-/** The program; functions that start the request of the finding; the function of the finding. */
+/** The program; functions that start the request of the finding, or else those of the places that it names; the function of the finding. */
 export function entriesFor(unit: Unit, finding: Finding): readonly ProgramFunction[] {
   const own = functionAt(unit, finding.uri, finding.start);
   const near = finding.related.map((related) => functionAt(unit, related.uri, related.start));
@@ -28,6 +28,11 @@ export function entriesFor(unit: Unit, finding: Finding): readonly ProgramFuncti
     record !== undefined && (start.site.function.record ?? start.site.function.ir.record) === record;
   const starts = [within(own), ...near.map(within), handled, ofClass].flatMap((test) => unit.starts.filter(test));
   const program = programOf(unit);
-  const entries = [...(program ? [program] : []), ...starts.map((start) => start.site.function), ...(own ? [own] : [])];
+  const entries = [
+    ...(program ? [program] : []),
+    ...starts.map((start) => start.site.function),
+    ...(starts.length === 0 ? near : []),
+    own,
+  ].filter((fn) => fn !== undefined);
   return [...new Set(entries)].slice(0, MAX_ENTRIES);
 }

@@ -2,6 +2,7 @@
  * Joins the findings of a unit with schedules: each entry that can come to a finding is searched once under each provider, and what the runs
  * break is laid beside what the checker says. Works in slices, as the search does.
  */
+import type { Goal } from "../explorer/direction.ts";
 import { createSimulation, SimulationError, type SimulationDriver } from "../explorer/simulate.ts";
 import type { Coverage } from "../explorer/simulateTypes.ts";
 import { boundText, type SimulationRun, type Violation } from "../explorer/trace.ts";
@@ -90,6 +91,7 @@ export class Prover {
         provider: job.provider as "documented",
         maxEvents: MAX_EVENTS,
         thorough: true,
+        goals: this.goalsOf(job.entry),
         maxSeconds: options.seconds / options.providers.length,
         now: options.now,
         ...(options.maxStates === undefined ? {} : { maxStates: options.maxStates }),
@@ -99,6 +101,13 @@ export class Prover {
       if (!(error instanceof SimulationError) && !(error instanceof Error)) throw error;
       this.done.push({ ...job, violations: [], failed: error.message });
     }
+  }
+
+  /** Places of the findings that wait for what an entry shows. */
+  private goalsOf(entry: ProgramFunction): readonly Goal[] {
+    return [...this.entries].flatMap(([finding, entries]) =>
+      entries.includes(entry) ? [finding, ...finding.related].map(({ uri, start }) => ({ uri, start })) : [],
+    );
   }
 
   /** Somebody still waits for what this entry shows. */

@@ -55,7 +55,9 @@ function collectLeaves(world: World): void {
 
 /** Values that the program can get again at any time by reading the same thing. */
 function leafIsLasting(sym: Sym): boolean {
-  return sym.site.startsWith("config ") || sym.site.startsWith("memory ") || sym.site.startsWith("mixture ");
+  return (
+    sym.site.startsWith("config ") || sym.site.startsWith("constant ") || sym.site.startsWith("memory ") || sym.site.startsWith("mixture ")
+  );
 }
 
 function referencesIn(blob: Blob, pointerSize: number, visit: (address: number) => void): void {

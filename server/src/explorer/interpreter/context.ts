@@ -194,8 +194,23 @@ export class FunctionContext {
           size: image.layouts.pointerSize,
           signed: true,
         };
+        const label = `the value of ${text}`;
+        if (/^(?:::)?[A-Za-z_]\w*(?:::\w+)*$/.test(text)) {
+          // A constant that is declared elsewhere is the same one wherever it is written.
+          const leaf = image.symbols.leaf(`constant ${text}`, 0, scalar, label);
+          return (world) => {
+            const number = world.sim.messageNumber?.(text);
+            if (number === undefined) return world.eval(leaf);
+            world.assume("entry", `${text} was taken to be a number of its own`);
+            return number;
+          };
+        }
+        if (text.startsWith("sizeof ")) {
+          const leaf = image.symbols.leaf(`constant ${this.fn.index} ${text}`, 0, scalar, label);
+          return (world) => world.eval(leaf);
+        }
         const site = `unread ${this.fn.index} ${text}`;
-        return (world) => world.fresh(site, scalar, `the value of ${text}`);
+        return (world) => world.fresh(site, scalar, label);
       }
     }
   }

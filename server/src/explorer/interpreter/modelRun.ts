@@ -4,6 +4,7 @@ import type { WinsockEmulator } from "../../emulator/index.ts";
 import { Fault } from "../memory/object.ts";
 import { type Int, isConcrete, type Scalar, Sym, type Value, wrap } from "../values.ts";
 import { isOver } from "../ledger.ts";
+import { relate } from "../symbols.ts";
 import type { Thread } from "./frame.ts";
 import { freeBlock } from "./lifetimes.ts";
 import { startThread } from "./threads.ts";
@@ -128,6 +129,14 @@ export class ModelRun implements Run {
   unknown(label: string, bits: 8 | 16 | 32 | 64, signed: boolean): RunValue {
     const type: Scalar = { kind: "int", size: (bits / 8) as 1 | 2 | 4 | 8, signed };
     return this.#world.fresh(`model ${this.#name} ${label}`, type, label);
+  }
+
+  somewhere(label: string): RunValue {
+    const world = this.#world;
+    const pointer = world.fresh(`model ${this.#name} ${label}`, { kind: "pointer", size: this.pointerSize, signed: false }, label);
+    world.facts = relate(world.facts, pointer, "ne", 0);
+    world.assume("call", `${label} was taken to be there`);
+    return pointer;
   }
 
   /** A byte of memory as a number; an unknown one is decided. */

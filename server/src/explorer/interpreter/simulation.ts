@@ -109,6 +109,8 @@ export class Simulation {
   startGlobals: ((name: string) => boolean) | undefined;
   /** Variables that the environment gave a value for the entry, by name: what was assumed by that. */
   readonly givenGlobals = new Map<string, string>();
+  /** Number of a constant that is declared elsewhere, if it names a message. */
+  messageNumber: ((name: string) => number | undefined) | undefined;
   /** What follows when the entry has returned. */
   entryReturned: ((world: World, thread: Thread, value: Value) => void) | undefined;
   answerEnvironment: ((world: World, question: string, data: readonly number[]) => number) | undefined;

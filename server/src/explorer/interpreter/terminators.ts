@@ -54,12 +54,18 @@ function endOf(context: FunctionContext, end: Terminator, block: Block): Run {
       const cases = end.cases.map((one) => ({
         low: constantOf(one.value),
         high: one.high ? constantOf(one.high) : undefined,
+        // declared elsewhere
+        unseen: constantOf(one.value) === undefined && one.high === undefined ? context.get(one.value) : undefined,
         to: one.to,
       }));
       return (world, frame) => {
         const value = get(world, frame);
         let next = end.default;
         for (const one of cases) {
+          if (one.unseen && world.truth(world.apply("eq", BOOL, value, one.unseen(world, frame), scalar))) {
+            next = one.to;
+            break;
+          }
           if (one.low === undefined) continue;
           const low = convert(one.low, { kind: "int", size: 8, signed: true }, scalar);
           let hit: boolean;

@@ -6,7 +6,7 @@ import type { AssumptionKind } from "../../rules/types.ts";
 import { type Ledger, mayWrite } from "../ledger.ts";
 import { Fault, type MemObject } from "../memory/object.ts";
 import type { Space } from "../memory/space.ts";
-import { apply, assume, evaluate, Facts, leavesOf, relate } from "../symbols.ts";
+import { apply, assume, bounds, evaluate, Facts, leavesOf, relate } from "../symbols.ts";
 import { Blob, type Int, isConcrete, type Scalar, Sym, type Value, wrap } from "../values.ts";
 import type { CType } from "../../names/ctype.ts";
 import { LIBRARY } from "../../platform/library/index.ts";
@@ -54,8 +54,12 @@ export interface BoundReached {
 /** Assumptions under which a plain fault is no news. */
 export const INVENTION: ReadonlySet<AssumptionKind> = new Set<AssumptionKind>(["entry", "alias", "layout", "call", "bound"]);
 
-/** What a constant of an unseen header is called: `IDC_NAME of the CPage`, `the value of sizeof name`. */
-const UNSEEN_CONSTANT = /^(?:the value of sizeof .*|[A-Z][A-Z0-9]*_\w+ of the \w+|[A-Z][A-Z0-9_]{3,})$/;
+/** What a constant of an unseen header is called: `IDC_NAME of the CPage`, `the value of sizeof name`, `MAX_NAME`. */
+const UNSEEN_CONSTANT = /^(?:the value of (?:sizeof .*|(?:\w+::)*[A-Z][A-Z0-9_]{3,})|[A-Z][A-Z0-9]*_\w+ of the \w+|[A-Z][A-Z0-9_]{3,})$/;
+
+/** … and one of these that says how large something is: taken to be large enough for any reply. */
+const UNSEEN_SIZE = /^(?:the value of sizeof .*|.*(?:SIZE|LEN|MAX|BUF).*)$/;
+const ENOUGH = 1024;
 
 const MAX_FRAMES = 400;
 const BOOL: Scalar = { kind: "bool", size: 1, signed: false };
@@ -224,7 +228,8 @@ export class World {
     if (isConcrete(known)) return known !== 0 && !Object.is(known, -0) && known !== 0n;
     if (known instanceof Blob) return true;
     // What is known to differ from zero is true although it is no number.
-    const test = this.apply("ne", BOOL, known, 0, known.type);
+    // A comparison of two unknowns is known by an answer about the comparison itself.
+    const test = this.eval(this.apply("ne", BOOL, known, 0, known.type));
     if (isConcrete(test)) return test !== 0;
     this.lean(known, why);
     throw new NeedAnswer({ kind: "branch", sym: test as Sym, options: 2 });
@@ -236,11 +241,15 @@ export class World {
     if (isConcrete(known)) return known;
     if (known instanceof Blob) return 0;
     this.lean(known);
-    const fact = this.facts.factOf(known);
+    const fact = bounds(this.facts, known);
     const candidates: Int[] = [];
     // a name in capitals or a size that is not declared in what is visible is one number, and no 0
-    const constant = UNSEEN_CONSTANT.test(known.label);
-    for (const candidate of constant ? [1, 2, fact.low, fact.high] : [0, 1, fact.low, fact.high]) {
+    let named = known;
+    while (named.op === "cast" && named.left instanceof Sym) named = named.left;
+    const constant = UNSEEN_CONSTANT.test(named.label);
+    for (const candidate of constant
+      ? [...(UNSEEN_SIZE.test(named.label) ? [ENOUGH] : []), 1, 2, fact.low, fact.high]
+      : [0, 1, fact.low, fact.high]) {
       if (candidate < fact.low || candidate > fact.high || fact.not.includes(candidate) || candidates.includes(candidate)) continue;
       if (typeof candidate === "number" && Number.isFinite(candidate)) candidates.push(candidate);
       if (candidates.length === (constant ? 1 : 2)) break;

@@ -1,7 +1,12 @@
 /** Threads, waits, events, locks, time and modules. */
 import { WOULD_BLOCK } from "../../emulator/index.ts";
+import { functions } from "../../winsock/functions.ts";
 import { answerOf } from "./winsock.ts";
 import type { Model, Models, Run, RunValue } from "./types.ts";
+
+const byOrdinal: ReadonlyMap<number, string> = new Map(
+  functions.flatMap(({ name, ordinal }) => (ordinal === undefined ? [] : [[ordinal, name] as const])),
+);
 
 /** Shared with other threads of the program, and with nobody else. */
 const point = (run: Model["run"]): Model => ({ point: "threads", run });
@@ -57,6 +62,9 @@ function createThread(procedure: number, argument: number, id: number): Model {
 const CURRENT_THREAD = -2;
 const STILL_ACTIVE = 259;
 const ERROR_INVALID_HANDLE = 6;
+
+/** A number where a name could stand. */
+const byNumber: Model = { run: (run, [value]) => (run.isUnknown(value) ? value! : run.int(value) & 0xffff) };
 
 const number = (value: number): Model => ({ run: () => value });
 
@@ -159,10 +167,15 @@ export const kernel32Models: Models = {
   GetProcAddress: {
     run(run, [, name]) {
       const at = run.address(name);
-      if (at < 0x10000) return run.unknown("a function that GetProcAddress gave", run.pointerSize === 8 ? 64 : 32, false);
+      // Only the libraries of Winsock 1.1 are asked by number, and they have what programs ask for.
+      if (at < 0x10000)
+        return run.modelAddress(byOrdinal.get(at) ?? "") ?? run.somewhere(`the function that GetProcAddress gave for ${at}`);
       return run.modelAddress(run.text(at)) ?? run.unknown("a function that GetProcAddress gave", run.pointerSize === 8 ? 64 : 32, false);
     },
   },
+  MAKEINTRESOURCE: byNumber,
+  MAKEINTRESOURCEA: byNumber,
+  MAKEINTRESOURCEW: byNumber,
   GetCommandLineA: number(0),
   IsBadReadPtr: { run: (run, [at, length]) => (run.rest(run.address(at)) >= run.int(length) ? 0 : 1) },
   IsBadWritePtr: { run: (run, [at, length]) => (run.rest(run.address(at)) >= run.int(length) ? 0 : 1) },

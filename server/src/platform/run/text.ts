@@ -56,6 +56,8 @@ function copyLimited(unit: Unit): Body {
     const target = run.address(to);
     const source = run.address(from);
     let ended = false;
+    // what nothing is known about becomes a text once, and not one unknown for each character
+    if (limit > 0 && run.isUnknown(run.readInt(source, unit.size, false))) unit.text(run, source);
     for (let i = 0; i < limit; i++) {
       const value = ended ? 0 : run.readInt(source + i * unit.size, unit.size, false);
       if (value === 0) ended = true;

@@ -90,6 +90,9 @@ export interface Run {
   /** A value about which nothing is known. */
   unknown(label: string, bits: 8 | 16 | 32 | 64, signed: boolean): RunValue;
 
+  /** A pointer about which nothing is known but that it is not null: an assumption. */
+  somewhere(label: string): RunValue;
+
   /** Concrete bytes; unknown bytes are decided (first as 'x', zero at the end of the object). Faults as the program would. */
   readBytes(address: Address, length: number): Uint8Array;
   writeBytes(address: Address, bytes: Uint8Array): void;
