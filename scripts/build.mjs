@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import ts from "typescript";
+import { isMain } from "./setup.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const production = !process.argv.includes("--dev");
@@ -300,7 +301,7 @@ export async function buildAll({ force = false, out = "dist" } = {}) {
   return true;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   const out = process.argv.find((arg) => arg.startsWith("--out="))?.slice("--out=".length);
   await buildAll({ force: process.argv.includes("--force"), ...(out === undefined ? {} : { out }) });
 }

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isMain } from "./setup.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const grammars = join(root, "grammars");
@@ -32,7 +33,7 @@ export function copyGrammars() {
   return written;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   try {
     const written = copyGrammars();
     console.log(written.length > 0 ? `grammars: ${written.join(", ")}` : "grammars: in place");

@@ -3,8 +3,9 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { isMain } from "./setup.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -30,7 +31,7 @@ async function schemaOf(module, name) {
   return (await import(`data:text/javascript;base64,${code}`))[name]();
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isMain(import.meta.url)) {
   const files = SCHEMAS.map(([file]) => join(root, "schemas", file));
   for (const [i, [, module, name]] of SCHEMAS.entries())
     writeFileSync(files[i], `${JSON.stringify(await schemaOf(module, name), null, 2)}\n`);

@@ -2,12 +2,15 @@
 // Installs what package-lock.json names and copies the grammars. Uses nothing but Node; does nothing when nothing changed.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const MINIMUM = [20, 19];
+
+/** Whether the module is what Node was started with. Its address has no links in it, the command line may have. */
+export const isMain = (address) => process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(address);
 
 /** Runs a program in the project's folder with its output shown; ends this process with its status if it fails. */
 export function run(command, args, options = {}) {
@@ -50,4 +53,4 @@ export function setUp({ quiet = false } = {}) {
   if (status !== 0) process.exit(status);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) setUp({ quiet: process.argv.includes("--quiet") });
+if (isMain(import.meta.url)) setUp({ quiet: process.argv.includes("--quiet") });

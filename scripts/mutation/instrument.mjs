@@ -2,6 +2,7 @@
 // can be evaluated again and again, and what it stands on as a module that is loaded once.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
 import { build } from "esbuild";
 import { observed } from "./observe.mjs";
@@ -117,7 +118,7 @@ export const suites = { ${tests.map((t) => `${JSON.stringify(t)}: () => require(
             onLoad({ filter: /\.ts$/ }, ({ path }) => {
               const file = slashes(path);
               // tests look for their files beside themselves
-              const here = `const __here = ${JSON.stringify(new URL(`file://${path.replaceAll("\\", "/")}`).href)};\n`;
+              const here = `const __here = ${JSON.stringify(pathToFileURL(path).href)};\n`;
               if (file.endsWith(".test.ts"))
                 return { contents: here + readFileSync(path, "utf8").replaceAll("import.meta.url", "__here"), loader: "ts" };
               const contents = code.get(file);

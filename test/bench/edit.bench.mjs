@@ -31,7 +31,7 @@ await build({
   banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
   logLevel: "error",
 });
-const { AnalysisMemory, checkUnit, createWorkspace, initialiseParser } = await import(outfile);
+const { AnalysisMemory, checkUnit, createWorkspace, initialiseParser } = await import(pathToFileURL(outfile).href);
 rmSync(work, { recursive: true });
 
 const grammar = (name) => readFileSync(join(root, "grammars", name));

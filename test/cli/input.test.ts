@@ -63,10 +63,11 @@ describe("one folder with every kind of bad file", () => {
       "sub/folder.c/inner.c": EXAMPLE,
       "readme.txt": "WSAAsyncGetHostByName",
     });
-    symlinkSync(join(dir, "nowhere.c"), join(dir, "dangling.c"));
-    symlinkSync(join(dir, "loop.c"), join(dir, "loop.c"));
-    symlinkSync(join(dir, "sub"), join(dir, "linked"));
+    // Windows lets not everybody make links
     if (process.platform !== "win32") {
+      symlinkSync(join(dir, "nowhere.c"), join(dir, "dangling.c"));
+      symlinkSync(join(dir, "loop.c"), join(dir, "loop.c"));
+      symlinkSync(join(dir, "sub"), join(dir, "linked"));
       socket = createServer();
       await new Promise<void>((listening) => socket?.listen(join(dir, "socket.c"), listening));
     }
@@ -94,12 +95,10 @@ describe("one folder with every kind of bad file", () => {
       "junk.c": "binary",
       "junk-that-names-it.c": "binary",
       "huge.c": "too-large",
-      "dangling.c": "unreadable",
-      "loop.c": "unreadable",
       "good.c": "analysed",
       "sub/folder.c/inner.c": "analysed",
     });
-    if (socket) expect(found["socket.c"]).toBe("unreadable");
+    if (socket) expect(found).toMatchObject({ "socket.c": "unreadable", "dangling.c": "unreadable", "loop.c": "unreadable" });
     for (const name of ["truncated.c", "cut-in-the-call.c", "braces.c", "parens.c"]) expect([name, found[name]]).toEqual([name, "partly"]);
     for (const name of ["utf16le.c", "utf16be.c", "bom.c", "latin1.c", "japanese.c", "crlf.c", "cr.c", "ctrl-z.c"])
       expect([name, found[name]]).toEqual([name, "analysed"]);

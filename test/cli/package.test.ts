@@ -21,6 +21,7 @@ interface Manifest {
   readonly browser: string;
   readonly bin: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies?: unknown;
 }
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
@@ -28,6 +29,12 @@ const CHUNK = /^dist\/chunks\/[\w.-]+\.mjs$/;
 const WASM = ["dist/tree-sitter-c.wasm", "dist/tree-sitter-cpp.wasm", "dist/web-tree-sitter.wasm"];
 const SCHEMAS = ["schemas/check-report.schema.json", "schemas/winsock-async-scenario.schema.json", "schemas/winsock-async.schema.json"];
 const MB = 1024 * 1024;
+
+test("each script names files that are there", () => {
+  const named = Object.values(manifest.scripts).flatMap((script) => script.match(/[\w./-]+\.mjs/g) ?? []);
+  expect(named.length).toBeGreaterThan(8);
+  expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
 
 test("the package depends on nothing when it runs", () => {
   expect(manifest.dependencies).toBeUndefined();

@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { simulate } from "../../server/src/explorer/simulate.ts";
@@ -14,7 +15,11 @@ import { openTestParser } from "../support/parser.ts";
 
 const here = import.meta.dirname;
 const root = resolve(here, "..", "..");
-const installer = (await import(join(here, "install.mjs"))) as { unsupported(): string | undefined; install(): void; node24: string };
+const installer = (await import(pathToFileURL(join(here, "install.mjs")).href)) as {
+  unsupported(): string | undefined;
+  install(): void;
+  node24: string;
+};
 const reason = installer.unsupported();
 const required = process.env.WINSOCK_ASYNC_REQUIRE_ORACLES === "1";
 /** Not code-server's workbench but an installed or downloaded VS Code. */

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isMain } from "../../scripts/setup.mjs";
 
 export const here = dirname(fileURLToPath(import.meta.url));
 export const vscodeDir = join(here, "node_modules", "code-server", "lib", "vscode");
@@ -36,4 +37,4 @@ export function install() {
   writeFileSync(stampFile, stamp);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) install();
+if (isMain(import.meta.url)) install();

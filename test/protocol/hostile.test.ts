@@ -96,7 +96,9 @@ describe("documents that get hover only", () => {
 });
 
 describe("folders", () => {
-  test("one without permission is named in the log and the rest is read", async () => {
+  // Windows keeps permissions elsewhere
+  const closing = process.platform === "win32" ? test.skip : test;
+  closing("one without permission is named in the log and the rest is read", async () => {
     const closed = join(folder, "closed");
     mkdirSync(closed);
     writeFileSync(join(closed, "secret.c"), WRONG);
