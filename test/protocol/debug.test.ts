@@ -49,6 +49,8 @@ test("says what it can do", async () => {
     supportsCompletionsRequest: true,
     supportsExceptionFilterOptions: true,
     supportsRestartFrame: true,
+    supportsSetVariable: true,
+    supportsSetExpression: true,
   });
   expect(body.exceptionBreakpointFilters?.map((filter) => filter.filter)).toEqual(["violation", "cancel", "completion"]);
   await debug.end();
@@ -376,18 +378,63 @@ test("the console completes names, assigns nothing, and events are narrowed down
   };
   expect(await labels("g_")).toEqual(["g_buffer", "g_lookup"]);
   expect(await labels("mess")).toEqual(["message"]);
-  for (const [command, args] of [
-    ["evaluate", { expression: "g_lookup = 0" }],
-    ["evaluate", { expression: "g_lookup++" }],
-    ["setVariable", { variablesReference: 1, name: "g_lookup", value: "0" }],
-    ["setExpression", { expression: "g_lookup", value: "0" }],
-  ] as const) {
-    const answer = await debug.ask(command, args);
-    expect([command, answer.success]).toEqual([command, false]);
-    expect(JSON.stringify([answer.message, answer.body])).toMatch(/Nothing is assigned/);
+  // nothing is assigned in passing, and only in the console
+  for (const expression of ["g_lookup = 0", "g_lookup++", "g_lookup += 1"]) {
+    const answer = await debug.ask("evaluate", { expression, context: expression.includes("++") ? "repl" : "hover" });
+    expect([expression, answer.success, JSON.stringify([answer.message, answer.body])]).toEqual([
+      expression,
+      false,
+      expect.stringMatching(/Nothing is assigned here/),
+    ]);
   }
   expect(await debug.evaluate("g_lookup != 0")).toBe("1");
   // the cancel fails with another error there, and what is broken is another rule
   expect(await debug.move("continue")).toMatchObject({ reason: "pause", description: expect.stringMatching(/^The program /) });
+  await debug.end();
+});
+
+test("a value set by hand holds from there on, goes with the way back, and is in no schedule", { timeout: 60_000 }, async () => {
+  const loop = "file:///nowhere/set.c";
+  await client.open(
+    loop,
+    `#include <winsock2.h>
+static int total;
+int main(void)
+{
+    int i, sum = 0;
+    char *text = "a";
+    for (i = 0; i < 5; i++)
+        sum += i;
+    total = sum;
+    WSACancelAsyncRequest(0);
+    return sum;
+}
+`,
+  );
+  const debug = session();
+  await debug.launch({ program: loop, entry: "main" }, async () => {
+    await debug.send("setExceptionBreakpoints", { filters: [] });
+    await debug.send("setBreakpoints", { source: { path: loop }, breakpoints: [{ line: 8 }, { line: 11 }] });
+  });
+  expect(await debug.move("continue")).toMatchObject({ reason: "breakpoint" });
+  expect(await debug.move("continue")).toMatchObject({ reason: "breakpoint" });
+  const [top] = await debug.stack();
+  const { scopes } = await debug.send<DebugProtocol.ScopesResponse["body"]>("scopes", { frameId: top?.id });
+  const locals = scopes.find(({ name }) => name === "Locals")!.variablesReference;
+  const set = await debug.send("setVariable", { variablesReference: locals, name: "sum", value: "0x10 + i" });
+  expect(set).toMatchObject({ value: "17", type: "int" });
+  await debug.event("invalidated");
+  expect(texts(await debug.variables(locals))).toContain("sum = 17");
+  const repl = { expression: "i = 4", frameId: top?.id, context: "repl" };
+  expect(await debug.send("evaluate", repl)).toMatchObject({ result: "4" });
+  const pointer = await debug.ask("setExpression", { expression: "text", value: "1234", frameId: top?.id });
+  expect([pointer.success, JSON.stringify(pointer.body)]).toEqual([false, expect.stringMatching(/A pointer can be set to NULL/)]);
+  expect((await debug.ask("schedule")).success).toBe(false);
+  expect(await debug.move("continue")).toMatchObject({ reason: "breakpoint" });
+  expect([await debug.at(), await debug.evaluate("sum"), await debug.evaluate("total")]).toEqual(["main:11", "21", "21"]);
+  expect(await debug.move("reverseContinue")).toMatchObject({ reason: "breakpoint" });
+  expect(await debug.move("reverseContinue")).toMatchObject({ reason: "breakpoint" });
+  expect([await debug.evaluate("i"), await debug.evaluate("sum")]).toEqual(["0", "0"]);
+  expect((await debug.ask("schedule")).success).toBe(true);
   await debug.end();
 });

@@ -42,6 +42,13 @@ export class Walk {
   steps = 0;
   readonly seen = new Set<number>();
 
+  /** The same run, which has met nothing yet. */
+  anew(): Walk {
+    const other = new Walk(this.slow);
+    other.thread = this.thread;
+    return other;
+  }
+
   copy(): Walk {
     const other = new Walk(this.slow);
     other.thread = this.thread;

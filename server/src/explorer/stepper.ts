@@ -3,6 +3,7 @@
  * settled by its decisions, so that going back is a replay from the nearest kept state; what was seen on the way stays known, in columns.
  */
 import type { ProgramFunction, Unit } from "../program/types.ts";
+import { assign, type Assignment } from "./inspect/assign.ts";
 import { Interner } from "./interner.ts";
 import type { World } from "./interpreter/world.ts";
 import { Judge } from "./judge.ts";
@@ -75,6 +76,8 @@ export class Stepper {
   readonly #notes = new Map<number, { readonly events: readonly LoggedEvent[]; readonly verdicts: readonly Verdict[] }>();
   /** Choices that the schedule or the person made, by the number of the decision; later ones are the default. */
   #path: number[] = [];
+  /** What a person has set, by the position at which it was done, with the decisions before it. */
+  readonly #assigned = new Map<number, { readonly assignments: Assignment[]; readonly decisions: number }>();
   #taken: Taken[] = [];
   #merged = false;
 
@@ -225,6 +228,7 @@ export class Stepper {
       this.#known = this.#position;
       for (const logged of log) this.onEvent?.(logged);
     }
+    this.#assignAgain();
     if (!this.#quiet && (this.#position % KEEP_EVERY === 0 || flags & DECIDED)) this.#keep();
     return this.moment(this.#position);
   }
@@ -249,7 +253,8 @@ export class Stepper {
         this.#open = standing.options;
         this.#taken[this.#decisions] = { position: this.#position + 1, options: standing.options, state };
         // From here on only defaults are taken, and they have led here before.
-        for (let i = this.#path.length; i < this.#decisions; i++) if (this.#taken[i]!.state === state) this.#goRound();
+        for (let i = Math.max(this.#path.length, this.#lastAssigned()); i < this.#decisions; i++)
+          if (this.#taken[i]!.state === state) this.#goRound();
         return -1;
       }
     }
@@ -310,7 +315,43 @@ export class Stepper {
     this.step();
   }
 
+  // -------------------------------------------------------------------------------------------------------------- setting
+
+  /** A person has set something before the present: no schedule tells of that. */
+  get assigned(): boolean {
+    for (const at of this.#assigned.keys()) if (at <= this.#position) return true;
+    return false;
+  }
+
+  /** Gives a variable another value from here on. What came later is forgotten; going back goes before it, and forwards does it again. */
+  assign(assignment: Assignment): void {
+    const known = this.#assigned.get(this.#position) ?? { assignments: [], decisions: this.#decisions };
+    this.#path.length = Math.min(this.#path.length, this.#decisions);
+    this.#forgetAfter(this.#position, this.#decisions);
+    this.#assigned.set(this.#position, { ...known, assignments: [...known.assignments, assignment] });
+    if (this.#ended === "cycle") this.#ended = undefined;
+    this.#walk = this.#walk.anew();
+    assign(this.#world, assignment);
+    this.#keep();
+  }
+
+  #assignAgain(): void {
+    const done = this.#assigned.get(this.#position);
+    if (!done) return;
+    // What was before is no round that the run goes again.
+    this.#walk = this.#walk.anew();
+    for (const assignment of done.assignments) assign(this.#world, assignment);
+  }
+
+  /** Decisions before the last value that was set. */
+  #lastAssigned(): number {
+    let last = 0;
+    for (const [at, { decisions }] of this.#assigned) if (at <= this.#position) last = Math.max(last, decisions);
+    return last;
+  }
+
   #forgetAfter(position: number, decisions: number): void {
+    for (const at of [...this.#assigned.keys()]) if (at > position) this.#assigned.delete(at);
     for (const at of [...this.#kept.keys()]) if (at > position) this.#kept.delete(at);
     for (const at of [...this.#notes.keys()]) if (at > position) this.#notes.delete(at);
     // the state at the open decision may have been kept as the end of a round

@@ -171,7 +171,15 @@ export class World {
 
   /** Top frame of a thread that this world owns, ready to be changed. */
   top(thread: Thread): Frame | undefined {
-    const index = thread.frames.length - 1;
+    return this.#frameAt(thread, thread.frames.length - 1);
+  }
+
+  /** Any frame, ready to be changed. */
+  ownFrame(thread: number, index: number): Frame | undefined {
+    return this.#frameAt(this.own(thread), index);
+  }
+
+  #frameAt(thread: Thread, index: number): Frame | undefined {
     const frame = thread.frames[index];
     if (!frame || frame.owner === this.#owner || frame.kind === "model") return frame;
     const copy: CodeFrame = {

@@ -12,6 +12,8 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsDataBreakpointBytes: true,
   supportsExceptionFilterOptions: true,
   supportsRestartFrame: true,
+  supportsSetVariable: true,
+  supportsSetExpression: true,
   supportsCompletionsRequest: true,
   completionTriggerCharacters: [".", ">"],
   supportsEvaluateForHovers: true,

@@ -39,6 +39,7 @@ export function ownRequest({ stepper, runner, views }: Run, command: string, arg
       return { body };
     }
     case "schedule":
+      if (stepper.assigned) return { problem: "a value was set by hand in this run: no schedule leads here" };
       return { body: { schedule: stepper.schedule() } };
     default:
       return undefined;

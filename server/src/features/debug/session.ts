@@ -47,6 +47,8 @@ const STANDING = new Set([
   "stackTrace",
   "scopes",
   "variables",
+  "setVariable",
+  "setExpression",
   "evaluate",
   "completions",
   "dataBreakpointInfo",
@@ -67,8 +69,10 @@ const STANDING = new Set([
 /** `x = 1`, `x += 1`, `x++`, but no comparison. */
 const ASSIGNMENT = /(?:[^=!<>]|<<|>>)=(?!=)|\+\+|--/;
 
-const NOT_SET =
-  "Nothing is assigned: what a variable holds follows from the program and its choices. 'Choose who acts next' makes other choices.";
+/** `x = 1`: what is to be set, and to what. */
+const SIMPLE_ASSIGNMENT = /^([^=!<>]*[^=!<>+\-*/%&|^\s])\s*=(?!=)([^=]+)$/;
+
+const NOT_SET = "Nothing is assigned here: 'x = 1' in the console, or 'Set Value' of a variable, gives it another value.";
 
 export class WinsockDebugSession extends DebugSession {
   readonly #exceptions = new ExceptionBreakpoints();
@@ -358,12 +362,29 @@ export class WinsockDebugSession extends DebugSession {
     this.sendResponse(response);
   }
 
-  protected override setVariableRequest(response: DebugProtocol.SetVariableResponse): void {
-    this.sendErrorResponse(response, { id: 4, format: NOT_SET, showUser: true });
+  protected override setVariableRequest(response: DebugProtocol.SetVariableResponse, args: DebugProtocol.SetVariableArguments): void {
+    this.#set(response, (views) => {
+      response.body = views.setVariable(args);
+    });
   }
 
-  protected override setExpressionRequest(response: DebugProtocol.SetExpressionResponse): void {
-    this.sendErrorResponse(response, { id: 4, format: NOT_SET, showUser: true });
+  protected override setExpressionRequest(response: DebugProtocol.SetExpressionResponse, args: DebugProtocol.SetExpressionArguments): void {
+    this.#set(response, (views) => {
+      response.body = views.setExpression(args);
+    });
+  }
+
+  /** Sets something, or says why not; what stands beside it is shown anew. */
+  #set(response: DebugProtocol.Response, work: (views: Views) => void): void {
+    try {
+      work(this.#run.views);
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      this.sendErrorResponse(response, { id: 4, format: error.message, showUser: true });
+      return;
+    }
+    this.sendResponse(response);
+    this.#event("invalidated", { areas: ["variables"] });
   }
 
   protected override completionsRequest(response: DebugProtocol.CompletionsResponse, args: DebugProtocol.CompletionsArguments): void {
@@ -373,6 +394,14 @@ export class WinsockDebugSession extends DebugSession {
 
   protected override evaluateRequest(response: DebugProtocol.EvaluateResponse, args: DebugProtocol.EvaluateArguments): void {
     try {
+      const [, target, value] = SIMPLE_ASSIGNMENT.exec(args.expression) ?? [];
+      if (target !== undefined && value !== undefined && args.context === "repl") {
+        const { value: result, ...rest } = this.#run.views.setExpression({ expression: target.trim(), value, frameId: args.frameId });
+        response.body = { variablesReference: 0, ...rest, result };
+        this.sendResponse(response);
+        this.#event("invalidated", { areas: ["variables"] });
+        return;
+      }
       if (ASSIGNMENT.test(args.expression)) throw new ExpressionError(NOT_SET);
       response.body = this.#run.views.evaluate(args);
       this.sendResponse(response);

@@ -1,10 +1,11 @@
 /** What a stopped run shows: threads, frames, scopes, variables and expressions, with the numbers the protocol gives to them. */
 import type { DebugProtocol } from "@vscode/debugprotocol";
+import { assignment, isSettable } from "../../explorer/inspect/assign.ts";
 import { completionsOf } from "../../explorer/inspect/completions.ts";
 import { evaluateExpression, ExpressionError } from "../../explorer/inspect/expression.ts";
 import { framesOf, type ShownFrame } from "../../explorer/inspect/frames.ts";
 import { globalsScope, nextScope, queueScope, requestsScope, winsockScope } from "../../explorer/inspect/scopes.ts";
-import { Inspector, type Shown } from "../../explorer/inspect/values.ts";
+import { Inspector, type Ref, type Shown } from "../../explorer/inspect/values.ts";
 import type { CodeFrame } from "../../explorer/interpreter/frame.ts";
 import { threadName } from "../../explorer/optionText.ts";
 import type { Stepper } from "../../explorer/stepper.ts";
@@ -73,9 +74,11 @@ export class Views {
 
   frame(id: number | undefined): { thread: number; code: CodeFrame | undefined; uri: string; handle: FrameHandle | undefined } {
     const handle = id === undefined ? undefined : this.#frames[id - 1];
+    // A frame that changes is another object from then on.
+    const now = handle?.frame?.code && this.stepper.world.threads[handle.thread]?.frames[handle.frame.index];
     return {
       thread: handle?.thread ?? this.current(),
-      code: handle?.frame?.code,
+      code: now?.kind === "code" ? now : handle?.frame?.code,
       uri: handle?.frame?.uri ?? this.entryUri,
       handle,
     };
@@ -104,13 +107,18 @@ export class Views {
       ...(hint ? { presentationHint: hint } : {}),
     });
     return [
-      ...(code ? [scope("Locals", () => inspector.variables(code).map(({ name, ref }) => inspector.show(name, ref)), "locals")] : []),
+      ...(code ? [scope("Locals", () => this.#locals(inspector, frameId), "locals")] : []),
       scope("Requests", () => requestsScope(stepper, inspector)),
       scope("Message queue", () => queueScope(stepper, inspector, thread)),
       scope("Winsock", () => winsockScope(stepper, inspector, thread)),
       scope("Next actors", () => nextScope(stepper)),
       scope("Globals", () => globalsScope(inspector), "globals"),
     ];
+  }
+
+  #locals(inspector: Inspector, frameId: number): readonly Shown[] {
+    const { code } = this.frame(frameId);
+    return code ? inspector.variables(code).map(({ name, ref }) => inspector.show(name, ref)) : [];
   }
 
   #variable(shown: Shown): DebugProtocol.Variable {
@@ -121,7 +129,7 @@ export class Views {
       variablesReference: shown.expandable ? this.#reference({ parts: (start, count) => shown.parts(start, count) }) : 0,
       ...(shown.indexed === undefined ? {} : { indexedVariables: shown.indexed }),
       ...(shown.path === undefined ? {} : { evaluateName: shown.path }),
-      presentationHint: { attributes: ["readOnly"] },
+      ...(isSettable(shown.ref) ? {} : { presentationHint: { attributes: ["readOnly"] } }),
     };
   }
 
@@ -136,6 +144,37 @@ export class Views {
     const shown = inspector.show(expression, evaluateExpression(inspector, code, expression, uri));
     const { variablesReference, type, indexedVariables } = this.#variable(shown);
     return { result: shown.value, type, variablesReference, indexedVariables };
+  }
+
+  /** @throws ExpressionError with a sentence for the person. */
+  setVariable({ variablesReference, name, value }: DebugProtocol.SetVariableArguments): DebugProtocol.SetVariableResponse["body"] {
+    const container = this.#containers[variablesReference - 1];
+    const find = (): Shown | undefined => container?.parts().find((one) => one.name === name);
+    const shown = find();
+    if (!shown?.ref) throw new ExpressionError(`${name} cannot be set`);
+    this.#set(shown.ref, container?.frame, value);
+    const { value: text, type, variablesReference: below, indexedVariables } = this.#variable(find() ?? shown);
+    return { value: text, type, variablesReference: below, indexedVariables };
+  }
+
+  /** @throws ExpressionError with a sentence for the person. */
+  setExpression({ expression, value, frameId }: DebugProtocol.SetExpressionArguments): DebugProtocol.SetExpressionResponse["body"] {
+    const find = (): Shown => {
+      const inspector = new Inspector(this.stepper.world);
+      const { code, uri } = this.frame(frameId);
+      return inspector.show(expression, evaluateExpression(inspector, code, expression, uri));
+    };
+    this.#set(find().ref!, this.frame(frameId).handle, value);
+    const { value: text, type, variablesReference, indexedVariables } = this.#variable(find());
+    return { value: text, type, variablesReference, indexedVariables };
+  }
+
+  #set(target: Ref, handle: FrameHandle | undefined, text: string): void {
+    const inspector = new Inspector(this.stepper.world);
+    const place = handle?.frame ? { thread: handle.thread, index: handle.frame.index } : undefined;
+    const id = handle === undefined ? -1 : this.#frames.indexOf(handle);
+    const { code, uri } = this.frame(id < 0 ? undefined : id + 1);
+    this.stepper.assign(assignment(inspector, target, place, evaluateExpression(inspector, code, text, uri)));
   }
 
   completions({ text, column, frameId, line = 1 }: DebugProtocol.CompletionsArguments): DebugProtocol.CompletionItem[] {
