@@ -36,7 +36,8 @@ export function copyGrammars() {
 if (isMain(import.meta.url)) {
   try {
     const written = copyGrammars();
-    console.log(written.length > 0 ? `grammars: ${written.join(", ")}` : "grammars: in place");
+    if (written.length > 0) console.log(`grammars: ${written.join(", ")}`);
+    else if (!process.argv.includes("--quiet")) console.log("grammars: in place");
   } catch (error) {
     console.error(`grammars: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;

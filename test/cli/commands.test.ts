@@ -115,7 +115,7 @@ describe("requests", () => {
 
   test("text; none is said so", async () => {
     const [some, none] = await Promise.all([run(["requests", "--no-config", dir]), run(["requests", "--no-config", join(dir, "quiet.c")])]);
-    expect(some.stdout).toMatch(/a\.c\(\d+,\d+\): WSAAsyncGetHostByName in StartLookup\n {4}handle {3}g_lookup/);
+    expect(some.stdout).toMatch(/a\.c\(\d+,\d+\): WSAAsyncGetHostByName in StartLookup\n {4}handle {4}g_lookup/);
     expect([none.status, none.stdout]).toEqual([0, "No request is started in these files.\n"]);
   });
 });
@@ -146,6 +146,13 @@ describe("rules and explain", () => {
     expect(JSON.parse(json?.stdout ?? "")).toMatchObject({ version: 1, id: "unchecked-start", severity: "warning" });
   });
 
+  test("the marks of Markdown go, those of C stay; what R4 means is said", async () => {
+    const { stdout } = await run(["explain", "free-despite-failed-cancel"]);
+    expect(stdout).toContain("/* the handler frees it when it finds wParam */");
+    expect(stdout).toContain("the resolver also writes it");
+    expect(stdout).toMatch(/R4 before the message is posted/);
+  });
+
   test("a call and an error are explained too", async () => {
     const [call, error] = await Promise.all([run(["explain", "WSACancelAsyncRequest"]), run(["explain", "WSAEALREADY"])]);
     expect([call.status, error.status]).toEqual([0, 0]);
@@ -156,8 +163,10 @@ describe("rules and explain", () => {
 
 test("version is that of the package", async () => {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-  const { stdout, status } = await run(["version"]);
-  expect([status, stdout]).toEqual([0, process.env.WINSOCK_ASYNC_CLI === undefined ? `${version}\n` : stdout]);
+  for (const asked of ["version", "--version"]) {
+    const { stdout, status } = await run([asked]);
+    expect([status, stdout]).toEqual([0, process.env.WINSOCK_ASYNC_CLI === undefined ? `${version}\n` : stdout]);
+  }
 });
 
 test("a reader that stops early ends nothing with a trace", async () => {

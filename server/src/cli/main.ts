@@ -13,6 +13,7 @@ const ends = (status: number): void => {
 
 const program = new Command("winsock-async")
   .description("Finds, explains and simulates mistakes with the Winsock asynchronous database calls and WSACancelAsyncRequest.")
+  .version(VERSION, "--version", "the version")
   .showSuggestionAfterError(true)
   .exitOverride()
   .configureOutput({ writeErr: () => {}, writeOut: (text) => void process.stdout.write(text) });

@@ -65,10 +65,7 @@ export const option = {
       return shard;
     }),
   prove: () =>
-    new Option(
-      "--prove [seconds]",
-      `search for the orders that show the findings, at most this long for one entry (default: ${PROVE_SECONDS})`,
-    )
+    new Option("--prove [seconds]", "search for the orders that show the findings, at most this long for one entry, as --prove=20")
       .preset(String(PROVE_SECONDS))
       .argParser((text) => {
         const seconds = Number(text);

@@ -65,10 +65,10 @@ function text(request: ReportedRequest): string {
   const { handle, buffer, message } = request;
   const lines = [
     `${request.file}(${request.line},${request.column}): ${request.call} in ${request.function}`,
-    `    handle   ${handle.path || "not kept"} (${handle.kind})`,
-    `    buffer   ${buffer.path} (${buffer.storage}${buffer.size === undefined ? "" : `, ${buffer.size} bytes`})`,
-    `    message  ${message?.text ?? "unknown"}${message?.value === undefined ? "" : ` = 0x${message.value.toString(16)}`} to ${request.window ?? "an unknown window"}`,
-    ...request.handlers.map((h) => `    handled  ${h.file}(${h.line}) in ${h.function}, matched by ${h.match}`),
+    `    handle    ${handle.path || "not kept"} (${handle.kind})`,
+    `    buffer    ${buffer.path} (${buffer.storage}${buffer.size === undefined ? "" : `, ${buffer.size} bytes`})`,
+    `    message   ${message?.text ?? "unknown"}${message?.value === undefined ? "" : ` = 0x${message.value.toString(16)}`} to ${request.window ?? "an unknown window"}`,
+    ...request.handlers.map((h) => `    handled   ${h.file}(${h.line}) in ${h.function}, matched by ${h.match}`),
     ...request.cancels.map((c) => `    cancelled ${c.file}(${c.line})${c.tested ? "" : ", result not looked at"}`),
     ...request.unresolved.map((u) => `    not resolved: ${u}`),
   ];

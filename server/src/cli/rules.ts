@@ -1,8 +1,8 @@
 /** `winsock-async rules` and `explain`. */
 import { nearest } from "../features/configuration.ts";
-import { ruleMarkdown } from "../report/ruleMarkdown.ts";
 import type { RuleInformation } from "../report/sarif.ts";
 import { documentedRules as rules } from "../rules/documentation.ts";
+import { rulePage } from "../rules/pages.ts";
 import { functionCard, hoverCard } from "../winsock/documentation.ts";
 import { EXIT, print, UsageError } from "./output.ts";
 
@@ -13,7 +13,7 @@ interface Options {
 export function ruleInformation(): RuleInformation[] {
   return rules.map((rule) => {
     const { id, severity, profile, documentation } = rule;
-    return { id, severity, profile, documentation, help: ruleMarkdown(rule) };
+    return { id, severity, profile, documentation, help: rulePage(rule) };
   });
 }
 
@@ -44,14 +44,24 @@ export async function rulesCommand(options: Options): Promise<number> {
   return EXIT.clean;
 }
 
-/** Markdown without its marks, for a terminal. */
+/** Markdown without its marks, for a terminal. Code stays as it is. */
+const unmarked = (prose: string): string =>
+  prose
+    .split(/(`[^`\n]*`)/)
+    .map((part, i) =>
+      i % 2 === 1
+        ? part
+        : part
+            .replace(/^#+ /gm, "")
+            .replace(/\*\*?([^*\n]+)\*\*?/g, "$1")
+            .replace(/\[([^\]]+)\]\(([^)]+)\)/g, "$1 ($2)"),
+    )
+    .join("");
 const plain = (markdown: string): string =>
   markdown
-    .replace(/^```\w*\n/gm, "")
-    .replace(/^```$/gm, "")
-    .replace(/^#+ /gm, "")
-    .replace(/\*\*?([^*\n]+)\*\*?/g, "$1")
-    .replace(/\[([^\]]+)\]\(([^)]+)\)/g, "$1 ($2)");
+    .split(/^```\w*\n([\s\S]*?)^```$/gm)
+    .map((part, i) => (i % 2 === 1 ? part.trimEnd() : unmarked(part)))
+    .join("");
 
 export async function explainCommand(id: string, options: Options): Promise<number> {
   const rule = rules.find((r) => r.id === id);
@@ -71,6 +81,6 @@ export async function explainCommand(id: string, options: Options): Promise<numb
   const { catalogue, severity, profile, documentation } = rule;
   if (options.format === "json")
     await print(`${JSON.stringify({ version: 1, id, catalogue, severity, profile, ...documentation }, null, 2)}\n`);
-  else await print(options.format === "markdown" ? ruleMarkdown(rule) : plain(ruleMarkdown(rule)));
+  else await print(options.format === "markdown" ? rulePage(rule) : plain(rulePage(rule)));
   return EXIT.clean;
 }

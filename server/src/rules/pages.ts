@@ -8,49 +8,55 @@ export interface Page {
   readonly text: string;
 }
 
-/** One rule's page; also what `explain` prints as Markdown. */
-export function rulePage(rule: DocumentedRule): string {
-  const d = rule.documentation;
-  const entry = rule.catalogue === "-" ? "" : ` · catalogue entry ${rule.catalogue}`;
-  return [
-    `# ${rule.id}`,
-    "",
-    d.summary,
-    "",
-    `*${rule.severity} · ${rule.profile === "default" ? "on by default" : "strict profile"}${entry}*`,
-    "",
-    "## Why",
-    "",
-    d.why,
-    "",
+/** When a cancel comes, in the words of the rules' texts: the orders in which it can meet the completion. */
+const MOMENTS = [
+  "before the request is taken up",
+  "while the lookup runs",
+  "while the result is copied",
+  "before the message is posted",
+  "while the message is queued",
+  "after the message was taken",
+];
+
+/** What `R4`, `R1 to R3` in a text mean; empty if there are none. */
+function legend(text: string): string {
+  const named = new Set<number>();
+  for (const [, from, to] of text.matchAll(/\bR([1-6])(?: to R([1-6]))?/g))
+    for (let i = Number(from); i <= Number(to ?? from); i++) named.add(i);
+  const meanings = [...named].sort().map((i) => `R${i} ${MOMENTS[i - 1]}`);
+  return meanings.length === 0 ? "" : `*When the cancel comes: ${meanings.join(", ")}.*`;
+}
+
+const fence = (code: string): string => `\`\`\`c\n${code.trim()}\n\`\`\``;
+
+/** A rule's page: the same text in docs/rules, in the editor and in `explain`. */
+export function rulePage({ id, severity, profile, documentation }: DocumentedRule): string {
+  const { summary, why, seen, wrong, right } = documentation;
+  return `${[
+    `# ${id}`,
+    summary.trim(),
+    `*${severity.charAt(0).toUpperCase()}${severity.slice(1)}, ${profile === "default" ? "on by default" : "in the strict profile"}.*`,
+    "## Why it is wrong",
+    why.trim(),
     "## What is seen",
-    "",
-    d.seen,
-    "",
+    seen.trim(),
+    legend(`${why} ${seen}`),
     "## Wrong",
-    "",
-    "```c",
-    d.wrong,
-    "```",
-    "",
+    fence(wrong),
     "## Right",
-    "",
-    "```c",
-    d.right,
-    "```",
-    "",
-    "## Silencing",
-    "",
-    `\`/* winsock-async-ignore ${rule.id}: reason */\` on the line or the one before; \`{ "rules": { "${rule.id}": "off" } }\` in \`.winsock-async.json\`.`,
-    "",
-  ].join("\n");
+    fence(right),
+    "## Silencing it",
+    `\`// winsock-async-ignore ${id}: reason\` on the line or the one before, or \`"rules": { "${id}": "off" }\` in \`.winsock-async.json\`.`,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n")}\n`;
 }
 
 export function pages(): Page[] {
   const list = [
     "# Rules",
     "",
-    "Generated from the rules themselves. R1 to R6 are the orders in which the completion can meet a cancel: R1 before the request is taken up, R2 while the lookup runs, R3 while the result is copied, R4 before the message is posted, R5 while the message is queued, R6 after it was taken.",
+    `Generated from the rules themselves. R1 to R6 say when a cancel comes: ${MOMENTS.map((moment, i) => `R${i + 1} ${moment}`).join(", ")}.`,
     "",
     "| rule | severity | profile | what it reports |",
     "|---|---|---|---|",
