@@ -5,7 +5,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { namesFile } from "./interpreter.ts";
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), "../../../dist/winsock-async.mjs");
+/** The build that is judged; WINSOCK_ASYNC_DIST names another one than dist/. */
+const built = process.env["WINSOCK_ASYNC_DIST"] ?? join(dirname(fileURLToPath(import.meta.url)), "../../../dist");
+const cli = join(built, "winsock-async.mjs");
 
 export interface Outcome {
   readonly output: string;

@@ -4,6 +4,7 @@
  */
 import { algorithms } from "./algorithms.ts";
 import { core, errors } from "./core.ts";
+import { functional } from "./functional.ts";
 import { keyedContainers } from "./keyed.ts";
 import { owners } from "./owners.ts";
 import { sequences } from "./sequences.ts";
@@ -22,6 +23,8 @@ const PARTS: readonly { readonly text: string; readonly names: RegExp }[] = [
   { text: sequences, names: /\b(?:vector|array|list|deque|queue|stack|priority_queue)\b/ },
   { text: keyedContainers, names: /\b(?:map|multimap|set|multiset|unordered_map|unordered_set)\b/ },
   { text: owners, names: /\b(?:unique_ptr|shared_ptr|weak_ptr|make_unique|make_shared|default_delete|function)\b/ },
+  // not the bind of Winsock
+  { text: functional, names: /\bstd\s*::\s*bind\b|\bplaceholders\b/ },
   { text: streams, names: /\b(?:[io]?stringstream|cout|cerr|clog|cin|[io]stream|[io]fstream|setw|setfill)\b/ },
   { text: threads, names: /\b(?:thread|mutex|recursive_mutex|lock_guard|unique_lock|scoped_lock|condition_variable|atomic\w*|chrono)\b/ },
   { text: algorithms, names: namesIn(algorithms) },
