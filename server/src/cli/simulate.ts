@@ -9,16 +9,17 @@ import { createSimulation, ScenarioError, SimulationError } from "../explorer/si
 import type { SimulationRun } from "../explorer/trace.ts";
 import { nearest, type ProviderName } from "../features/configuration.ts";
 import { parseScenario, type ReadScenario, searchOptions } from "../features/scenario.ts";
-import { collect, reasonOf } from "../node/collect.ts";
+import { type Collected, collect, reasonOf, slashes } from "../node/collect.ts";
 import { nodeParser } from "../node/parserFiles.ts";
 import { includesOf } from "../program/includes.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import { providerTable, providerTableText, simulationText } from "../report/simulation.ts";
 import { type Asked, type NameSource, namesText, withNames, writeScenario } from "./names.ts";
 import { requirePaths } from "./options.ts";
-import { EXIT, painter, print, UsageError } from "./output.ts";
+import { EXIT, painter, print, UsageError, warn } from "./output.ts";
+import { linkedFiles, MAX_LISTED, MAX_READ } from "./linkedFiles.ts";
 import { wrapperNames } from "../features/settings.ts";
-import { readSettings, type SettingsOptions } from "./settings.ts";
+import { readSettings, type Settings, type SettingsOptions } from "./settings.ts";
 import { pathOf, Tree, uriOf } from "./tree.ts";
 import { readProjects, Units } from "./units.ts";
 
@@ -168,6 +169,26 @@ export function widerFolder(own: string, current = process.cwd(), exists: (path:
 
 const ROOTS = [".git", ".hg", ".svn", ".winsock-async.json", "compile_commands.json"];
 
+/** The files of a folder; of a large one those that the program of the file is linked with, and that is said. */
+function bounded(file: string, folder: string, settings: Settings): Collected {
+  const { exclude } = settings.configuration;
+  const all = collect([file, folder], { useIgnoreFiles: true, exclude, excludeBase: settings.base, maxFiles: MAX_LISTED });
+  if (all.files.length <= MAX_READ) return all;
+  const textOf = (path: string): string | undefined => {
+    try {
+      return readFileSync(path, "latin1");
+    } catch {
+      return undefined;
+    }
+  };
+  const files = linkedFiles(slashes(file), all.files, textOf);
+  const count = all.files.length >= MAX_LISTED ? `more than ${MAX_LISTED}` : String(all.files.length);
+  warn(
+    `${files.length} of ${count} files below ${slashes(folder)} are read: those beside ${basename(file)}, what they include, and the sources of these headers`,
+  );
+  return { ...all, files };
+}
+
 /** Seconds under one provider, if nothing else is said. */
 const MAX_SECONDS = 60;
 
@@ -182,8 +203,7 @@ export async function simulateCommand(place: string, options: Options, version: 
   checkOptions(options, read);
   const uri = uriOf(resolve(file));
   // the files beside it may hold the rest of the program
-  const gather = (folder: string) =>
-    collect([file, folder], { useIgnoreFiles: true, exclude: settings.configuration.exclude, excludeBase: settings.base });
+  const gather = (folder: string): Collected => bounded(resolve(file), folder, settings);
   const own = dirname(resolve(file));
   let collected = gather(own);
   let tree = new Tree(collected, () => wrapperNames(settings.configuration));

@@ -187,6 +187,9 @@ export function startEnvironment(
         return sim.winsock.windowProcedure(data[0]!);
       case "handler": {
         const fn = user(data[0]!)?.function ?? handlerOf(data[0]!)?.function;
+        // nobody calls a function of an object that is gone
+        const self = user(data[0]!)?.again ? objectFor(world, fn) : 0;
+        if (self !== 0 && world.space.at(self)?.life !== "live") return 0;
         const far = handlers.has(data[0]!) ? undefined : unseen.get(data[0]!)?.handler;
         if (far) world.assume("entry", `${far.function.name} was taken to be told of ${far.message?.text || "the message"}`);
         return fn ? image.functionAddress(fn) : 0;
@@ -231,6 +234,8 @@ export function startEnvironment(
         const { type } = param;
         return type.kind === "pointer" || type.kind === "reference" ? world.address(value, type.to) : 1;
       }
+      case "startup may fail":
+        return thorough ? 1 : 0;
       case "had a past":
         return whole ? 0 : 1;
       case "object":

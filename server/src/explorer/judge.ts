@@ -84,6 +84,21 @@ class Context implements MonitorContext {
   holds(handle: number): boolean {
     return this.world.holds(handle);
   }
+  get startupFailed(): boolean {
+    return this.world.modelState.has("startup failed");
+  }
+  errorOf(request: number): number {
+    return this.world.errorOf(request);
+  }
+  bytesAt(address: number, length: number): readonly (number | undefined)[] {
+    return Array.from({ length }, (_, i) => {
+      const byte = this.world.space.peekInt(address + i, { kind: "int", size: 1, signed: false });
+      return byte === undefined ? undefined : Number(byte);
+    });
+  }
+  pointsInto(address: number, length: number): string | undefined {
+    return this.world.pointsInto(address, length);
+  }
   get waits(): MonitorContext["waits"] {
     const { winsock } = this.prepared.simulation;
     return this.world.threads

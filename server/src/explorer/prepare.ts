@@ -39,6 +39,7 @@ export function prepare(unit: Unit, entry: ProgramFunction, options: SimulateOpt
     }),
     ...(options.maxIterations !== undefined && { maxIterations: options.maxIterations }),
     chooseCancelCode: profile.chooseCancelCode,
+    ...(options.thorough && { thorough: true }),
     reduce: options.reduce ?? true,
   });
   const { world, environment } = startEnvironment(

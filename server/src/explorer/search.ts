@@ -5,7 +5,7 @@
 import type { Assumption, AssumptionKind } from "../rules/types.ts";
 import type { RunEvent } from "./events.ts";
 import { Interner } from "./interner.ts";
-import { CHOICES, type Position, type Simulation } from "./interpreter/simulation.ts";
+import { CHOICES, type Position, type Simulation, STARTUP } from "./interpreter/simulation.ts";
 import type { BoundReached, ExitState, World } from "./interpreter/world.ts";
 import { type Option, Scheduler, type Standing, Walk } from "./scheduler.ts";
 import type { Direction } from "./direction.ts";
@@ -98,7 +98,7 @@ export class Search {
   /** Nodes whose choice is the code of a failed cancel. */
   readonly #codeNodes: number[] = [];
   /** Nodes where a start can fail, at most a few for each place in the program. */
-  readonly starts = new Map<string, { readonly position: Position; readonly nodes: number[] }>();
+  readonly starts = new Map<string, { readonly position: Position; readonly startup: boolean; readonly nodes: number[] }>();
   /** States that wait for their turn, in order; taken ones are gone. */
   #queue: (Waiting | undefined)[] = [];
   #head = 0;
@@ -259,12 +259,17 @@ export class Search {
   }
 
   #noteStart(node: number, world: World, option: Option): void {
-    if (option.kind !== "answer" || option.question.kind !== "choice" || option.question.what !== CHOICES.start) return;
+    if (
+      option.kind !== "answer" ||
+      option.question.kind !== "choice" ||
+      (option.question.what !== CHOICES.start && option.question.what !== STARTUP)
+    )
+      return;
     const position = world.positionOf(world.threads[option.thread]!);
     if (!position) return;
     const place = `${position.fn.index} ${position.start}`;
     const known = this.starts.get(place);
-    if (!known) this.starts.set(place, { position, nodes: [node] });
+    if (!known) this.starts.set(place, { position, startup: option.question.what === STARTUP, nodes: [node] });
     else if (known.nodes.length < SAME_START) known.nodes.push(node);
   }
 

@@ -294,7 +294,7 @@ class Driver implements SimulationDriver {
 
   /** Starts whose failure changes nothing that the program does. */
   #unnoticedStarts(consider: (found: FoundViolation) => void): void {
-    for (const [place, { position, nodes }] of this.#search.starts) {
+    for (const [place, { position, startup, nodes }] of this.#search.starts) {
       const site = this.#unit.starts.find(
         ({ site: { function: fn, statement } }) => fn === position.fn && fn.offset + statement.range.start === position.start,
       )?.site;
@@ -303,6 +303,11 @@ class Driver implements SimulationDriver {
       for (const node of nodes) {
         const path = this.#search.pathTo(node);
         if (!isUnnoticed(this.#simulation, this.#root, this.#environment, this.#options.maxEvents ?? 2, path)) continue;
+        if (startup) {
+          const message = `WSAStartup has failed, and ${position.fn.name} goes on as if it had not`;
+          consider({ rule: "startup-unchecked", message, key: `unnoticed ${place}`, path: [...path, 1], events: 0, stops: true });
+          break;
+        }
         const { call } = site?.statement.callee.kind === "name" ? { call: site.statement.callee.name } : { call: "the start" };
         consider({
           rule: "unchecked-start",

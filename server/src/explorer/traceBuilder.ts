@@ -257,6 +257,13 @@ class Builder {
             text: `${this.#who(logged)} allocates ${event.length} bytes (${event.how})`,
           });
         return;
+      case "model":
+        if (event.what === "copy")
+          this.#add(logged, {
+            kind: "call",
+            text: `${this.#who(logged)} copies ${event.data.length} bytes of the result of request ${event.data.request}`,
+          });
+        return;
       case "entry":
         this.#add(logged, { actor: event.actor, kind: "user-event", text: `the ${event.actor} ${event.name}` });
         return;

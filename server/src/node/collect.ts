@@ -26,6 +26,8 @@ export interface CollectOptions {
    * above it and over `exclude`. Called once for each folder that has such a file.
    */
   readonly excludeOf?: (folder: string) => readonly string[];
+  /** The walk ends at so many files; default: never. */
+  readonly maxFiles?: number;
 }
 
 interface Rules {
@@ -120,7 +122,9 @@ export function collect(paths: readonly string[], options: CollectOptions): Coll
     if (!files.has(key)) files.set(key, slashes(path));
   };
 
+  const { maxFiles = Number.POSITIVE_INFINITY } = options;
   const visit = (folder: string, above: readonly Rules[], outer: Rules | undefined): void => {
+    if (files.size >= maxFiles) return;
     let entries: Dirent[];
     try {
       entries = readdirSync(folder, { withFileTypes: true });

@@ -3,7 +3,7 @@ import { type ArgumentType, type ModelResult, RETHROW, type Run, type RunValue }
 import type { WinsockEmulator } from "../../emulator/index.ts";
 import { Fault } from "../memory/object.ts";
 import { type Int, isConcrete, type Scalar, Sym, type Value, wrap } from "../values.ts";
-import { isOver } from "../ledger.ts";
+import { isOnItsWay, isOver } from "../ledger.ts";
 import { relate } from "../symbols.ts";
 import type { Thread } from "./frame.ts";
 import { freeBlock } from "./lifetimes.ts";
@@ -230,7 +230,12 @@ export class ModelRun implements Run {
   }
 
   copy(to: number, from: number, length: number): void {
-    if (length > 0) this.#world.space.writeBlob(to, this.#world.space.readBlob(from, length));
+    if (length <= 0) return;
+    const world = this.#world;
+    world.space.writeBlob(to, world.space.readBlob(from, length));
+    if (!world.sim.options.thorough) return;
+    const read = world.ledger.requests.find((record) => record.buffer !== 0 && record.buffer === from && !isOnItsWay(record));
+    if (read) this.event("copy", { request: read.request + 1, length });
   }
 
   fill(to: number, value: number, length: number): void {

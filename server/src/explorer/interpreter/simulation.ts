@@ -27,6 +27,8 @@ export interface SimulationOptions {
   /** Turns of one loop on an unknown condition; default 64. */
   readonly maxIterations?: number;
   readonly chooseCancelCode: boolean;
+  /** Runs are judged for what harms nobody by itself too. */
+  readonly thorough?: boolean;
   /** False: others may act before every call of a library, whether or not the order can matter. */
   readonly reduce: boolean;
 }
@@ -71,6 +73,9 @@ export const CHOICES: Readonly<Record<Choice["kind"], string>> = {
   "commit-cancel": "a cancel while the result is being copied",
   start: "the start",
 };
+
+/** WSAStartup succeeds or fails: a choice of a thorough search. */
+export const STARTUP = "WSAStartup";
 
 export interface Listener {
   /** Called after the ledger took the event in. */
@@ -211,6 +216,8 @@ export class Simulation {
   #take(world: World, event: RunEvent): void {
     const before = world.ledger;
     world.ledger = before.after(event, () => world.positionKey(), world.current?.id ?? 0);
+    if (this.options.thorough && event.kind === "lookup-finished")
+      world.modelState = new Map(world.modelState).set(`error of ${event.request}`, event.error);
     if (world.ledger !== before) world.updateWatches(before);
     if (this.mergePosts && !this.lookedAtRequests && looks(event, before)) this.lookedAtRequests = true;
     this.listener?.event(world, event, before);

@@ -409,7 +409,13 @@ export class World {
     const thread = this.current;
     if (!thread || this.sim.inEmulator) return;
     // The object holds a buffer that the provider may write; what is touched may lie beside it.
-    if (!this.ledger.overlapping(object.base + offset, length).some(mayWrite)) return;
+    const records = this.ledger.overlapping(object.base + offset, length);
+    if (!records.some(mayWrite)) {
+      const handled = write ? undefined : this.ledger.handled(thread.id);
+      if (handled && records.includes(handled))
+        this.sim.observe(this, { kind: "model", what: "result-read", data: { request: handled.request, object: object.label } });
+      return;
+    }
     if (!thread.passed) throw AT_POINT;
     this.sim.observe(this, { kind: write ? "buffer-write" : "buffer-read", object: object.label, address: object.base + offset, length });
   }
@@ -633,7 +639,10 @@ export class World {
     const after = this.ledger.requests;
     for (let i = 0; i < Math.max(before.requests.length, after.length); i++) {
       const [old, now] = [before.requests[i], after[i]];
-      if (old === now || (old && now && old.buffer === now.buffer && old.length === now.length && mayWrite(old) === mayWrite(now)))
+      if (
+        old === now ||
+        (old && now && old.buffer === now.buffer && old.length === now.length && this.#isWatched(old) === this.#isWatched(now))
+      )
         continue;
       if (old?.buffer) touched.push(old.buffer);
       if (now?.buffer && now.buffer !== old?.buffer) touched.push(now.buffer);
@@ -641,8 +650,19 @@ export class World {
     for (const address of touched) {
       const object = this.space.at(address);
       if (object?.life !== "live") continue;
-      this.space.setWatch(object, this.ledger.overlapping(object.base, object.size).filter(mayWrite).length);
+      this.space.setWatch(object, this.ledger.overlapping(object.base, object.size).filter((record) => this.#isWatched(record)).length);
     }
+  }
+
+  /** Why a lookup failed; 0: it has not, or that is not kept. */
+  errorOf(request: number): number {
+    const error = this.modelState.get(`error of ${request}`);
+    return typeof error === "number" ? error : 0;
+  }
+
+  /** The provider may write, or what is read is no result. */
+  #isWatched(record: Ledger["requests"][number]): boolean {
+    return mayWrite(record) || ((record.state === "taken" || record.state === "done") && this.errorOf(record.request) !== 0);
   }
 
   /** Ends an object's life, with the event that others may act before it and that monitors see. */
@@ -650,7 +670,15 @@ export class World {
     if (object.watch && this.current && !this.current.passed) throw AT_POINT;
     this.space.onShared?.(object, true);
     // What a string gives back is no news, unless a request is concerned.
-    if (object.watch || (life === "freed" && !object.allocator.startsWith("std::")) || this.ledger.concerns(object.base, object.size)) {
+    const { requests } = this.ledger;
+    const answered =
+      this.sim.options.thorough && requests.some(({ buffer }) => buffer >= object.base && buffer < object.base + object.size);
+    if (
+      object.watch ||
+      answered ||
+      (life === "freed" && !object.allocator.startsWith("std::")) ||
+      this.ledger.concerns(object.base, object.size)
+    ) {
       this.sim.observe(this, {
         kind: life === "freed" ? "free" : "scope-end",
         address: object.base,
@@ -675,6 +703,21 @@ export class World {
       found = this.space.holds(object, word, size);
     }
     return found;
+  }
+
+  /** An object that is none of the stack's holds a pointer into this memory, behind where a structure at its start begins. */
+  pointsInto(address: number, length: number): string | undefined {
+    const { pointerSize } = this.space;
+    const type: Scalar = { kind: "pointer", size: pointerSize, signed: false };
+    for (const object of this.space.objects()) {
+      if (object.life !== "live" || (object.kind !== "heap" && object.kind !== "global" && object.kind !== "unknown")) continue;
+      if (object.base < address + length && address < object.base + object.size) continue;
+      for (let at = 0; at + pointerSize <= Math.min(object.size, 256); at += pointerSize) {
+        const held = this.space.peekInt(object.base + at, type);
+        if (typeof held === "number" && held >= address + 2 * pointerSize && held < address + length) return object.label;
+      }
+    }
+    return undefined;
   }
 
   /** Every value that a frame holds and may use again. */

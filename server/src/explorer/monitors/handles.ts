@@ -15,6 +15,8 @@ export const startBeforeStartup: Monitor = {
   judge(context, event) {
     if (event.kind !== "call") return undefined;
     if (event.call.startsWith("WSAAsyncGet") && context.before.startups === 0) {
+      if (context.startupFailed && !context.before.cleanedUp)
+        return { rule: "startup-unchecked", message: `${event.call} is called although WSAStartup has failed` };
       const after = context.before.cleanedUp ? "after the last WSACleanup" : "before WSAStartup";
       return { rule: "start-before-startup", message: `${event.call} is called ${after}` };
     }

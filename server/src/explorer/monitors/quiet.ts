@@ -3,7 +3,7 @@
  * to be shown (`SimulateOptions.thorough`).
  */
 import type { RequestRecord } from "../ledger.ts";
-import { type Monitor, type MonitorContext, requestText } from "./types.ts";
+import { errorText, type Monitor, type MonitorContext, requestText } from "./types.ts";
 
 /** The request whose message the thread is handling, or has taken in a loop of its own. */
 function answered({ ledger, thread }: MonitorContext): RequestRecord | undefined {
@@ -87,4 +87,99 @@ export const handleDiscarded: Monitor = {
   },
 };
 
-export const quietMonitors: readonly Monitor[] = [finishedHandle, foreignHandle, lengthOnSuccess, lastErrorOfLookup, handleDiscarded];
+/** A macro for the halves of lParam is asked of something else. */
+export const macroOnOther: Monitor = {
+  rules: ["macro-on-wparam"],
+  judge(context, event) {
+    if (event.kind !== "model" || event.what !== "word" || !/^WSAGETASYNC/.test(String(event.data.macro))) return undefined;
+    const { macro, value } = event.data;
+    const record = answered(context);
+    if (!record || typeof value !== "number") return undefined;
+    if (value >>> 0 === record.handle)
+      return { rule: "macro-on-wparam", message: `${macro} is asked of the handle of ${requestText(record)}` };
+    const error = context.errorOf(record.request);
+    if (error === 0 || value !== error) return undefined;
+    return {
+      rule: "macro-on-wparam",
+      message: `${macro} is asked of the error of ${requestText(record)}, which was taken out of its lParam before`,
+    };
+  },
+};
+
+/** The buffer of a lookup that has failed is read as a result. */
+export const failedResult: Monitor = {
+  rules: ["unchecked-completion"],
+  judge(context, event) {
+    if (event.kind !== "model" || event.what !== "result-read") return undefined;
+    const record = context.ledger.request(Number(event.data.request));
+    const error = record ? context.errorOf(record.request) : 0;
+    if (!record || error === 0) return undefined;
+    return {
+      rule: "unchecked-completion",
+      message: `${event.data.object} is read as a result although ${requestText(record)} has failed with ${errorText(error)}`,
+    };
+  },
+};
+
+/** A buffer goes whose result was copied without what its pointers point to. */
+export const shallowCopy: Monitor = {
+  rules: ["shallow-copy-of-result"],
+  judge(context, event) {
+    if (event.kind !== "free" && event.kind !== "scope-end") return undefined;
+    for (const record of context.before.requests) {
+      if (context.errorOf(record.request) !== 0 || (record.state !== "done" && record.state !== "taken")) continue;
+      if (record.buffer < event.address || record.buffer >= event.address + event.length) continue;
+      const holder = context.pointsInto(record.buffer, Math.max(record.length, 1));
+      if (holder !== undefined)
+        return {
+          rule: "shallow-copy-of-result",
+          message: `${event.object} goes, and ${holder} holds a copy of the result of ${requestText(record)} whose pointers point into it`,
+        };
+    }
+    return undefined;
+  },
+};
+
+const AF_INET = 2;
+
+/** The address of a lookup is written as text. */
+export const textAddress: Monitor = {
+  rules: ["text-address"],
+  judge(context, event) {
+    if (event.kind !== "call" || event.call !== "WSAAsyncGetHostByAddr") return undefined;
+    const [, , address, length, family] = event.args;
+    if (typeof address !== "number" || typeof length !== "number" || family !== AF_INET || length < 4 || length > 64) return undefined;
+    const bytes = context.bytesAt(address, length);
+    if (!bytes.every((byte) => byte !== undefined && byte >= 0x20 && byte < 0x7f) || (length === 4 && !bytes.includes(DOT)))
+      return undefined;
+    return {
+      rule: "text-address",
+      message: `WSAAsyncGetHostByAddr gets the ${length} characters "${String.fromCharCode(...bytes.map((byte) => byte!))}" where four bytes are an address`,
+    };
+  },
+};
+
+const DOT = 0x2e;
+
+/** Why WSAStartup failed is asked of WSAGetLastError. */
+export const lastErrorOfStartup: Monitor = {
+  rules: ["startup-error-source", "startup-unchecked"],
+  judge(context, event) {
+    if (event.kind !== "call" || event.call !== "WSAGetLastError" || !context.startupFailed || context.before.startups > 0)
+      return undefined;
+    return { rule: "startup-error-source", message: "WSAGetLastError is asked after WSAStartup has failed: its result is the error" };
+  },
+};
+
+export const quietMonitors: readonly Monitor[] = [
+  finishedHandle,
+  foreignHandle,
+  lengthOnSuccess,
+  macroOnOther,
+  failedResult,
+  shallowCopy,
+  textAddress,
+  lastErrorOfStartup,
+  lastErrorOfLookup,
+  handleDiscarded,
+];

@@ -20,6 +20,14 @@ export interface MonitorContext {
   nameOf(address: number): string;
   /** Some memory or variable of the program holds the value of a handle. */
   holds(handle: number): boolean;
+  /** A WSAStartup of this run has failed. */
+  readonly startupFailed: boolean;
+  /** Why a lookup failed, or 0. */
+  errorOf(request: number): number;
+  /** Bytes of memory, as far as they are known. */
+  bytesAt(address: number, length: number): readonly (number | undefined)[];
+  /** Something that outlives this memory holds a pointer into it, behind its first bytes: its name. */
+  pointsInto(address: number, length: number): string | undefined;
   /** Calls in which the threads of the program wait, at an end. */
   readonly waits: readonly { readonly thread: number; readonly call: string; readonly environment: boolean }[];
   /** The run goes round for ever; its waits are short ones. */

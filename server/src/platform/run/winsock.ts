@@ -70,9 +70,22 @@ function forward(kinds: Kinds, call: (run: Run, args: number[]) => Answer | unde
 /** The call has no result. */
 const silent = (_done: unknown): number => 0;
 
+const WSASYSNOTREADY = 10091;
+
+const startup = forward("ip", (run, [version, data]) => run.winsock.WSAStartup(run.thread, version!, data!), "threads");
+
 /** getaddrinfo and the like are not modelled: their result is unknown. */
 export const winsockModels: Models = {
-  WSAStartup: forward("ip", (run, [version, data]) => run.winsock.WSAStartup(run.thread, version!, data!), "threads"),
+  WSAStartup: {
+    ...startup,
+    run(run, args) {
+      const fails = run.environment("startup may fail", []) === 1 && run.decide("WSAStartup", 2, ["it succeeds", "it fails"]) === 1;
+      if (!fails) return startup.run(run, args);
+      run.setState("startup failed", 1);
+      run.event("startup failed", { code: WSASYSNOTREADY });
+      return WSASYSNOTREADY;
+    },
+  },
   WSACleanup: forward("", (run) => run.winsock.WSACleanup(run.thread)),
   WSAGetLastError: forward("", (run) => run.winsock.WSAGetLastError(run.thread), false),
   WSASetLastError: forward("i", (run, [error]) => silent(run.winsock.WSASetLastError(run.thread, error!)), false),
