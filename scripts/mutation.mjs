@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// npm run mutation -- [--files part,part] [--sample N] [--seed N] [--survivors] [--open] [--jobs N] [--minutes N] [--list]: mutation testing of
-// rules/ and analysis/.
+// npm run mutation -- [--files part,part] [--sample N] [--seed N] [--survivors | --open | --partly] [--budget MS] [--jobs N] [--minutes N]
+// [--prepare | --compile | --compiled | --list]: mutation testing of rules/ and analysis/.
 // docs/mutation.md says how it works and how to read it. Results are kept in out/mutation/ and join those of earlier runs.
 import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -20,9 +20,13 @@ const { values: options } = parseArgs({
     survivors: { type: "boolean" },
     open: { type: "boolean" },
     prepare: { type: "boolean" },
+    compile: { type: "boolean" },
+    compiled: { type: "boolean" },
     jobs: { type: "string", default: "1" },
     list: { type: "boolean" },
     minutes: { type: "string" },
+    budget: { type: "string" },
+    partly: { type: "boolean" },
   },
 });
 const out = join(root, "out", "mutation");
@@ -51,8 +55,6 @@ function matches(mutant) {
 
 async function run() {
   let chosen = mutants.filter(matches);
-  if (options.survivors) chosen = chosen.filter((m) => /survived|uncovered/.test(results[m.key]?.status ?? ""));
-  if (options.open) chosen = chosen.filter((m) => results[m.key] === undefined);
   // what a run that is stopped has judged is a fair sample
   if (options.sample || options.minutes) {
     const next = random(Number(options.seed));
@@ -62,8 +64,13 @@ async function run() {
     }
     if (options.sample) chosen = chosen.slice(0, Number(options.sample));
   }
-  await invalid(root, chosen, doesNotCompile, () => write("invalid.json", doesNotCompile));
-  chosen = chosen.filter((m) => doesNotCompile[m.key] === false);
+  if (options.survivors) chosen = chosen.filter((m) => /survived|uncovered/.test(results[m.key]?.status ?? ""));
+  if (options.open) chosen = chosen.filter((m) => results[m.key] === undefined);
+  if (options.partly) chosen = chosen.filter((m) => results[m.key]?.left > 0);
+  // the type checker may run beside the judges: --compile asks it alone, --compiled does not ask it
+  if (!options.compiled) await invalid(root, chosen, doesNotCompile, () => write("invalid.json", doesNotCompile));
+  if (options.compile) return;
+  chosen = chosen.filter((m) => doesNotCompile[m.key] !== true);
 
   phase("compiled");
   await bundle(root, code, out);
@@ -93,30 +100,70 @@ async function run() {
   const times = survey.judges.map((j) => j.ms);
   const names = survey.judges.map((j) => j.name);
   const baseOf = (file) => file.replace(/^.*\//, "").replace(/\.ts$/, "");
+  const isOwn = (file, name) => name.startsWith(`${baseOf(file)}.`) || name.includes(`/${baseOf(file)}.test.ts`);
   /** How many mutants of a file, or of a line, each judge has killed; what killed before is asked first. */
   const kills = new Map();
+  const general = new Map();
   const killsOf = (place) => kills.get(place) ?? kills.set(place, new Map()).get(place);
   const judgeNamed = new Map(names.map((name, i) => [name, i]));
   for (const m of mutants) {
     const i = judgeNamed.get(results[m.key]?.judge);
-    if (i !== undefined) for (const place of [m.file, `${m.file}:${m.line}`]) killsOf(place).set(i, (killsOf(place).get(i) ?? 0) + 1);
+    if (i === undefined) continue;
+    general.set(i, (general.get(i) ?? 0) + 1);
+    for (const place of [m.file, `${m.file}:${m.line}`]) killsOf(place).set(i, (killsOf(place).get(i) ?? 0) + 1);
   }
   const queue = [...chosen];
   const started = Date.now();
   const deadline = options.minutes ? started + 60_000 * Number(options.minutes) : Number.POSITIVE_INFINITY;
   let done = 0;
-  const note = (mutant, status, judge) => {
-    results[mutant.key] = { status, ...(judge === undefined ? {} : { judge }) };
-    if (++done % 250 === 0) {
-      write("results.json", results);
+  const note = (mutant, status, judge, left) => {
+    results[mutant.key] = { status, ...(judge === undefined ? {} : { judge }), ...(left ? { left } : {}) };
+    if (++done % 50 === 0) write("results.json", results);
+    if (done % 100 === 0) {
       console.log(`${done} of ${chosen.length}, ${((Date.now() - started) / 60_000).toFixed(1)} min`);
     }
+  };
+  /** Mutants of which the type checker that runs beside this has said nothing yet. */
+  let later = [];
+  /** How often nothing new was heard of it. */
+  let silent = 0;
+  const next = async () => {
+    for (;;) {
+      const m = queue.shift();
+      if (m && doesNotCompile[m.key] === undefined) {
+        later.push(m);
+        if (later.length % 200 === 0) hear();
+      } else if (m && doesNotCompile[m.key]) continue;
+      else if (m || later.length === 0 || Date.now() > deadline) return m;
+      else if (hear()) silent = 0;
+      else if (++silent > 120) return undefined;
+      else await new Promise((resolve) => setTimeout(resolve, 5000));
+    }
+  };
+  /** Takes over what the type checker has said since; true if that is something of those put off. */
+  const hear = () => {
+    try {
+      Object.assign(doesNotCompile, read("invalid.json", {}));
+    } catch {
+      return false; // it is being written
+    }
+    const known = later.filter((m) => doesNotCompile[m.key] !== undefined);
+    later = later.filter((m) => doesNotCompile[m.key] === undefined);
+    queue.unshift(...known);
+    return known.length > 0;
+  };
+  /** A judge failed with the mutant and without it: what an earlier mutant left behind. Asked again in a new process, once. */
+  const broken = new Set();
+  const again = (mutant) => {
+    if (broken.has(mutant.id)) note(mutant, "survived");
+    else queue.unshift(mutant);
+    broken.add(mutant.id);
   };
   const serve = async (ready) => {
     let process = ready;
     process.send({ baseline: times });
     let judged = 0;
-    for (let m = queue.shift(); m && Date.now() < deadline; m = queue.shift()) {
+    for (let m = await next(); m && Date.now() < deadline; m = await next()) {
       const judges = atLoad.has(m.id) ? [...(ofFile.get(m.file) ?? survey.judges.keys())] : (meeting.get(m.id) ?? []);
       if (judges.length === 0) {
         note(m, survey.hits[m.id] === undefined ? "uncovered" : "survived");
@@ -124,17 +171,28 @@ async function run() {
       }
       const own = killsOf(m.file);
       const near = killsOf(`${m.file}:${m.line}`);
-      const promise = (i) => (near.has(i) ? 1e6 : 0) + (own.get(i) ?? 0) + (names[i].startsWith(`${baseOf(m.file)}.`) ? 0.5 : 0);
+      const promise = (i) =>
+        (near.has(i) ? 1e6 : 0) + (own.get(i) ?? 0) + (isOwn(m.file, names[i]) ? 0.5 : 0) + Math.min(0.4, 0.02 * (general.get(i) ?? 0));
       const promises = new Map(judges.map((i) => [i, promise(i)]));
       judges.sort((a, b) => promises.get(b) - promises.get(a) || times[a] - times[b]);
-      process.send({ order: { id: m.id, atLoad: atLoad.has(m.id), judges, limit: 10_000 + 30 * (survey.hits[m.id] ?? 0) } });
+      process.send({
+        order: {
+          id: m.id,
+          atLoad: atLoad.has(m.id),
+          judges,
+          limit: 10_000 + 30 * (survey.hits[m.id] ?? 0),
+          budget: Number(options.budget ?? 1e9),
+        },
+      });
       const verdict = await answer(process, "verdict", 1_800_000);
-      if (verdict) {
-        note(m, verdict.status, survey.judges[verdict.judge]?.name);
+      if (verdict?.status === "broken") again(m);
+      else if (verdict) {
+        note(m, verdict.status, names[verdict.judge], verdict.left);
+        if (verdict.judge !== undefined) general.set(verdict.judge, (general.get(verdict.judge) ?? 0) + 1);
         if (verdict.judge !== undefined) for (const k of [own, near]) k.set(verdict.judge, (k.get(verdict.judge) ?? 0) + 1);
       } else note(m, "timeout");
       // memory of modules that were loaded for one mutant
-      if (!verdict || ++judged % 1500 === 0) {
+      if (!verdict || verdict.status === "broken" || ++judged % 1500 === 0) {
         process.kill("SIGKILL");
         process = await worker();
         process.send({ baseline: times });

@@ -40,12 +40,17 @@ export interface Order {
   /** Indices into the judges of the survey, in the order they are asked. */
   readonly judges: readonly number[];
   readonly limit: number;
+  /** Milliseconds of the processor after which no further judge is asked. */
+  readonly budget: number;
 }
 
 export interface Verdict {
   readonly id: string;
-  readonly status: "killed" | "timeout" | "survived";
+  /** `broken`: a judge fails with the mutant and without it, and this process judges no more. */
+  readonly status: "killed" | "timeout" | "survived" | "broken";
   readonly judge?: number;
+  /** Judges that were not asked. */
+  readonly left?: number;
 }
 
 /** A unit that lives on; `renew` makes it anew. */
@@ -206,9 +211,11 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
       }
     }
     try {
-      for (const i of order.judges) {
+      const from = processor();
+      for (const [n, i] of order.judges.entries()) {
         const one = judges[i];
         if (!one) continue;
+        if (processor() - from > order.budget) return { id, status: "survived", left: order.judges.length - n };
         if (!one.renew && loaded !== main && tests === testsOfMain) {
           switches.active = id;
           try {
@@ -233,8 +240,10 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
           if (result === "passed") break;
           if (result === "timeout") one.renew?.();
           // what an earlier mutant left behind is no kill
-          if (result === "timeout" || !one.renew || sane(main, i))
-            return { id, status: result === "timeout" ? "timeout" : "killed", judge: i };
+          if (result === "timeout") return { id, status: "timeout", judge: i };
+          if (!one.renew && loaded !== main) await use(main);
+          if (sane(main, i)) return { id, status: "killed", judge: i };
+          if (!one.renew) return { id, status: "broken" };
           one.renew();
         }
       }
