@@ -4,7 +4,7 @@ import type { Host } from "./host.ts";
 
 const CALL = 'void f(HWND w) { WSAAsyncGetHostByName(w, 1, "h", b, 1); }\n';
 
-function setUp(texts: Record<string, string>, limited = false) {
+function setUp(texts: Record<string, string>, limited = false, settings: readonly string[] = []) {
   const read: string[] = [];
   let lists = 0;
   let failing = false;
@@ -20,7 +20,7 @@ function setUp(texts: Record<string, string>, limited = false) {
     list: async () => {
       lists++;
       if (failing) throw new Error("no folder");
-      return { files: Object.keys(texts), projects: [], unreadable: [{ path: "/closed", reason: "no permission" }] };
+      return { files: Object.keys(texts), projects: [], settings, unreadable: [{ path: "/closed", reason: "no permission" }] };
     },
   };
   const files = new Files(host as unknown as Host, (text) => log.push(text));
@@ -60,6 +60,29 @@ describe("the folders", () => {
     await files.ready();
     expect([...(files.snapshot().facts?.keys() ?? [])]).toEqual(["file:///a.c"]);
     expect(files.text("file:///b.c")).toBeUndefined();
+  });
+
+  test("are searched for the names that settings further down declare", async () => {
+    const { files, counts } = setUp({ "file:///p/sub/a.c": "void f(void) { my_lookup(w); }\n" }, false, ["file:///p/sub"]);
+    const asked: (readonly string[])[] = [];
+    let names = ["my_lookup"];
+    files.configure([], [], async (folders) => {
+      asked.push(folders);
+      return names;
+    });
+    await files.ready();
+    expect(asked).toEqual([["file:///p/sub"]]);
+    expect(files.callers).toEqual(["file:///p/sub/a.c"]);
+    counts();
+    // settings that change are asked again, and the files are scanned again for other names alone
+    names = ["other"];
+    files.changed([{ uri: "file:///p/sub/.winsock-async.json", listed: false }]);
+    await files.ready();
+    expect(counts().read).toEqual(["file:///p/sub/a.c"]);
+    expect(files.callers).toEqual([]);
+    files.changed([{ uri: "file:///p/sub/.winsock-async.json", listed: false }]);
+    await files.ready();
+    expect(counts().read).toEqual([]);
   });
 
   test("are tried again after a failure", async () => {

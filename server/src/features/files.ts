@@ -23,6 +23,9 @@ interface OpenDocument {
   readonly text: string;
 }
 
+/** Words that the settings of folders, given as uris, declare. */
+type NestedWords = (folders: readonly string[]) => Promise<readonly string[]>;
+
 export class Files {
   private readonly documents = new Map<string, OpenDocument>();
   /** Open documents that only hover reads: copies, output, very large files. */
@@ -34,6 +37,9 @@ export class Files {
 
   private folders: readonly ListedFolder[] = [];
   private words: readonly string[] = [];
+  private nested: NestedWords = () => Promise.resolve([]);
+  /** The words of all settings: those of `words` and of the folders below. */
+  private seeds: readonly string[] = [];
   private listed = false;
   /** Files whose facts are to be read again. */
   private readonly stale = new Set<string>();
@@ -95,10 +101,10 @@ export class Files {
     this.touch();
   }
 
-  /** `words`: functions of the program that start or cancel a request. */
-  configure(folders: readonly ListedFolder[], words: readonly string[] = []): void {
-    if (words.join() !== this.words.join()) for (const uri of [...this.facts.keys()]) this.facts.delete(uri);
+  /** `words`: functions of the program that start or cancel a request; `nested`: those that settings further down name. */
+  configure(folders: readonly ListedFolder[], words: readonly string[] = [], nested: NestedWords = () => Promise.resolve([])): void {
     this.words = words;
+    this.nested = nested;
     this.folders = folders;
     this.listed = false;
     this.touch();
@@ -175,7 +181,11 @@ export class Files {
   }
 
   private async list(): Promise<void> {
-    const { files: all, projects, unreadable } = await this.host.list(this.folders);
+    const { words, nested } = this;
+    const { files: all, projects, settings = [], unreadable } = await this.host.list(this.folders);
+    const seeds = [...new Set([...words, ...(settings.length > 0 ? await nested(settings) : [])])].sort();
+    if (seeds.join() !== this.seeds.join()) this.facts.clear();
+    this.seeds = seeds;
     for (const { path, reason } of unreadable) this.once(`${path}: ${reason}`);
     if (all.length > MOST_FILES) this.once(`only the first ${MOST_FILES} of ${all.length} files are read`);
     const files = all.slice(0, MOST_FILES);
@@ -205,7 +215,7 @@ export class Files {
       for (const [j, uri] of part.entries()) {
         const content = bytes[j];
         const pass =
-          content && (firstPass(this.detector, uri, content, this.words) ?? firstPass(await this.loadDetector(), uri, content, this.words));
+          content && (firstPass(this.detector, uri, content, this.seeds) ?? firstPass(await this.loadDetector(), uri, content, this.seeds));
         if (pass?.fact) this.facts.set(uri, pass.fact);
         else this.facts.delete(uri);
         if (pass?.text !== undefined) this.disk.set(uri, pass.text);
@@ -243,7 +253,7 @@ export class Files {
 
   private *naming(): Generator<string> {
     for (const fact of this.facts.values()) if (fact.hits > 0) yield fact.uri;
-    for (const [uri, { text }] of this.documents) if (!this.facts.get(uri)?.hits && seedHits(uri, text, this.words) > 0) yield uri;
+    for (const [uri, { text }] of this.documents) if (!this.facts.get(uri)?.hits && seedHits(uri, text, this.seeds) > 0) yield uri;
   }
 
   /** Without any there is no program to look at. */

@@ -59,6 +59,8 @@ export interface Host {
   list(folders: readonly ListedFolder[]): Promise<{
     readonly files: readonly string[];
     readonly projects: readonly string[];
+    /** Folders below with settings of their own, as uris, where these are told. */
+    readonly settings?: readonly string[];
     /** Folders and files that could not be listed, with the reason. */
     readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
   }>;

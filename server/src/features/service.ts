@@ -146,7 +146,7 @@ export class LanguageService {
 
   /**
    * Takes folders and what the editor says for each; `again` reads the settings files again. Answers true if other settings hold now.
-   * Files further down are read when a document leads there.
+   * Files further down are read when the folders are listed, or when a document leads there.
    */
   async configure(folders: readonly string[], settings: readonly EditorSettings[], again: boolean): Promise<boolean> {
     const key = JSON.stringify([folders, settings]);
@@ -161,9 +161,14 @@ export class LanguageService {
       if (this.configured !== undefined) this.settings++;
       this.configured = key;
       this.scopes = scopes;
+      const declared = (): string[] => [...new Set(scopes.known.flatMap(({ configuration }) => wrapperNames(configuration)))];
       this.files.configure(
         folders.map((folder, i) => ({ folder, exclude: roots[i]?.configuration.exclude ?? [] })),
-        [...new Set(scopes.known.flatMap(({ configuration }) => wrapperNames(configuration)))],
+        declared(),
+        async (nested) => {
+          await Promise.all(nested.map((folder) => scopes.ofFolder(folder)));
+          return declared();
+        },
       );
       this.latest.clear();
       this.shown.clear();

@@ -30,7 +30,7 @@ const pages = [join(here, ".."), join(here, "..", ".."), join(here, "..", "..", 
   .find((dir) => existsSync(dir));
 
 /** Files below a folder; what reads settings files is loaded when one was met. */
-async function listFolder(folder: string, exclude: readonly string[]): Promise<Collected> {
+async function listFolder(folder: string, exclude: readonly string[]): Promise<Collected & { readonly settings: readonly string[] }> {
   const excludes = new Map<string, readonly string[]>();
   const met: string[] = [];
   const walk = (): Collected =>
@@ -45,7 +45,7 @@ async function listFolder(folder: string, exclude: readonly string[]): Promise<C
       },
     });
   for (let found = walk(); ; found = walk()) {
-    if (met.length === 0) return found;
+    if (met.length === 0) return { ...found, settings: [...excludes.keys()] };
     const { parseConfiguration } = await import("../features/configuration.ts");
     for (const dir of met.splice(0)) {
       const bytes = await readOne(URI.file(join(dir, SETTINGS_FILE)).toString());
@@ -60,6 +60,7 @@ export const nodeHost: Host = {
   list: async (folders) => {
     const files: string[] = [];
     const projects: string[] = [];
+    const settings: string[] = [];
     const unreadable: { path: string; reason: string }[] = [];
     const uriOf = (path: string): string => URI.file(path).toString();
     for (const { folder, exclude } of folders) {
@@ -69,12 +70,13 @@ export const nodeHost: Host = {
         const found = await listFolder(uri.fsPath, exclude);
         files.push(...found.files.map(uriOf));
         projects.push(...found.projects.map(uriOf));
+        settings.push(...found.settings.map(uriOf));
         unreadable.push(...found.unreadable);
       } catch (error) {
         unreadable.push({ path: uri.fsPath, reason: reasonOf(error) });
       }
     }
-    return { files, projects, unreadable };
+    return { files, projects, settings, unreadable };
   },
   // a folder without the calls needs none
   parser: async () => (await import("./parserFiles.ts")).nodeParser(),
