@@ -23,13 +23,14 @@ export function initialiseObject(c: Lowering, object: Located, list: Syntax): vo
     }
     const first = items[0];
     if (object.type.kind === "record" || object.type.kind === "unknown") {
-      // The members are not visible: `{0}` clears them all, anything else is not known.
-      c.emit({ kind: "zero", place: object.place, type: object.type, range });
+      // The members are not visible: `{0}` clears them all. Of constants nothing is lost where nobody knows their places; who gets
+      // anything else, and through which member, cannot be said.
       const isZero = items.every((i) => /^(?:0|NULL|nullptr)$/.test(c.text(i)));
-      if (!isZero) {
-        for (const item of items) if (item.type !== "initializer_list" && item.type !== "initializer_pair") expressionValue(c, item);
-        c.unknown(list, "unsupported", false);
-      }
+      if (isZero || c.isExact) c.emit({ kind: "zero", place: object.place, type: object.type, range });
+      if (isZero) return;
+      const constant = items.map((item) => isConstant(c, item)).every(Boolean);
+      if (!constant || c.isExact) c.unknown(list, "unsupported", false);
+      else c.store(object.place, { kind: "unknown", text: c.text(list).slice(0, 80), type: object.type }, object.type, range, true);
       return;
     }
     if (first === undefined) {
@@ -47,6 +48,19 @@ export function initialiseObject(c: Lowering, object: Located, list: Syntax): vo
   }
   c.emit({ kind: "zero", place: object.place, type: object.type, range });
   fillAggregate(c, object, { items, at: 0, left: MAX_ELEMENTS }, true);
+}
+
+/** Evaluates an item whose place is not known, and says whether it is the same whenever it is evaluated. */
+function isConstant(c: Lowering, item: Syntax): boolean {
+  if (item.type === "initializer_list")
+    return itemsOf(item)
+      .map((inner) => isConstant(c, inner))
+      .every(Boolean);
+  if (item.type === "initializer_pair") {
+    const value = field(item, "value");
+    return value !== undefined && isConstant(c, value);
+  }
+  return expressionValue(c, item).value.kind !== "temp";
 }
 
 /** A class with a constructor for `std::initializer_list`: the items become an array that the list shows. */
