@@ -83,6 +83,20 @@ describe("the nearest settings file upwards", () => {
     expect(of(quiet)).not.toContain(RULE);
   });
 
+  test("makes the files of its folder read that name a function it declares, also closed ones", async () => {
+    write(JSON.stringify({ wrappers: { start: { look_up: "WSAAsyncGetHostByName" } } }), "inner", SETTINGS);
+    const text = "#include <winsock2.h>\nstatic char b[1024];\nvoid f(HWND w)\n{\n    look_up(w, WM_APP + 1, 0, b, -1);\n}\n";
+    const [inner, outer] = [write(text, "inner", "deep", "a.c"), write(text, "outer.c")];
+    const client = await start(PULLING, [folder]);
+    const report = await client.connection.sendRequest<WorkspaceDiagnosticReport>("workspace/diagnostic", {
+      identifier: "winsock-async",
+      previousResultIds: [],
+    });
+    const of = (uri: string) => report.items.flatMap((item) => (item.uri === uri && item.kind === "full" ? codes(item.items) : []));
+    expect(of(inner)).toContain("null-name");
+    expect(of(outer)).toEqual([]);
+  });
+
   test("says what is not read, in its folder and against one above", async () => {
     write(JSON.stringify({ exclude: ["old/"] }), SETTINGS);
     write(JSON.stringify({ exclude: ["gone.c"] }), "inner", SETTINGS);
