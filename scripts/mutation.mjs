@@ -27,6 +27,7 @@ const { values: options } = parseArgs({
     minutes: { type: "string" },
     budget: { type: "string" },
     partly: { type: "boolean" },
+    beside: { type: "string" },
   },
 });
 const out = join(root, "out", "mutation");
@@ -98,6 +99,8 @@ async function run() {
   console.log(`${chosen.length} mutants, ${survey.judges.length} judges`);
 
   const times = survey.judges.map((j) => j.ms);
+  // judges that an earlier survey knew have been asked
+  const asked = new Set(options.beside ? JSON.parse(readFileSync(options.beside, "utf8")).judges.map((j) => j.name) : []);
   const names = survey.judges.map((j) => j.name);
   const baseOf = (file) => file.replace(/^.*\//, "").replace(/\.ts$/, "");
   const isOwn = (file, name) => name.startsWith(`${baseOf(file)}.`) || name.includes(`/${baseOf(file)}.test.ts`);
@@ -117,6 +120,7 @@ async function run() {
   const deadline = options.minutes ? started + 60_000 * Number(options.minutes) : Number.POSITIVE_INFINITY;
   let done = 0;
   const note = (mutant, status, judge, left) => {
+    left ??= status === "survived" && options.beside ? results[mutant.key]?.left : undefined;
     results[mutant.key] = { status, ...(judge === undefined ? {} : { judge }), ...(left ? { left } : {}) };
     if (++done % 50 === 0) write("results.json", results);
     if (done % 100 === 0) {
@@ -164,7 +168,8 @@ async function run() {
     process.send({ baseline: times });
     let judged = 0;
     for (let m = await next(); m && Date.now() < deadline; m = await next()) {
-      const judges = atLoad.has(m.id) ? [...(ofFile.get(m.file) ?? survey.judges.keys())] : (meeting.get(m.id) ?? []);
+      const all = atLoad.has(m.id) ? [...(ofFile.get(m.file) ?? survey.judges.keys())] : (meeting.get(m.id) ?? []);
+      const judges = all.filter((i) => !asked.has(survey.judges[i].name));
       if (judges.length === 0) {
         note(m, survey.hits[m.id] === undefined ? "uncovered" : "survived");
         continue;

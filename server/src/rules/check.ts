@@ -156,7 +156,7 @@ export function checkUnit(unit: Unit, options: CheckOptions): CheckResult {
 function lineOf(unit: Unit, uri: string, offset: number): number {
   const text = unit.files.get(uri)?.source.text ?? "";
   let line = 0;
-  for (let i = 0; i < offset && i < text.length; i++) {
+  for (let i = 0; i < offset; i++) {
     const c = text[i];
     if (c === "\n" || (c === "\r" && text[i + 1] !== "\n")) line++;
   }

@@ -37,6 +37,11 @@ test("lines end with any of the three line ends", () => {
   }
 });
 
+test("a comment that goes on at the start of a line is of that line", () => {
+  expect(lines("/*\nwinsock-async-ignore a: r */\nf();")).toEqual(["1,2"]);
+  expect(lines("f();\n/*\nwinsock-async-ignore a: r\n*/")).toEqual(["2,3"]);
+});
+
 test("what stands in no comment is none", () => {
   const mark = "winsock-async-ignore a: r";
   for (const text of [
@@ -50,6 +55,10 @@ test("what stands in no comment is none", () => {
     `// c\rx = ${mark}`,
     `"" ${mark}`,
     `"\\\\" ${mark}`,
+    `const char *s = " // ${mark}";`,
+    `const char *s = "a // ${mark}";`,
+    `'x ${mark}`,
+    `int a_long_first_line_of_the_text_with_no_comment;\n// c\nx = ${mark}`,
   ])
     expect(of(text)).toEqual([]);
 });
@@ -66,6 +75,9 @@ test("a quote that is not closed ends with its line", () => {
     `/* a\n b ${mark} */`,
     `/* never closed ${mark}`,
     `a / b; // ${mark}`,
+    `/*/ ${mark} */`,
+    `/*'*/ // ${mark}`,
+    `/*"*/ // ${mark}`,
   ])
     expect(of(text)).toHaveLength(1);
 });
