@@ -10,7 +10,9 @@ export interface HoverCard {
   readonly end: number;
 }
 
-const SILENT = new Set(["comment", "string_literal", "string_content", "raw_string_literal", "char_literal", "system_lib_string"]);
+const SILENT = new Set(["comment", "system_lib_string"]);
+/** What stands in these is no name of the program; as a whole they may be an argument. */
+const LITERALS = new Set(["string_literal", "string_content", "raw_string_literal", "char_literal", "escape_sequence", "character"]);
 
 /** The called function's plain name, whatever stands before it (`::`, `pfn->`). */
 function calledName(call: SyntaxNode): string | undefined {
@@ -43,6 +45,7 @@ function argumentCard(node: SyntaxNode): HoverCard | undefined {
 export function hoverAt(source: SourceFile, offset: number): HoverCard | undefined {
   const node = source.tree.rootNode.descendantForIndex(offset, offset);
   if (!node || SILENT.has(node.type)) return undefined;
+  if (LITERALS.has(node.type) || (node.parent && LITERALS.has(node.parent.type))) return argumentCard(node);
   // the name is read from the text: blanked words and broken code leave no node for it
   let start = offset;
   let end = offset;
