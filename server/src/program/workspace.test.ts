@@ -87,6 +87,21 @@ it("finds the unit of a file without calls through the unit that reaches it", ()
   workspace.dispose();
 });
 
+it("reads start-up, hooks, overlapped lookups and users of a cancelled handle wherever the program has them", () => {
+  const workspace = open();
+  const around = {
+    "/p/init.cpp": '#include "dns.h"\nint Init(WSADATA *d) { return WSAStartup(0x202, d); }\n',
+    "/p/hook.cpp": '#include "dns.h"\nvoid Hook(FARPROC f) { WSASetBlockingHook(f); }\n',
+    "/p/modern.cpp": '#include "dns.h"\nint Ask(PCWSTR n) { return GetAddrInfoExW(n, 0, 0, 0, 0, 0, 0, 0, 0, 0); }\n',
+    "/p/close.cpp": '#include "dns.h"\nvoid End() { CloseHandle(g_h); }\n',
+    "/p/stranger.cpp": '#include "none.h"\nint Other2(WSADATA *d) { return WSAStartup(0x202, d); }\n',
+  };
+  const answer = workspace.unitsOf(whole({ ...DISK, ...around }), "/p/main.cpp")[0]!;
+  const read = [...answer.unit!.files.keys()].filter((uri) => uri in around).sort();
+  expect(read).toEqual(["/p/close.cpp", "/p/hook.cpp", "/p/init.cpp", "/p/modern.cpp"]);
+  workspace.dispose();
+});
+
 it("takes definitions from the project", () => {
   const text = 'void f(HWND w) {\n#ifdef USE_DNS\n  WSAAsyncGetHostByName(w, MSG, "x", 0, 0);\n#endif\n}\n';
   const project = parseProject(
