@@ -193,6 +193,8 @@ export class Instances {
     from: Names,
     scope: string,
   ): { args: CType[]; bindings: Map<string, Binding> } | undefined {
+    // What a pack stands for is not read: no instance is better than one with a hole.
+    if (params.some((param) => param.pack)) return undefined;
     const bindings = new Map(outer);
     const args: CType[] = [];
     this.depth++;
@@ -267,6 +269,11 @@ export class Instances {
 
   isTemplate(declaration: Pick<FunctionDeclaration, "name" | "offset">): boolean {
     return this.functions.has(this.genericKey(declaration));
+  }
+
+  /** The template takes any number of types or values, which is not read. */
+  hasPack(declaration: Pick<FunctionDeclaration, "name" | "offset">): boolean {
+    return this.functions.get(this.genericKey(declaration))?.params.some((param) => param.pack) === true;
   }
 
   /** Key of the declaration in the template that a member of an instance comes from. */

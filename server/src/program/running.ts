@@ -7,6 +7,7 @@ import { BoundNames } from "./boundNames.ts";
 import type { FunctionEntry } from "./functions.ts";
 import { type GlobalObjects, globalObjects } from "./globalObjects.ts";
 import { declarationKey, Instances, type RunFunction, type TemplateFile } from "./instances.ts";
+import { unreadable } from "./lowering.ts";
 import type { ProgramFunction, Unit } from "./types.ts";
 
 /** Indexes of functions of the library that are no templates; those of the unit are below, those of instances above. */
@@ -126,7 +127,12 @@ class RunningProgram implements Running {
     const file = this.byUri.get(fn.uri);
     const entry = fn as ProgramFunction & Partial<FunctionEntry>;
     const isAgain = fn.index < FIRST_LIBRARY && file?.source.language === "cpp" && entry.declaration?.item !== undefined;
-    const parts = isAgain ? file.lowerToRun(entry.declaration!, this.names(fn.uri)) : (entry.parts ?? [fn.ir]);
+    const hasPack = isAgain && this.instances.hasPack(entry.declaration!);
+    const parts = hasPack
+      ? [unreadable(entry.declaration!, 0)]
+      : isAgain
+        ? file.lowerToRun(entry.declaration!, this.names(fn.uri))
+        : (entry.parts ?? [fn.ir]);
     const made = { ir: parts[0] ?? fn.ir, parts };
     this.functions.set(fn.index, made);
     return made;

@@ -5,6 +5,8 @@ export interface TemplateParameter {
   readonly name: string;
   /** A type, or a value (`int N`). */
   readonly isType: boolean;
+  /** `class... T`: any number of them. */
+  readonly pack?: true;
   /** Spelling of the default. */
   readonly default?: string;
 }
@@ -61,10 +63,11 @@ function parametersIn(tokens: readonly Token[], text: string): TemplateParameter
     const equals = part.findIndex((token) => token.text === "=");
     const head = equals < 0 ? part : part.slice(0, equals);
     const name = head.findLast((token) => token.kind === "identifier");
-    if (name === undefined || head.some((token) => token.text === "...")) return [];
+    if (name === undefined) return [];
+    const pack = head.some((token) => token.text === "...") ? { pack: true as const } : {};
     const isType = head[0]!.text === "class" || head[0]!.text === "typename";
     const first = part[equals + 1];
     const value = equals < 0 || first === undefined ? undefined : text.slice(first.start, part.at(-1)!.end);
-    return [{ name: name.text, isType, ...(value === undefined ? {} : { default: value }) }];
+    return [{ name: name.text, isType, ...pack, ...(value === undefined ? {} : { default: value }) }];
   });
 }

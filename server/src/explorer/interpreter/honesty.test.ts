@@ -58,6 +58,16 @@ int main() {
     expect(result.violations).toEqual([]);
   });
 
+  it("a template with a parameter pack does nothing that is known", () => {
+    const result = run(`#include <stdio.h>
+template <class F, class... Args> int call(F f, Args &&...args) { return f(static_cast<Args &&>(args)...); }
+int add(int a, int b) { return a + b; }
+int main() { printf("%d", call(add, 1, 2)); return 0; }`);
+    expect(result.outcomes.map(({ output, exit }) => [output, exit.kind])).toEqual([["?", "returned"]]);
+    expect(result.violations).toEqual([]);
+    expect(result.assumptions.map((one) => one.text).join()).toContain('"call" could not be read');
+  });
+
   it("a fault that does not rest on anything invented is one", () => {
     const result = run("int main() { int *p = 0; return *p; }");
     expect(exits(result)).toEqual(["fault"]);
