@@ -80,6 +80,12 @@ const EXPANDED = 1;
 const END = 2;
 const CUT = 3;
 
+/** How a run ends, in the list of what one code of a failed cancel leads to. */
+function endLabel({ kind, code }: ExitState): string {
+  const end = { returned: "the end", exited: "the exit", hang: "a wait without end", fault: "a fault", cut: "a run that was cut" }[kind];
+  return code === undefined ? end : `${end} with status ${code}`;
+}
+
 export class Search {
   readonly sim: Simulation;
   readonly scheduler: Scheduler;
@@ -137,8 +143,8 @@ export class Search {
   /** Remembers that something happened which another answer of the provider should not change. */
   note(event: RunEvent): void {
     let label: string | undefined;
-    if (event.kind === "call" && /^WSA(?!GetLastError|SetLastError|CancelAsync)/.test(event.call)) label = event.call;
-    else if (event.kind === "free") label = `free ${event.object}`;
+    if (event.kind === "call" && /^WSA(?!GetLastError|SetLastError|CancelAsync)/.test(event.call)) label = `a call of ${event.call}`;
+    else if (event.kind === "free") label = `the free of ${event.object}`;
     if (label === undefined) return;
     this.#noteLabel(label);
   }
@@ -329,14 +335,14 @@ export class Search {
   #node(world: World, standing: Standing, parent: number, choice: number, level: number): number {
     const path = (): number[] => this.pathTo(parent, parent < 0 ? undefined : choice);
     for (const violation of world.violations) {
-      this.#noteLabel(`violation ${violation.rule}`);
+      this.#noteLabel(`the mistake ${violation.rule}`);
       const known = this.violations.get(violation.key);
       if (!known || (known.path.length === level && world.eventCount < known.events)) {
         this.violations.set(violation.key, { ...violation, path: path(), events: world.eventCount });
       }
     }
     world.violations = [];
-    if (world.exit) this.#noteLabel(`exit ${[world.exit.kind, world.exit.code].join(" ").trim()}`);
+    if (world.exit) this.#noteLabel(endLabel(world.exit));
     const state = internState(world, this.#states);
     const known = this.#nodeOf[state];
     if (known !== undefined) return known;

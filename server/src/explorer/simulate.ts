@@ -261,7 +261,7 @@ class Driver implements SimulationDriver {
         const record = ledger.requests.at(-1);
         consider({
           rule: "einval-ealready-differ",
-          message: `after the failed cancel${record ? ` of request ${record.request + 1}` : ""} WSAEINVAL and WSAEALREADY lead to different things: ${difference.what.slice(0, 3).join(", ")}`,
+          message: `after the failed cancel${record ? ` of request ${record.request + 1}` : ""} WSAEINVAL and WSAEALREADY lead to different things; with one of them alone comes ${difference.what.slice(0, 3).join(", ")}`,
           key: "einval-ealready-differ",
           path: difference.path,
           events: done.world.eventCount,
