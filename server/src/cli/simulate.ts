@@ -172,7 +172,15 @@ const ROOTS = [".git", ".hg", ".svn", ".winsock-async.json", "compile_commands.j
 /** The files of a folder; of a large one those that the program of the file is linked with, and that is said. */
 function bounded(file: string, folder: string, settings: Settings): Collected {
   const { exclude } = settings.configuration;
-  const all = collect([file, folder], { useIgnoreFiles: true, exclude, excludeBase: settings.base, maxFiles: MAX_LISTED });
+  const below = (dir: string): Collected =>
+    collect([file, dir], { useIgnoreFiles: true, exclude, excludeBase: settings.base, maxFiles: MAX_LISTED });
+  let around = resolve(folder);
+  let all = below(around);
+  // more than can be listed: the widest folder around the file whose files are all known
+  while (all.files.length >= MAX_LISTED && around !== dirname(file)) {
+    around = join(around, relative(around, dirname(file)).split(sep)[0]!);
+    all = below(around);
+  }
   if (all.files.length <= MAX_READ) return all;
   const textOf = (path: string): string | undefined => {
     try {
@@ -184,7 +192,7 @@ function bounded(file: string, folder: string, settings: Settings): Collected {
   const files = linkedFiles(slashes(file), all.files, textOf);
   const count = all.files.length >= MAX_LISTED ? `more than ${MAX_LISTED}` : String(all.files.length);
   warn(
-    `${files.length} of ${count} files below ${slashes(folder)} are read: those beside ${basename(file)}, what they include, and the sources of these headers`,
+    `${files.length} of ${count} files below ${slashes(around)} are read: those beside ${basename(file)}, what they include, and the sources of these headers`,
   );
   return { ...all, files };
 }

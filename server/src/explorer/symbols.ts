@@ -10,6 +10,7 @@ import {
   compute,
   computeUnary,
   convert,
+  fromBig,
   type Int,
   isComparison,
   isConcrete,
@@ -240,7 +241,7 @@ export function relate(facts: Facts, sym: Sym, op: BinaryOp, c: Int): Facts {
   let high = old.high;
   let not = old.not;
   const step = (value: Int, by: 1 | -1): Int =>
-    sym.type.kind === "float" ? value : (compute("add", value, by, { kind: "int", size: 8, signed: true }) ?? value);
+    sym.type.kind === "float" ? value : typeof value === "number" ? fromBig(BigInt(value) + BigInt(by)) : fromBig(value + BigInt(by));
   switch (op) {
     case "eq":
       low = c;
