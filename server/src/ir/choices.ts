@@ -1,5 +1,5 @@
 /** Overload resolution: by kinds where code is analysed, as the standard ranks conversions where it is lowered to be run. */
-import { type CType, sameType } from "../names/ctype.ts";
+import { type CType, isLong, sameType } from "../names/ctype.ts";
 import type { FunctionDeclaration } from "../names/types.ts";
 import { type Argument, bestOverload } from "./callEmit.ts";
 import type { Lowering } from "./context.ts";
@@ -97,13 +97,10 @@ export function isList(c: Lowering, type: CType): boolean {
   return type.kind === "record" && c.names.exact?.instanceOf(type.name)?.template === "std::initializer_list";
 }
 
-/** `long` is as wide as `int` on Windows, and another type. */
-function isLong(type: CType): boolean {
-  if (type.kind === "pointer" || type.kind === "reference") return isLong(type.to);
-  if (type.kind === "array") return isLong(type.of);
-  return type.kind === "int" && type.bits === 32 && LONG.test(type.name ?? "");
+function ofLong(type: CType): boolean {
+  if (type.kind === "pointer" || type.kind === "reference") return ofLong(type.to);
+  return type.kind === "array" ? ofLong(type.of) : isLong(type);
 }
-const LONG = /\blong\b|^(?:LONG|ULONG|DWORD|LONG32|HRESULT|COLORREF|LCID|NTSTATUS|LSTATUS|SCODE)$/;
 
 function between(
   c: Lowering,
@@ -120,7 +117,7 @@ function between(
         ? { kind: "pointer", to: from }
         : from;
   if (to.kind === "unknown" && /(?:^|::)nullptr_t$/.test(to.text)) return literal?.name === "nullptr" ? 0 : NONE;
-  if (sameType(source, to)) return isLong(source) === isLong(to) ? 0 : 1.5;
+  if (sameType(source, to)) return ofLong(source) === ofLong(to) ? 0 : 1.5;
   if (source.kind === "unknown" || to.kind === "unknown") return 3;
   if (to.kind === "record") {
     if (source.kind === "record") {

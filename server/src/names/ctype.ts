@@ -70,6 +70,13 @@ export function wrapInteger(value: bigint, type: CType, target: "win32" | "win64
   return shape.signed ? BigInt.asIntN(shape.bits, value) : BigInt.asUintN(shape.bits, value);
 }
 
+const LONG = /\blong\b|^(?:LONG|ULONG|DWORD|LONG32|HRESULT|COLORREF|LCID|NTSTATUS|LSTATUS|SCODE)$/;
+
+/** `long` and its names of the Windows headers: as wide as `int` there, and another type to C++. */
+export function isLong(type: CType): boolean {
+  return type.kind === "int" && type.bits === 32 && LONG.test(type.name ?? "");
+}
+
 /** Integer promotion (C11 6.3.1.1): what is narrower than `int` becomes `int`. */
 export function promote(type: CType): CType {
   const shape = integerShape(type);

@@ -1,5 +1,5 @@
 /** What the parameters of a template stand for in an instance. */
-import type { CType } from "../names/ctype.ts";
+import { type CType, isLong } from "../names/ctype.ts";
 
 export type Binding = { readonly type: CType } | { readonly value: bigint };
 
@@ -7,7 +7,9 @@ export type Binding = { readonly type: CType } | { readonly value: bigint };
 export function plainSpelling(type: CType): CType {
   switch (type.kind) {
     case "int":
-      return type.bits === 8 && type.name === "char" ? type : { kind: "int", bits: type.bits, signed: type.signed };
+      if (type.bits === 8 && type.name === "char") return type;
+      if (isLong(type)) return { ...type, name: type.signed ? "long" : "unsigned long" };
+      return { kind: "int", bits: type.bits, signed: type.signed };
     case "pointer":
       return { kind: "pointer", to: plainSpelling(type.to) };
     case "reference":

@@ -1,4 +1,4 @@
-/* Overloads on int and long, which are one width and two types: variables, literals, pointers, references, members. */
+/* Overloads on int and long, which are one width and two types: variables, literals, pointers, references, members, templates. */
 /* Outcomes: one */
 #include <stdio.h>
 #include <windows.h>
@@ -24,6 +24,9 @@ public:
   long longs;
 };
 
+template <class T> static const char *of(T value) { return kind(value); }
+template <class T> static const char *at(T *value) { return kind(*value); }
+
 int main()
 {
   int i = 4;
@@ -40,6 +43,7 @@ int main()
   printf("%s %s %s\n", kind(1LL), kind(1.0f), kind('x'));
   printf("%s %s\n", kind(&i), kind(&l));
   printf("%s %s %s\n", kind(l + 1), kind((long)i), kind((int)l));
+  printf("%s %s %s %s %s\n", of(i), of(l), of(2L), at(&l), of(d));
   int a = twice(i);
   int b = twice(l);
   printf("%d %d %d %d\n", a, i, b, (int)l);
