@@ -258,6 +258,12 @@ class Builder {
           });
         return;
       case "model":
+        if (event.what === "startup failed")
+          this.#add(logged, {
+            kind: "call",
+            call: "WSAStartup",
+            text: `${this.#who(logged)} calls WSAStartup: it fails with WSASYSNOTREADY (${event.data.code})`,
+          });
         if (event.what === "copy")
           this.#add(logged, {
             kind: "call",
