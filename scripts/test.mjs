@@ -76,8 +76,9 @@ function vitest(projects, more = []) {
 }
 
 if (only.length === 0 || only.includes("static")) await checkAll();
-if (only.length > 0) vitest(only.filter((name) => name !== "static"));
-else {
+const named = only.filter((name) => name !== "static");
+if (named.length > 0) vitest(named);
+else if (only.length === 0) {
   vitest(["unit", "conformance", "cli", ...(quick ? [] : ["fuzz", "oracles"])], CROWDED);
   // one after the other: a server, Wine and the editor want the machine for themselves
   for (const project of ["protocol", ...(quick ? [] : ["systems", "editor"])]) vitest([project]);
