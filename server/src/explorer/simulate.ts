@@ -336,7 +336,8 @@ class Driver implements SimulationDriver {
   }
 
   #violation(found: FoundViolation): Violation {
-    const done = this.#replay(found.path, found.stops);
+    // the mistake comes before the next decision; what a program does behind it may go on for ever
+    const done = this.#replay(found.path, found.stops || this.#options.thorough);
     let events = this.#events(done, found.rule, false, found.key);
     if (!done.heard.some((one) => one.rule === found.rule)) {
       events = [
