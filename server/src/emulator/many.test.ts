@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { scriptedDatabase, Winsock, withKnobs, wine } from "./index.ts";
+import { processorTime } from "../../../test/support/processorTime.ts";
 
 /** A Winsock whose handler keeps the results it was told of. */
 function prepared(profile: ConstructorParameters<typeof Winsock>[0]) {
@@ -47,7 +48,7 @@ describe("very many requests in a pool", () => {
     const { winsock, start } = prepared({ profile: "wine", names });
     start();
     // the first is left alone; each later one is driven to its end by single steps
-    const before = performance.now();
+    const before = processorTime();
     for (let request = 1; request <= 20_000; request++) {
       start();
       for (let step = 0; step < 2; step++) winsock.perform(winsock.enabledSteps().at(-1)!);
@@ -55,6 +56,6 @@ describe("very many requests in a pool", () => {
     }
     expect(winsock.enabledSteps()).toHaveLength(1);
     // walking all requests at each step takes minutes
-    expect(performance.now() - before).toBeLessThan(20_000);
+    expect(processorTime() - before).toBeLessThan(20_000);
   }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { externalNames, textDefinitions } from "./definitions.ts";
+import { processorTime } from "../../../test/support/processorTime.ts";
 
 const names = (text: string) => textDefinitions(text).map((d) => `${d.internal ? "static " : ""}${d.name}/${d.params}`);
 
@@ -45,8 +46,8 @@ it("treats every entry point as the same name", () => {
 
 it("is fast on a megabyte and ends on anything", () => {
   const big = "static int f(int a) { if (a) { g(a); } return 1; }\n".repeat(20_000);
-  const before = performance.now();
+  const before = processorTime();
   expect(textDefinitions(big)).toHaveLength(20_000);
-  expect(performance.now() - before).toBeLessThan(2000);
+  expect(processorTime() - before).toBeLessThan(2000);
   for (const odd of ["{", "}}}}", '"', "/*", "((((", "#define X \\"]) expect(textDefinitions(odd)).toEqual([]);
 });

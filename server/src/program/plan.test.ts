@@ -3,6 +3,7 @@ import { scanFact } from "./facts.ts";
 import { createPlan, type FileFact } from "./plan.ts";
 import { parseProject } from "./projects/parse.ts";
 import { createTextFacts, reach } from "./reach.ts";
+import { processorTime } from "../../../test/support/processorTime.ts";
 
 const START = "HANDLE h = WSAAsyncGetHostByName(w, WM_DNS_DONE, n, b, l);";
 
@@ -90,9 +91,9 @@ it("stays fast on a million lines with few hits", () => {
   files["/p/common.h"] = "";
   files["/p/d0/dns.cpp"] = `#include "common.h"\nvoid Lookup() { ${START} }`;
   const facts = scan(files);
-  const before = performance.now();
+  const before = processorTime();
   const plan = createPlan(facts, []);
   const answer = reach(plan.units[0]!, plan.includes, (uri) => files[uri], createTextFacts());
   expect(answer.files).toEqual(["/p/d0/dns.cpp", "/p/common.h"]);
-  expect(performance.now() - before).toBeLessThan(8000);
+  expect(processorTime() - before).toBeLessThan(8000);
 });
