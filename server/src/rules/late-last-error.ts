@@ -58,6 +58,6 @@ function readAtOnce(unit: Unit, failed: PathEvent, read: EventOf<"call">): Fix[]
 
 /** Calls that are known to set the error on success or to fail often. */
 const CHANGES =
-  /^(?:closesocket|LeaveCriticalSection|ReleaseMutex|SetEvent|KillTimer|GlobalFree|LocalFree|HeapFree|CloseHandle|DestroyWindow|CreateFile[AW]?|CreateWindow(?:Ex)?[AW]?|PostMessage[AW]?|SetLastError|WSASetLastError|WSACleanup|shutdown|RegOpenKey(?:Ex)?[AW]?|LoadLibrary[AW]?|FormatMessage[AW]?|WriteFile|ReadFile|setsockopt)$/;
+  /^(?:closesocket|LeaveCriticalSection|ReleaseMutex|SetEvent|KillTimer|GlobalFree|LocalFree|HeapFree|CloseHandle|DestroyWindow|CreateFile[AW]?|CreateWindow(?:Ex)?[AW]?|SetLastError|WSASetLastError|WSACleanup|shutdown|RegOpenKey(?:Ex)?[AW]?|LoadLibrary[AW]?|WriteFile|ReadFile|setsockopt)$/;
 
 export type { EventOf };

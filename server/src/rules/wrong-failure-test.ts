@@ -37,7 +37,7 @@ export const rule = defineRule({
           if (constant.kind !== "int" || constant.value === 0n) continue;
           const at = locate(e.at);
           const text = textAt(unit, at);
-          const repaired = text.replace(/\b(?:INVALID_HANDLE_VALUE|SOCKET_ERROR|INVALID_SOCKET|-\s*1)\b|-\s*1/, "0");
+          const repaired = text.replace(/\b(?:INVALID_HANDLE_VALUE|SOCKET_ERROR|INVALID_SOCKET)\b|-\s*1/, "0");
           report(e.at, `A failed ${request.start.call} returns 0, never ${constantText(text, constant.value)}: this test does not see it`, {
             related: [related(start, "the start whose result is compared")],
             possible: e.state.unknown,
