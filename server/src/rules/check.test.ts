@@ -1,15 +1,30 @@
 import { beforeAll, expect, test } from "vitest";
 import { nodeParser } from "../node/parserFiles.ts";
 import type { Declared } from "../program/declared.ts";
+import type { Unit } from "../program/types.ts";
 import { createWorkspace } from "../program/workspace.ts";
 import type { Parser } from "../source/syntax.ts";
 import { type CheckOptions, checkUnit } from "./check.ts";
-import type { CheckedFinding } from "./types.ts";
+import type { CheckedFinding, CheckResult } from "./types.ts";
 
 let parser: Parser;
 beforeAll(async () => {
   parser = await nodeParser();
 });
+
+/** The check of the one program of these files, with all that it says; `change` may put something else in place of its unit. */
+function checkFiles(texts: Readonly<Record<string, string>>, options: CheckOptions, change = (unit: Unit): Unit => unit): CheckResult {
+  const workspace = createWorkspace({ parser, target: "win64" });
+  try {
+    const snapshot = { texts: new Map(Object.entries(texts).map(([name, text]) => [`file:///${name}`, text])) };
+    const [planned] = workspace.plan(snapshot).units;
+    const unit = planned && workspace.unit(snapshot, planned).unit;
+    if (!unit) throw new Error("no unit");
+    return checkUnit(change(unit), options);
+  } finally {
+    workspace.dispose();
+  }
+}
 
 function check(text: string, options: CheckOptions, wrappers?: Declared): readonly CheckedFinding[] {
   const workspace = createWorkspace({ parser, target: "win64", ...(wrappers ? { wrappers } : {}) });
@@ -132,4 +147,100 @@ test("a check that is cancelled ends early: with what the rules had said by then
   expect(some.length).toBeLessThan(all.length);
   for (const id of some) expect(all).toContain(id);
   expect(asked).toBeLessThan(often);
+});
+
+test("a rule that fails is named with its error, and the others report", () => {
+  const small = start().replace("g_buffer[MAXGETHOSTSTRUCT]", "g_buffer[100]").replace("sizeof g_buffer", "1024");
+  const options: CheckOptions = { profile: "default" };
+  const whole = checkFiles({ "x.c": small }, options);
+  expect(whole.failed).toEqual([]);
+  expect(ids(whole.findings)).toEqual(["unchecked-start", "length-exceeds-buffer"]);
+  const failing = (error: unknown): CheckResult =>
+    checkFiles({ "x.c": small }, options, (unit) =>
+      Object.assign(Object.create(unit) as Unit, {
+        layout(): never {
+          throw error;
+        },
+      }),
+    );
+  expect(failing(new Error("no layout")).failed).toEqual(["length-exceeds-buffer: no layout"]);
+  expect(failing("nothing").failed).toEqual(["length-exceeds-buffer: nothing"]);
+  expect(ids(failing(new Error("no layout")).findings)).toEqual(["unchecked-start"]);
+});
+
+test("what is only possible is held back by default, and counted by its rule", () => {
+  // another variable says whether a request runs
+  const stop = (name: string): string => `void ${name}(void)\n{\n    if (g_state) WSACancelAsyncRequest(g_h);\n}\n`;
+  const text = `${start("g_h =")}${stop("a")}${stop("b")}`;
+  const held = (profile: CheckOptions["profile"]): readonly unknown[] => {
+    const { findings, suppressedByUnknown } = checkFiles({ "x.c": text }, { profile });
+    return [findings.filter((f) => f.rule === "cancel-zero-handle").length, suppressedByUnknown];
+  };
+  expect(held("default")).toEqual([0, { "cancel-zero-handle": 2 }]);
+  expect(held("strict")).toEqual([2, {}]);
+});
+
+test("a check that is cancelled reads no other branch of #if", () => {
+  let read = 0;
+  const other = (unit: Unit): Unit => Object.assign(Object.create(unit) as Unit, { otherChoice: () => void read++ });
+  checkFiles({ "x.c": start() }, { profile: "default", token: { isCancelled: () => true } }, other);
+  expect(read).toBe(0);
+  checkFiles({ "x.c": start() }, { profile: "default" }, other);
+  expect(read).toBe(1);
+});
+
+test("of two files each comment silences its own, and findings are told by file, place and rule", () => {
+  const call = (name: string, comment = ""): string => `void ${name}(HWND w, const char *n)
+{
+    WSAAsyncGetHostByName(w, WM_RESOLVED, n, g_buffer, sizeof g_buffer);${comment}
+    g_state = 1;
+}
+`;
+  const comment = " // winsock-async-ignore unchecked-start: told elsewhere";
+  // the call stands on the same line of both
+  const head = HEAD.replace("static HANDLE", '#include "a.h"\nstatic HANDLE');
+  const blank = head.replace(/.*\n/g, "\n");
+  const told = (texts: Readonly<Record<string, string>>): string[] =>
+    checkFiles(texts, { profile: "default", levels: { "obsolete-function": "off" } }).findings.map(
+      (f) =>
+        `${f.uri.slice(8)}:${(texts[f.uri.slice(8)] ?? "").slice(0, f.start).split("\n").length} ${f.rule}${f.suppressed ? " silenced" : ""}`,
+    );
+  const included = (own: string, other: string, name: string): Record<string, string> => ({
+    [name]: head.replace("a.h", "m.h") + call("f", own),
+    "m.h": blank + call("g", other),
+  });
+  expect(told(included("", comment, "b.c"))).toEqual(["b.c:10 unchecked-start", "m.h:10 unchecked-start silenced"]);
+  expect(told(included(comment, "", "b.c"))).toEqual(["b.c:10 unchecked-start silenced", "m.h:10 unchecked-start"]);
+  expect(told(included("", "", "z.c"))).toEqual(["m.h:10 unchecked-start", "z.c:10 unchecked-start"]);
+});
+
+test("a comment silences in its line, whatever ends the lines", () => {
+  const text = start("/* winsock-async-ignore unchecked-start: shown elsewhere */");
+  for (const eol of ["\n", "\r\n", "\r"]) {
+    const found = check(text.replaceAll("\n", eol), { profile: "default" }).filter((f) => f.rule === "unchecked-start");
+    expect(found.map((f) => f.suppressed?.reason)).toEqual(["shown elsewhere"]);
+  }
+});
+
+test("a comment that silences nothing is told only where it stands in a function that was read, and all its rules ran", () => {
+  const comment = "/* winsock-async-ignore stack-buffer, null-name: it was one */";
+  const unused = (text: string, levels?: CheckOptions["levels"]): number =>
+    check(text, { profile: "strict", ...(levels ? { levels } : {}) }).filter((f) => f.rule === "unused-suppression").length;
+  expect(unused(start(comment))).toBe(1);
+  expect(unused(start(comment), { "null-name": "off" })).toBe(0);
+  // before the first function, far behind the last, and in one that has to do with no request
+  expect(unused(`${comment}\n${start()}`)).toBe(0);
+  expect(unused(`${start()}${"\n".repeat(400)}${comment}\n`)).toBe(0);
+  expect(unused(`${start()}${"\n".repeat(400)}int twice(int n)\n{\n    ${comment}\n    return 2 * n;\n}\n`)).toBe(0);
+});
+
+test("what could not be read of the functions of a file is summed", () => {
+  const odd = (name: string): string =>
+    `void ${name}(void)\n{\n    if (g_h) WSACancelAsyncRequest(g_h);\n    g_h = 0;\n    g_state = ) n + [ ;\n}\n`;
+  const understood = (text: string): unknown => [...checkFiles({ "x.c": text }, { profile: "default" }).understood.values()];
+  const one = understood(start() + odd("a")) as { unknown: number; functions: number; whole: number }[];
+  expect(one).toMatchObject([{ functions: 2, whole: 1 }]);
+  const each = one[0]?.unknown ?? 0;
+  expect(each).toBeGreaterThan(0);
+  expect(understood(start() + odd("a") + odd("b"))).toMatchObject([{ functions: 3, whole: 1, unknown: 2 * each }]);
 });
