@@ -31,6 +31,7 @@ test("a statement is its tokens: without comments, directives and layout", () =>
   expect(of("if (a) { x = /* one */ call(/* two */ 1); }")).toBe("x = call( 1)");
   expect(of("int a;\n#define B 1\ncall(B) }")).toBe("call(B)");
   expect(of("call(x)")).toBe("call(x)");
+  expect(of("call(/* one\n of\n several lines */ x, /**/ y)")).toBe("call( x, y)");
   // no further than four hundred characters on either side
   expect(of(`${"a ".repeat(300)}call${" b".repeat(300)}`)).toHaveLength(400 + 4 + 400);
 });
