@@ -179,7 +179,10 @@ export class BoundNames implements Names {
       const spelled = this.spelledType(text.slice(0, text.length - marks.length).replace(/^(?:const|typename)\s+/, ""), from);
       if (spelled !== undefined) return wrapped(spelled, marks);
     }
-    return this.resolve(typeFromText(text.replace(/^typename\s+/, "")), from);
+    const type = typeFromText(text.replace(/^typename\s+/, ""));
+    // broken code: what is left is the text itself, to be read no further
+    if (type.kind === "unknown" && type.text.includes("(") && type.text.length >= text.length) return type;
+    return this.resolve(type, from);
   }
 
   resolve(type: CType, from?: string): CType {

@@ -28,7 +28,7 @@ describe("grammars", () => {
   it("are refused with one line if a version or a checksum differs", () => {
     const folder = mkdtempSync(join(tmpdir(), "grammars-"));
     try {
-      cpSync(join(root, "scripts/grammars.mjs"), join(folder, "scripts/grammars.mjs"));
+      for (const script of ["grammars.mjs", "setup.mjs"]) cpSync(join(root, "scripts", script), join(folder, "scripts", script));
       for (const { package: name } of versions.files) {
         cpSync(join(root, "node_modules", name, "package.json"), join(folder, "node_modules", name, "package.json"));
         const from = versions.files.find((entry) => entry.package === name)?.file ?? "";
