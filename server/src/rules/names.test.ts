@@ -139,6 +139,19 @@ ${handler(`${name}(w, m, wParam, lParam); g_h = 0; g_found = 1;`)}`,
     program: drained,
   },
   {
+    list: "functions that wait for an object without end",
+    rule: "ui-thread-blocks",
+    loud: words("WaitForSingleObject WaitForSingleObjectEx"),
+    quiet: words("WaitForSingleObjectLater RegisterWait SignalObjectAndWait"),
+    program: (name) => `static HANDLE g_event;
+${START}${matched("SetEvent(g_event);")}int run(HWND w, const char *n)
+{
+    if (!start(w, n)) return 0;
+    ${name}(g_event, INFINITE);
+    return 1;
+}`,
+  },
+  {
     list: "functions that end the program",
     rule: "double-cancel-fatal",
     loud: words("abort exit ExitProcess terminate FatalAppExit FatalAppExitA FatalAppExitW FatalExit __debugbreak DebugBreak"),
