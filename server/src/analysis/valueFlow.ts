@@ -29,8 +29,6 @@ export interface FlowPlace {
 interface Edge {
   readonly from: Node;
   readonly at: FlowPlace;
-  /** Passed by a conversion to this many bits. */
-  readonly bits?: number;
 }
 
 /** A place where a value is used other than by moving it. */
@@ -116,17 +114,17 @@ export class ValueFlow {
     return `s${this.#declaring(record, member)}.${member}`;
   }
 
-  #edge(from: Node | undefined, to: Node | undefined, at: FlowPlace, bits?: number): void {
+  #edge(from: Node | undefined, to: Node | undefined, at: FlowPlace): void {
     if (!from || !to || from === to) return;
-    put(this.#into, to, { from, at, ...(bits === undefined ? {} : { bits }) });
+    put(this.#into, to, { from, at });
     put(this.#outOf, from, { to, at });
   }
 
-  #flow(fn: ProgramFunction, value: Value, to: Node | undefined, at: FlowPlace, bits?: number): void {
+  #flow(fn: ProgramFunction, value: Value, to: Node | undefined, at: FlowPlace): void {
     if (!to) return;
     switch (value.kind) {
       case "temp":
-        this.#edge(`t${fn.index}:${value.id}`, to, at, bits);
+        this.#edge(`t${fn.index}:${value.id}`, to, at);
         return;
       case "int":
         put(this.#leaves, to, { kind: "int", value: value.value, at, ...(value.name === undefined ? {} : { name: value.name }) });
@@ -176,7 +174,7 @@ export class ValueFlow {
             break;
           }
           case "cast": {
-            this.#flow(fn, s.operand, target, at, s.type.kind === "int" ? s.type.bits : undefined);
+            this.#flow(fn, s.operand, target, at);
             const inner = s.operand.kind === "temp" ? this.#pointee.get(`t${fn.index}:${s.operand.id}`) : undefined;
             if (inner && target) this.#pointee.set(target, inner);
             break;
@@ -262,7 +260,7 @@ export class ValueFlow {
 
   // ------------------------------------------------------------------------------------------------------- questions
 
-  /** Where the value can come from. `bits` of a leaf's way is the narrowest conversion passed. */
+  /** Where the value can come from. */
   origins(node: Node | undefined): { readonly leaves: readonly Leaf[]; readonly nodes: ReadonlySet<Node> } {
     const nodes = new Set<Node>();
     const leaves: Leaf[] = [];
