@@ -55,7 +55,7 @@ function told(leaf: Leaf): string {
 
 const f = (body: string): string => `void f(void) { ${body} }\n`;
 
-test.each([
+const ORIGINS: readonly (readonly [node: string, text: string, leaves: readonly string[]])[] = [
   ["gg_v", f("g_v = (void *)5;"), ["5"]],
   ["gg_v", f("g_v = INVALID_HANDLE_VALUE;"), ["-1 INVALID_HANDLE_VALUE"]],
   ["gg_v", f('g_v = (void *)"text";'), ["string"]],
@@ -89,11 +89,13 @@ test.each([
   ["gg_v", `void g(void) { void *l = (void *)8; }\n${f("void *l = (void *)7; g_v = l;")}`, ["7"]],
   ["gg_v", f("void *a[2]; a[0] = (void *)1; a[1] = (void *)2; g_v = a[0];"), ["1", "2"]],
   ["gg_v", f("g_v = g_x; g_x = g_v; g_v = 0;"), ["0", "start WSAAsyncGetHostByName"]],
-])("%s: %s", (node, text, leaves) => {
+];
+
+test.each(ORIGINS.map(([node, text, leaves]) => ({ node, text, leaves })))("$node: $text", ({ node, text, leaves }) => {
   expect(ask(text, (flow) => flow.origins(node).leaves.map(told)).sort()).toEqual(leaves);
 });
 
-test.each([
+const USES: readonly (readonly [text: string, uses: readonly string[]])[] = [
   [f("other2(1, g_v);"), ["argument 1 other2"]],
   [f("if (g_v == g_p) other();"), ["compare"]],
   [f("if (g_v < (void *)5) other();"), ["compare 5"]],
@@ -107,7 +109,9 @@ test.each([
   [f("switch ((int)(INT_PTR)g_v) { case 1: other(); }"), ["branch"]],
   ["void *get(void) { return g_v; }\n", ["return"]],
   [`void keep(void *v) { other2(v); }\n${f("keep(g_v);")}`, ["argument 0 keep", "argument 0 other2"]],
-])("becomes: %s", (text, uses) => {
+];
+
+test.each(USES.map(([text, uses]) => ({ text, uses })))("becomes: $text", ({ text, uses }) => {
   const found = ask(text, (flow) =>
     flow
       .uses(flow.reached(["gg_v"]))
