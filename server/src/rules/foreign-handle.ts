@@ -79,9 +79,6 @@ const SOCKETS = /^(?:P?socket|WSASocket[AW]?|P?accept|WSAAccept)$/;
 
 function foreignOrigin(facts: Facts, leaves: readonly Leaf[], nodes: ReadonlySet<string>): ForeignOrigin | undefined {
   const calls = leaves.filter((l): l is Extract<Leaf, { kind: "call" }> => l.kind === "call");
-  if (leaves.some((l) => l.kind === "unknown" || (l.kind === "address" && calls.length === 0))) {
-    if (calls.length === 0) return undefined;
-  }
   for (const leaf of calls) {
     const name = bare(leaf.name);
     const s = leaf.site.statement;

@@ -19,7 +19,7 @@ export const rule = defineRule({
   },
   check({ facts, unit }, report) {
     for (const length of argumentsOf(facts, "buflen")) {
-      if (length.constant === undefined || length.constant <= 0n) continue;
+      if (length.constant === undefined) continue;
       const buffer = facts.argument(length.start, "buf");
       if (!buffer) continue;
       let size: bigint | undefined;

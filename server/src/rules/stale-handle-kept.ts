@@ -31,7 +31,6 @@ export const rule = defineRule({
 
 function inHandlers(facts: Facts, report: Report): void {
   for (const root of facts.roots) {
-    if (root.completes.length === 0) continue;
     const done = new Set<string>();
     for (const request of facts.requests) {
       if (!root.completes.includes(request.start)) continue;
