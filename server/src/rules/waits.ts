@@ -36,12 +36,14 @@ function conditionsOfLoops(fn: IrFunction): ReadonlySet<BlockId> {
     const end = fn.blocks[id]?.end;
     return end?.kind === "branch" && (end.origin === "and" || end.origin === "or") ? [end.then, end.else] : [];
   };
-  const spread = (id: BlockId): void => {
-    if (found.has(id) || parts(id).length === 0) return;
-    found.add(id);
-    for (const next of parts(id)) spread(next);
-  };
-  for (const [from, to] of back) {
+  for (const edge of back) {
+    const [from, to] = edge;
+    // what stands behind the loop may begin with a condition of its own
+    const spread = (id: BlockId): void => {
+      if (found.has(id) || parts(id).length === 0 || !inLoop(fn, id, edge)) return;
+      found.add(id);
+      for (const next of parts(id)) spread(next);
+    };
     spread(to);
     if (parts(from).length > 0) found.add(from);
   }
@@ -78,6 +80,19 @@ function backEdges(fn: IrFunction): (readonly [BlockId, BlockId])[] {
     else if (!state.has(to)) enter(to);
   }
   return edges;
+}
+
+/** The block belongs to the loop of a back edge: it is its head, or comes to the edge without passing the head. */
+function inLoop(fn: IrFunction, block: BlockId, [from, head]: readonly [BlockId, BlockId]): boolean {
+  const seen = new Set([head]);
+  const work = [block];
+  for (let id = work.pop(); id !== undefined; id = work.pop()) {
+    if (id === from || block === head) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    work.push(...successors(fn, id));
+  }
+  return false;
 }
 
 /** This side of the test leads back to it. */
