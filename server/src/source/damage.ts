@@ -22,6 +22,11 @@ const FOREIGN = /^(?:[@$`\\#]|\d+[g-km-tv-wyzG-KM-TV-WYZ_]\w*|['"])$/;
 /** No expression has the second behind the first with a space between. */
 const NEVER: readonly [RegExp, RegExp] = [/[%|^/.,?=!]$/, /^[%|^/,?=<>.;)\]]/];
 
+/** Words that begin a statement; the grammar takes some for names in the middle of an expression. */
+const BEGINS = /^(?:break|case|continue|default|do|else|for|goto|if|return|switch|while)$/;
+/** What a statement can stand behind. */
+const BEFORE_STATEMENT = /^(?:[;:{})]|do|else)$/;
+
 export class Narrowing {
   private left = BUDGET;
 
@@ -55,7 +60,8 @@ export class Narrowing {
     if (n < 2 || n > MOST_TOKENS) return range;
     const token = (i: number): string => this.blanked.slice(starts[first + i] ?? 0, ends[first + i] ?? 0);
     const clash = (i: number, j: number): boolean =>
-      (ends[first + i] ?? 0) < (starts[first + j] ?? 0) && NEVER[0].test(token(i)) && NEVER[1].test(token(j));
+      ((ends[first + i] ?? 0) < (starts[first + j] ?? 0) && NEVER[0].test(token(i)) && NEVER[1].test(token(j))) ||
+      (BEGINS.test(token(j)) && !BEFORE_STATEMENT.test(token(i)));
     // how many there are before each token of what no program has: itself foreign, or in clash with the one before
     const wrong = [0];
     for (let i = 0; i < n; i++) wrong.push((wrong[i] ?? 0) + (FOREIGN.test(token(i)) || (i > 0 && clash(i - 1, i)) ? 1 : 0));

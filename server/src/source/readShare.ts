@@ -36,7 +36,7 @@ function unreadOf(source: Read, tokens: Tokens, parser: Parser): TextRange[] {
     if (alone === undefined || (!item.cut && lengthOf(inTree.map((r) => clipped(r, item))) <= lengthOf(alone))) continue;
     lost = union([...lost.flatMap((range) => outside(range, item)), ...alone]);
   }
-  lost = narrowed(source, lost, tokens, parser).flatMap((range) => tokensWithin(tokens, range));
+  lost = narrowed(source, lost, tokens, parser).flatMap((range) => tokensWithin(tokens, range, source.directives));
   for (const { kind, rest, start, end } of source.directives) if (kind === "include" && !INCLUDED.test(rest)) lost.push({ start, end });
   return lost;
 }
@@ -64,14 +64,19 @@ function isInBody(text: string, at: number): boolean {
   return last !== undefined && !/^\}/.test(last) && /\{\s*(?:\/\/.*)?$/.test(last);
 }
 
-/** The parts of a range that hold tokens other than directives, which are read line by line. Comments between items cost nothing. */
-function tokensWithin(tokens: Tokens, range: TextRange): TextRange[] {
+/**
+ * The parts of a range that hold tokens other than directives. Those are read line by line from the text, also where they are blanked for
+ * standing in the middle of something. Comments between items cost nothing.
+ */
+function tokensWithin(tokens: Tokens, range: TextRange, directives: readonly TextRange[]): TextRange[] {
   const parts: { start: number; end: number }[] = [];
+  const between = directives.filter(({ start, end }) => start < range.end && end > range.start);
   let apart = true;
   for (let i = tokenFrom(tokens, range.start); i < tokens.count && (tokens.starts[i] ?? 0) < range.end; i++) {
     const start = tokens.starts[i] ?? 0;
     const end = Math.min(tokens.ends[i] ?? 0, range.end);
     const last = parts.at(-1);
+    for (; (between[0]?.start ?? Infinity) < start; between.shift()) apart = true;
     if (tokens.kinds[i] === TokenKind.directive) apart = true;
     else if (apart || last === undefined) {
       parts.push({ start, end });
