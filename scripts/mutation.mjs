@@ -78,15 +78,23 @@ async function run() {
   phase("bundled");
   write("mutants.json", mutants);
   const first = await worker();
-  const digest = digestOf();
-  if (read("survey.digest", "") !== digest || !existsSync(join(out, "survey.json"))) {
-    first.send({ survey: join(out, "survey.json") });
+  // judges that an earlier survey knew have been asked
+  const asked = new Set(options.beside ? JSON.parse(readFileSync(options.beside, "utf8")).judges.map((j) => j.name) : []);
+  const surveyOf = async (name) => {
+    first.send({ survey: join(out, name), without: [...asked] });
     if (!(await answer(first, "surveyed", 3_600_000))) process.exit(1);
+    return read(name);
+  };
+  const digest = digestOf();
+  let survey;
+  if (options.beside) survey = await surveyOf("survey-beside.json");
+  else if (read("survey.digest", "") === digest && existsSync(join(out, "survey.json"))) survey = read("survey.json");
+  else {
+    survey = await surveyOf("survey.json");
     write("survey.digest", digest);
   }
   phase("surveyed");
   if (options.prepare) return first.kill();
-  const survey = read("survey.json");
   const meeting = new Map();
   survey.judges.forEach(({ met }, i) => {
     for (const id of met) (meeting.get(id) ?? meeting.set(id, []).get(id)).push(i);
@@ -99,8 +107,6 @@ async function run() {
   console.log(`${chosen.length} mutants, ${survey.judges.length} judges`);
 
   const times = survey.judges.map((j) => j.ms);
-  // judges that an earlier survey knew have been asked
-  const asked = new Set(options.beside ? JSON.parse(readFileSync(options.beside, "utf8")).judges.map((j) => j.name) : []);
   const names = survey.judges.map((j) => j.name);
   const baseOf = (file) => file.replace(/^.*\//, "").replace(/\.ts$/, "");
   const isOwn = (file, name) => name.startsWith(`${baseOf(file)}.`) || name.includes(`/${baseOf(file)}.test.ts`);
@@ -171,6 +177,7 @@ async function run() {
       const all = atLoad.has(m.id) ? [...(ofFile.get(m.file) ?? survey.judges.keys())] : (meeting.get(m.id) ?? []);
       const judges = all.filter((i) => !asked.has(survey.judges[i].name));
       if (judges.length === 0) {
+        if (options.beside) continue;
         note(m, survey.hits[m.id] === undefined ? "uncovered" : "survived");
         continue;
       }

@@ -170,7 +170,8 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
     return result === "passed";
   };
 
-  async function survey(): Promise<Survey> {
+  /** `without`: judges that need not be looked at, by name. */
+  async function survey(without: ReadonlySet<string>): Promise<Survey> {
     switches.met = { times: new Map(), differ: new Set() };
     const watched = loadObserved();
     const atLoad = [...switches.met.times.keys()];
@@ -178,6 +179,7 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
     await use(watched);
     const hits = new Map<string, number>();
     const list = judges.map(({ name, only }, i) => {
+      if (without.has(name)) return { name, ms: 0, met: [] };
       const met: Met = { times: new Map(), differ: new Set() };
       switches.met = met;
       if (!sane(watched, i)) throw new Error(`${name} fails without any mutant`, { cause: because });
@@ -189,6 +191,7 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
     await use(main);
     // how long each takes in the code that judges
     const timed = list.map((judge, i) => {
+      if (without.has(judge.name)) return judge;
       const from = processor();
       sane(main, i);
       return { ...judge, ms: processor() - from };
@@ -257,11 +260,11 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
     }
   }
 
-  process.on("message", (message: { survey?: string; order?: Order; baseline?: number[] }) => {
+  process.on("message", (message: { survey?: string; without?: string[]; order?: Order; baseline?: number[] }) => {
     void (async () => {
       if (message.baseline) baseline.push(...message.baseline);
       if (message.survey) {
-        writeFileSync(message.survey, JSON.stringify(await survey()));
+        writeFileSync(message.survey, JSON.stringify(await survey(new Set(message.without))));
         process.send?.({ surveyed: true });
       }
       if (message.order) process.send?.({ verdict: await judge(message.order) });
