@@ -91,12 +91,16 @@ export function pumpsBetween(earlier: PathEvent, later: PathEvent): boolean {
   return false;
 }
 
-/** The reply was recognised in a local loop: a comparison of `msg.message` with the request's number held. */
+/**
+ * The reply was recognised: a comparison of `msg.message` with the request's number held in a local loop, or storage has a value that the
+ * handler of the reply gives it (`while (!done) pump();`).
+ */
 export function recognisedBetween(facts: Facts, earlier: EventOf<"start">, later: PathEvent): boolean {
   const number = facts.argument(earlier, "wMsg");
   for (const e of before(later)) {
     if (e === earlier) return false;
     if (e.kind !== "branch") continue;
+    if (someTerm(e.condition, (t) => isTold(facts, t, earlier, later))) return true;
     const c = positive(e.condition, e.truth);
     if (!c) continue;
     const isMessage = (t: Term): boolean =>
@@ -105,6 +109,23 @@ export function recognisedBetween(facts: Facts, earlier: EventOf<"start">, later
     if (facts.mentionsWParam(c)) return true;
   }
   return false;
+}
+
+/** The value was read from storage to which the handler of this reply writes, and may be what it has written there. */
+function isTold(facts: Facts, value: Term, start: EventOf<"start">, later: PathEvent): boolean {
+  if (value.kind !== "entry" && value.kind !== "havoc") return false;
+  const request = facts.requestOf(start);
+  const slot = facts.slot(value.path);
+  if (request === undefined || slot === undefined || request.handles.has(slot)) return false;
+  const number = constantOf(later.state, value);
+  const known = zeroness(later.state, value);
+  return facts.all("store").some((s) => {
+    if (facts.slot(s.path) !== slot || !s.root.completes.includes(request.start)) return false;
+    const given = constantOf(s.state, s.value);
+    if (number !== undefined && given !== undefined) return number === given;
+    const written = zeroness(s.state, s.value);
+    return written === known || written === "unknown" || known === "unknown";
+  });
 }
 
 function constantIn(e: PathEvent, c: Term, number: Term): boolean {
