@@ -16,7 +16,7 @@ import { Questions } from "./questions.ts";
 import { bare } from "./roles.ts";
 import { zeroness } from "./state.ts";
 import { type Path, someTerm, stripNarrow, type Term } from "./terms.ts";
-import { isKept, type Node, ValueFlow } from "./valueFlow.ts";
+import { isKept, type Node, put, ValueFlow } from "./valueFlow.ts";
 
 /** A start call of the unit with the storage of its handle and buffer. */
 export interface Request {
@@ -41,7 +41,7 @@ export class Facts {
   readonly requests: readonly Request[];
   readonly roots: readonly Root[];
   /** Calls by the bare name of what is called. */
-  #calls: Map<string, EventOf<"call">[]> | undefined;
+  readonly #calls = new Map<string, EventOf<"call">[]>();
   readonly #byKind = new Map<string, PathEvent[]>();
   readonly #next = new Map<PathEvent, PathEvent[]>();
   readonly #asyncWords = new Set<number>();
@@ -55,27 +55,22 @@ export class Facts {
     this.engine = new Engine(new Questions(unit, this.callGraph, this.relevance), budget, token, memory);
     this.roots = this.#findRoots();
     for (const root of this.roots) this.engine.run(root);
-    const rest = [...this.relevance.direct].filter((f) => !this.engine.visited.has(f));
     let index = this.roots.length;
-    for (const fn of rest) if (!this.engine.visited.has(fn)) this.engine.run(this.#entry({ index: index++, function: fn, completes: [] }));
+    for (const fn of this.relevance.direct)
+      if (!this.engine.visited.has(fn)) this.engine.run(this.#entry({ index: index++, function: fn, completes: [] }));
     // starts and cancels that the paths above were cut before
-    const reached = new Set(this.engine.events.map((e) => (e.kind === "start" || e.kind === "cancel" ? e.at.statement : undefined)));
+    const reached = new Set(this.engine.events.map((e) => e.at.statement));
     for (const { site } of [...unit.starts, ...unit.cancels]) {
       if (reached.has(site.statement)) continue;
       this.engine.run({ index: index++, function: site.function, completes: [], uncalled: false });
-      for (const e of this.engine.events) if (e.kind === "start" || e.kind === "cancel") reached.add(e.at.statement);
+      for (const e of this.engine.events) reached.add(e.at.statement);
     }
     this.engine.end();
     for (const event of this.engine.events) {
-      const list = this.#byKind.get(event.kind);
-      if (list) list.push(event);
-      else this.#byKind.set(event.kind, [event]);
-      if (event.previous) {
-        const next = this.#next.get(event.previous);
-        if (next) next.push(event);
-        else this.#next.set(event.previous, [event]);
-      }
-      if (event.kind === "macro" && /^WSAGETASYNC/.test(event.name)) this.#asyncWords.add(event.argument.id);
+      put(this.#byKind, event.kind, event);
+      if (event.previous) put(this.#next, event.previous, event);
+      if (event.kind === "call") put(this.#calls, bare(event.name), event);
+      if (event.kind === "macro" && event.name.startsWith("WSAGETASYNC")) this.#asyncWords.add(event.argument.id);
     }
     this.requests = unit.starts.map((start) => this.#request(start));
   }
@@ -94,9 +89,7 @@ export class Facts {
     for (const start of this.unit.starts) {
       for (const h of start.handlers) {
         const key = `${h.function.index}:${h.block}:${h.message?.text ?? ""}`;
-        const list = completes.get(key);
-        if (list) list.push(start);
-        else completes.set(key, [start]);
+        put(completes, key, start);
       }
     }
     const done = new Set<string>();
@@ -106,7 +99,7 @@ export class Facts {
       done.add(key);
       if (!this.relevance.functions.has(h.function)) continue;
       // a local message loop is part of the function that runs it
-      if (h.kind === "message-loop" && h.wParam === "msg") continue;
+      if (h.kind === "message-loop") continue;
       add({ function: h.function, handler: h, completes: completes.get(key) ?? [] }, key);
     }
     const handled = new Set(roots.map((r) => r.function));
@@ -138,7 +131,7 @@ export class Facts {
    */
   #takesOutcome(fn: ProgramFunction, start: StartSite): boolean {
     const { ir } = fn;
-    if (ir.isDestructor || ir.isConstructor || ir.params.length === 0 || !ir.params.every(({ type }) => isOutcome(type))) return false;
+    if (ir.isConstructor || ir.params.length === 0 || !ir.params.every(({ type }) => isOutcome(type))) return false;
     if ([...this.unit.starts, ...this.unit.cancels].some((s) => s.site.function === fn)) return false;
     const { handles, buffers } = this.#storage(start);
     const clears = (s: Statement): boolean => {
@@ -212,26 +205,21 @@ export class Facts {
 
   /** Calls of functions with this bare name (`CloseHandle`). */
   calls(...names: readonly string[]): readonly EventOf<"call">[] {
-    if (!this.#calls) {
-      this.#calls = new Map();
-      for (const e of this.all("call")) {
-        const name = bare(e.name);
-        const list = this.#calls.get(name);
-        if (list) list.push(e);
-        else this.#calls.set(name, [e]);
-      }
-    }
-    const [only] = names;
-    if (names.length === 1 && only !== undefined) return this.#calls.get(only) ?? [];
-    return names.flatMap((name) => this.#calls?.get(name) ?? []).sort((a, b) => a.order - b.order);
+    return names.flatMap((name) => this.#calls.get(name) ?? []).sort((a, b) => a.order - b.order);
   }
 
   /** Events after this one on any path, nearest first; stops going deeper where `visit` answers true. */
   after(event: PathEvent, visit: (e: PathEvent) => boolean, limit = 20_000): void {
+    const walk = this.#later(event, visit, limit);
+    while (!walk.next().done);
+  }
+
+  *#later(event: PathEvent, stop: (e: PathEvent) => boolean, limit = 20_000): Generator<PathEvent> {
     const work = [...(this.#next.get(event) ?? [])].reverse();
     for (let n = 0; work.length > 0 && n < limit; n++) {
       const e = work.pop() as PathEvent;
-      if (visit(e)) continue;
+      yield e;
+      if (stop(e)) continue;
       const next = this.#next.get(e) ?? [];
       for (let i = next.length - 1; i >= 0; i--) work.push(next[i] as PathEvent);
     }
@@ -239,13 +227,8 @@ export class Facts {
 
   /** The first event after this one for which the test holds, on any path. */
   firstAfter(event: PathEvent, test: (e: PathEvent) => boolean, stop: (e: PathEvent) => boolean = () => false): PathEvent | undefined {
-    let found: PathEvent | undefined;
-    this.after(event, (e) => {
-      if (found) return true;
-      if (test(e)) found = e;
-      return found !== undefined || stop(e);
-    });
-    return found;
+    for (const e of this.#later(event, stop)) if (test(e)) return e;
+    return undefined;
   }
 
   /** The newest event before this one for which the test holds. */
@@ -379,7 +362,7 @@ function memberNamed(t: Term, name: RegExp): boolean {
 export function takesApart(fn: ProgramFunction): boolean {
   return [...statementsOf(fn.ir)].some(
     ({ statement: s }) =>
-      /^WSAGETASYNC/.test(s.macro ?? "") || (s.kind === "call" && s.callee.kind === "name" && /^WSAGETASYNC/.test(s.callee.name)),
+      s.macro?.startsWith("WSAGETASYNC") || (s.kind === "call" && s.callee.kind === "name" && s.callee.name.startsWith("WSAGETASYNC")),
   );
 }
 

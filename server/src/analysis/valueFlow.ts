@@ -347,7 +347,8 @@ function noteRecords(s: Statement, note: (record: string, member: string) => voi
   }
 }
 
-function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+/** Appends to the list of the key. */
+export function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
