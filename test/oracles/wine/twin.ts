@@ -3,11 +3,12 @@
  * of its program in the same order and collects the lines that the program would print. Before each call, and while it waits, the resolver
  * may get on: `Schedule` decides how far, so that every order can be tried.
  */
-import type { Procedure, Step, WinsockEmulator } from "../../../server/src/emulator/api.ts";
-import { WOULD_BLOCK } from "../../../server/src/emulator/api.ts";
-import { type Address, FlatMemory, scriptedDatabase, Winsock } from "../../../server/src/emulator/index.ts";
+import type { Procedure } from "../../../server/src/emulator/api.ts";
+import type { Address } from "../../../server/src/emulator/index.ts";
 import { outcomesOf, type Outcomes, type Schedule } from "./explore.ts";
 import type { Scenario } from "./scenario.ts";
+import { type Calls, Stage, TwinCalls } from "./twinCalls.ts";
+import { UNUSED_BYTE } from "./twinMemory.ts";
 
 export const WM_X = 0x8001;
 export const WM_Y = 0x8002;
@@ -17,16 +18,6 @@ export const PM_NOREMOVE = 0;
 export const PM_REMOVE = 1;
 export const AF_INET = 2;
 export const WSAENOBUFS = 10055;
-const UNUSED_BYTE = 0xcc;
-
-/** A function of the emulator without its first argument, the thread, and without the answers that only a host of programs sees. */
-type WithoutThread<F> = F extends (thread: number, ...rest: infer R) => infer T ? (...rest: R) => Extract<T, number | undefined> : never;
-/** The calls of one thread: `calls.PostMessage(window, ...)`. A call that has to wait returns when it need wait no longer. */
-export type Calls = {
-  readonly [K in keyof WinsockEmulator as WinsockEmulator[K] extends (thread: number, ...rest: never[]) => unknown
-    ? K
-    : never]: WithoutThread<WinsockEmulator[K]>;
-};
 
 export interface Message {
   hwnd: number;
@@ -49,34 +40,6 @@ export function outcomesOfTwin(body: TwinBody, scenario: Scenario): Outcomes {
   });
 }
 
-/** One emulator for all runs of a twin, so that equal situations of different runs have equal snapshots. */
-class Stage {
-  readonly memory = new FlatMemory(8);
-  readonly winsock: Winsock;
-  readonly scenario: Scenario;
-  readonly #empty: number;
-  /** Procedures of the present run in order of appearance, behind ones that stay the same from run to run. */
-  #procedures: Procedure[] = [];
-  readonly #doors: Procedure[] = [];
-
-  constructor(scenario: Scenario) {
-    this.scenario = scenario;
-    this.winsock = new Winsock({ memory: this.memory, profile: "wine", names: scriptedDatabase(scenario.records), clock: false });
-    this.#empty = this.winsock.snapshot();
-  }
-
-  reset(): void {
-    this.winsock.restore(this.#empty);
-    this.#procedures = [];
-  }
-
-  procedure(run: Procedure): Procedure {
-    const index = this.#procedures.push(run) - 1;
-    this.#doors[index] ??= (thread, ...args) => this.#procedures[index]!(thread, ...args);
-    return this.#doors[index];
-  }
-}
-
 export function emptyMessage(): Message {
   return { hwnd: 0, message: 0, wParam: 0, lParam: 0, time: 0 };
 }
@@ -89,218 +52,18 @@ export function sizeOf(lParam: number): number {
   return lParam & 0xffff;
 }
 
-export class Twin {
-  readonly memory: FlatMemory;
-  readonly winsock: Winsock;
+export class Twin extends TwinCalls {
   readonly a: Address;
   readonly b: Address;
   readonly c: Address;
   readonly d: Address;
-  /** The calls of the main thread. */
-  readonly main: Calls;
   window = 0;
-  output = "";
-  readonly #stage: Stage;
-  readonly #schedule: Schedule;
-  readonly #openGates = new Set<string>();
-  /** Gate of each request, by its number, and of each query of GetAddrInfoExW. */
-  readonly #requestGates: (string | undefined)[] = [];
-  readonly #queryGates: (string | undefined)[] = [];
   readonly #labels: { handle: number; label: string }[] = [];
-  /** How far the program has got, as far as its output does not show it. */
-  #calls = 0;
-  #quiet = false;
 
   constructor(stage: Stage, schedule: Schedule) {
-    this.#stage = stage;
-    this.#schedule = schedule;
-    this.memory = stage.memory;
-    this.winsock = stage.winsock;
-    this.main = this.callsOf(this.winsock.mainThread);
+    super(stage, schedule);
     [this.a, this.b, this.c, this.d] = [this.buffer(1024), this.buffer(1024), this.buffer(1024), this.buffer(1024)];
     this.main.RegisterClass("STATIC", () => 0);
-  }
-
-  // --- the resolver ----------------------------------------------------------------------------------------------------------------------
-
-  /** What the environment may do now: everything but deadlines and lookups that stand at a closed gate. */
-  #steps(): Step[] {
-    return this.winsock.enabledSteps("fine").filter((step) => {
-      if (step.kind === "deadline") return false;
-      const gate =
-        step.kind === "lookup" ? this.#requestGates[step.request] : step.kind === "addrinfo" ? this.#queryGates[step.query] : undefined;
-      return gate === undefined || this.#openGates.has(gate);
-    });
-  }
-
-  /** Lets the resolver get on, as far as the schedule says. */
-  #yield(): void {
-    if (this.#quiet) return;
-    for (;;) {
-      const steps = this.#steps();
-      if (steps.length === 0) return;
-      this.#schedule.reached(this.#situation("call"));
-      const choice = this.#schedule.choose(steps.length + 1);
-      if (choice === 0) return;
-      this.winsock.perform(steps[choice - 1]!);
-    }
-  }
-
-  /** One step of the resolver, or false if it has nothing to do. */
-  #advance(): boolean {
-    const steps = this.#steps();
-    if (steps.length === 0) return false;
-    this.#schedule.reached(this.#situation("wait"));
-    this.winsock.perform(steps[steps.length > 1 ? this.#schedule.choose(steps.length) : 0]!);
-    return true;
-  }
-
-  /** What a Sleep that is long enough gives: the resolver does all it can. */
-  settle(): void {
-    while (this.#advance());
-  }
-
-  #situation(where: string): string {
-    return `${where} ${this.#calls} ${this.winsock.snapshot()} ${[...this.#openGates].join()} ${this.output}`;
-  }
-
-  /** The calls of `thread`; each of them first lets the resolver get on. */
-  callsOf(thread: number): Calls {
-    const call = (name: keyof Calls, given: unknown[]): unknown => {
-      const args = given.map((one) => (typeof one === "function" ? this.#stage.procedure(one as Procedure) : one));
-      this.#calls++;
-      this.#yield();
-      this.#noteGate(name, args);
-      const run = () => (this.winsock[name] as (thread: number, ...rest: unknown[]) => unknown).call(this.winsock, thread, ...args);
-      let result = run();
-      while (result === WOULD_BLOCK) {
-        if (!this.winsock.canResume(thread) && !this.#advance() && !this.#deadline(thread)) throw new Error(`${name} waits for ever`);
-        result = run();
-      }
-      if (typeof result === "object") throw new Error(`${name} asks for code of the program`);
-      this.#noteStart(name, result);
-      return result;
-    };
-    return new Proxy({} as Calls, {
-      get:
-        (_, name) =>
-        (...args: unknown[]) =>
-          call(name as keyof Calls, args),
-    });
-  }
-
-  /** The next deadline falls due: the time-out of a wait, or a timer. */
-  #deadline(thread: number): boolean {
-    const due = this.winsock.enabledSteps("fine").find((step) => step.kind === "deadline");
-    if (due) this.winsock.perform(due);
-    return due !== undefined && thread >= 0;
-  }
-
-  /** All timers that are set tick once. */
-  tick(): void {
-    for (const step of this.winsock.enabledSteps("fine")) if (step.kind === "deadline") this.winsock.perform(step);
-  }
-
-  #nextGate: string | undefined;
-
-  #noteGate(name: keyof Calls, args: readonly unknown[]): void {
-    this.#nextGate = undefined;
-    if (name === "WSAAsyncGetHostByName") this.#nextGate = this.#stage.scenario.gates[this.readText(args[2] as Address)];
-    if (name === "GetAddrInfoExW") this.#nextGate = this.#stage.scenario.gates[this.readWideText(args[0] as Address)];
-  }
-
-  #noteStart(name: keyof Calls, result: unknown): void {
-    if (name.startsWith("WSAAsyncGet") && result !== 0) this.#requestGates.push(this.#nextGate);
-    if (name === "GetAddrInfoExW" && result === 997) this.#queryGates.push(this.#nextGate);
-  }
-
-  /** Runs `work` while the resolver stands still. */
-  quietly(work: () => void): void {
-    this.#quiet = true;
-    work();
-    this.#quiet = false;
-  }
-
-  /** Starts a request and lets it end at once, without asking the schedule: for programs that start very many. */
-  startQuietly(start: () => number): number {
-    const handle = start();
-    const request = this.#requestGates.push(undefined) - 1;
-    this.winsock.perform({ kind: "pick-up", request });
-    this.winsock.perform({ kind: "lookup", request, outcome: "database" });
-    for (const kind of ["check", "copy", "mark", "post"] as const) this.winsock.perform({ kind, request });
-    return handle;
-  }
-
-  /** What waiting for a lookup at its gate gives. */
-  at_gate(): void {
-    this.settle();
-  }
-
-  open_gate(name: string): void {
-    this.#openGates.add(name);
-  }
-
-  // --- memory ------------------------------------------------------------------------------------------------------------------------------
-
-  buffer(size: number): Address {
-    const address = this.memory.allocate(size);
-    this.unused(address, size);
-    return address;
-  }
-
-  unused(address: Address, size: number): void {
-    this.memory.write(address, new Uint8Array(size).fill(UNUSED_BYTE));
-  }
-
-  text(value: string): Address {
-    return this.memory.allocateString(value);
-  }
-
-  wideText(value: string): Address {
-    return this.memory.allocateWideString(value);
-  }
-
-  /** `values` as bytes in memory of their own. */
-  bytes(...values: number[]): Address {
-    const address = this.memory.allocate(values.length);
-    this.memory.write(address, Uint8Array.from(values));
-    return address;
-  }
-
-  readText(address: Address): string {
-    let text = "";
-    for (let byte = this.#byte(address); byte !== 0; byte = this.#byte(address + text.length)) text += String.fromCharCode(byte);
-    return text;
-  }
-
-  readWideText(address: Address): string {
-    let text = "";
-    for (let unit = this.short(address); unit !== 0; unit = this.short(address + 2 * text.length)) text += String.fromCharCode(unit);
-    return text;
-  }
-
-  #byte(address: Address): number {
-    const byte = this.memory.read(address, 1)?.[0];
-    if (byte === undefined) throw new Error("a pointer of the result points nowhere");
-    return byte;
-  }
-
-  /** Signed 16-bit number. */
-  short(address: Address): number {
-    return ((this.#byte(address) | (this.#byte(address + 1) << 8)) << 16) >> 16;
-  }
-
-  pointer(address: Address): Address {
-    let value = 0;
-    for (let i = 7; i >= 0; i--) value = value * 256 + this.#byte(address + i);
-    return value;
-  }
-
-  /** Pointers from `address` on, up to NULL. */
-  pointers(address: Address): Address[] {
-    const list: Address[] = [];
-    for (let at = address; this.pointer(at) !== 0; at += 8) list.push(this.pointer(at));
-    return list;
   }
 
   // --- printing ----------------------------------------------------------------------------------------------------------------------------
@@ -309,12 +72,8 @@ export class Twin {
     this.output += line + "\n";
   }
 
-  #labelOf(handle: number): string {
-    return this.#labels.findLast((entry) => entry.handle === handle)?.label ?? "?";
-  }
-
   labelOf(handle: number): string {
-    return this.#labelOf(handle);
+    return this.#labels.findLast((entry) => entry.handle === handle)?.label ?? "?";
   }
 
   handle(index: number): number {
@@ -348,7 +107,7 @@ export class Twin {
     if (message.message === WM_QUIT) this.say(`quit ${wParam}`);
     else if (message.message === WM_X || message.message === WM_Y)
       this.say(
-        `message ${this.#labelOf(wParam)}${message.message === WM_Y ? " (y)" : ""}: error ${errorOf(lParam)}, size ${sizeOf(lParam)}`,
+        `message ${this.labelOf(wParam)}${message.message === WM_Y ? " (y)" : ""}: error ${errorOf(lParam)}, size ${sizeOf(lParam)}`,
       );
     else this.say(`message 0x${message.message.toString(16)}: ${wParam}, ${lParam}`);
   }
@@ -407,11 +166,7 @@ export class Twin {
 
   /** Waits until `window` has a message from `low` to `high`, and takes or leaves it. */
   wait_for(message: Message, window: number, low: number, high: number, remove: number, calls = this.main): boolean {
-    const before = this.#calls;
-    let found = calls.PeekMessage(message, window, low, high, remove) !== 0;
-    while (!found && this.#advance()) found = calls.PeekMessage(message, window, low, high, remove) !== 0;
-    this.#calls = before; // however often it had to look, the program stands behind one call
-    return found;
+    return this.lookFor(() => calls.PeekMessage(message, window, low, high, remove) !== 0);
   }
 
   take(calls = this.main): Message {
