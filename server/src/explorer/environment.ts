@@ -12,7 +12,9 @@ import type { CType } from "../names/ctype.ts";
 import type { Handler, ProgramFunction, StartSite, Unit } from "../program/types.ts";
 import { isProgramEntry, nameOf } from "./entry.ts";
 import { callAddress } from "./interpreter/control.ts";
+import { constructing } from "./interpreter/dynamicType.ts";
 import type { ProgramImage } from "./interpreter/image.ts";
+import { emptied } from "./interpreter/invention.ts";
 import type { Simulation } from "./interpreter/simulation.ts";
 import { globalAddress } from "./interpreter/globals.ts";
 import type { World } from "./interpreter/world.ts";
@@ -343,7 +345,7 @@ function construct(world: World, environment: Environment, entry: ProgramFunctio
     .run(chosen)
     .params.map((param, i) => argument(world, environment, param.type, `argument ${param.name || i + 1}`, `constructor ${i}`));
   callAddress(world, world.current!, image.functionAddress(chosen), args, self, { temp: -1, address: 0 });
-  world.constructing(self, record);
+  constructing(world, self, record);
 }
 
 /** Window handles that nothing set yet are the environment's window, pointers to the class of the entry its object. */
@@ -396,7 +398,7 @@ function argument(world: World, environment: Environment, type: CType, label: st
   if (!scalar || type.kind === "record" || type.kind === "array") {
     const layout = layouts.of(type);
     const object = world.create({ size: layout.size, kind: "unknown", label, site, fill: 3, fuzzy: layout.fuzzy });
-    if (type.kind === "record") world.emptied(object, type.name);
+    if (type.kind === "record") emptied(world, object, type.name);
     return world.space.readBlob(object.base, layout.size);
   }
   const value = world.fresh(site, scalar, label);
@@ -430,8 +432,8 @@ function objectFor(world: World, fn: ProgramFunction | undefined): number {
     allocator: "new",
   });
   world.space.setType(object.base, record);
-  world.constructing(object.base, record);
-  world.emptied(object, record);
+  constructing(world, object.base, record);
+  emptied(world, object, record);
   world.modelState = new Map(world.modelState).set(key, object.base);
   joinObjects(world, record, object.base);
   return object.base;

@@ -1,14 +1,13 @@
 /** Shows every event of a run to the monitors. */
-import type { AssumptionKind } from "../rules/types.ts";
 import type { RunEvent } from "./events.ts";
+import { holds, pointsInto } from "./interpreter/heldValues.ts";
+import { restsOnInvention } from "./interpreter/invention.ts";
 import type { Position } from "./interpreter/simulation.ts";
+import { errorOf } from "./interpreter/watches.ts";
 import type { World } from "./interpreter/world.ts";
 import type { Ledger } from "./ledger.ts";
 import { allMonitors, faults, type Monitor, type MonitorContext, type Verdict } from "./monitors/index.ts";
 import type { Prepared } from "./prepare.ts";
-
-/** Assumptions under which a plain fault is no news. */
-const INVENTION: ReadonlySet<AssumptionKind> = new Set<AssumptionKind>(["entry", "alias", "layout", "call", "bound"]);
 
 /** What a person counts as an event. */
 const COUNTED: ReadonlySet<string> = new Set([
@@ -37,7 +36,7 @@ export class Judge {
       const verdict = monitor.judge(context, event);
       if (!verdict) continue;
       // A fault on memory that was invented says something about the invention.
-      if ((monitor === faults || verdict.rule === "hang") && [...world.assumptions.values()].some((kind) => INVENTION.has(kind))) return;
+      if ((monitor === faults || verdict.rule === "hang") && restsOnInvention(world, undefined)) return;
       this.report(world, verdict, context.position);
       return;
     }
@@ -82,13 +81,13 @@ class Context implements MonitorContext {
     return this.world.space.at(address)?.label ?? "the buffer";
   }
   holds(handle: number): boolean {
-    return this.world.holds(handle);
+    return holds(this.world, handle);
   }
   get startupFailed(): boolean {
     return this.world.modelState.has("startup failed");
   }
   errorOf(request: number): number {
-    return this.world.errorOf(request);
+    return errorOf(this.world, request);
   }
   bytesAt(address: number, length: number): readonly (number | undefined)[] {
     return Array.from({ length }, (_, i) => {
@@ -97,7 +96,7 @@ class Context implements MonitorContext {
     });
   }
   pointsInto(address: number, length: number): string | undefined {
-    return this.world.pointsInto(address, length);
+    return pointsInto(this.world, address, length);
   }
   get waits(): MonitorContext["waits"] {
     const { winsock } = this.prepared.simulation;

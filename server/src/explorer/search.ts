@@ -5,6 +5,7 @@
 import type { Assumption, AssumptionKind } from "../rules/types.ts";
 import type { RunEvent } from "./events.ts";
 import { Interner } from "./interner.ts";
+import { positionOf, standingAt } from "./interpreter/position.ts";
 import { CHOICES, type Position, type Simulation, STARTUP } from "./interpreter/simulation.ts";
 import type { BoundReached, ExitState, World } from "./interpreter/world.ts";
 import { type Option, Scheduler, type Standing, Walk } from "./scheduler.ts";
@@ -185,7 +186,7 @@ export class Search {
   stop(kind: "time" | "cancelled", limit: number): void {
     const left = this.#queue.slice(this.#head).filter((waiting) => waiting !== undefined);
     const world = this.#arriving?.world ?? this.#expanding?.world ?? left[0]?.world;
-    this.bounds.set(kind, { kind, limit, position: world?.standing() });
+    this.bounds.set(kind, { kind, limit, position: world && standingAt(world) });
     if (this.#expanding) this.#kind[this.#expanding.node] = CUT;
     for (const { node } of left) this.#kind[node] = CUT;
     this.#arriving = this.#expanding = undefined;
@@ -271,7 +272,7 @@ export class Search {
       (option.question.what !== CHOICES.start && option.question.what !== STARTUP)
     )
       return;
-    const position = world.positionOf(world.threads[option.thread]!);
+    const position = positionOf(world.threads[option.thread]!);
     if (!position) return;
     const place = `${position.fn.index} ${position.start}`;
     const known = this.starts.get(place);
@@ -366,7 +367,7 @@ export class Search {
     }
     if (world.environmentSteps >= this.#limits.maxDecisions) {
       this.#kind.push(CUT);
-      this.bounds.set("decisions", { kind: "decisions", limit: this.#limits.maxDecisions, position: world.standing() });
+      this.bounds.set("decisions", { kind: "decisions", limit: this.#limits.maxDecisions, position: standingAt(world) });
       return node;
     }
     this.#kind.push(OPEN);

@@ -9,6 +9,7 @@ import { Direction, handlersBeside } from "./direction.ts";
 import type { Environment } from "./environment.ts";
 import { findEntry, programEntry } from "./entry.ts";
 import type { ProgramImage } from "./interpreter/image.ts";
+import { standingAt } from "./interpreter/position.ts";
 import type { Position, Simulation } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";
 import { Judge } from "./judge.ts";
@@ -249,7 +250,7 @@ class Driver implements SimulationDriver {
         const { assumptions } = done.world;
         if (verdict.rule === "hang" && [...assumptions.values()].some((kind) => kind !== "config")) {
           // Round and round on something unknown that never changes: nobody says that the real one does not.
-          search.bounds.set(`cycle ${node}`, { kind: "cycle", limit: 1, position: done.world.standing() });
+          search.bounds.set(`cycle ${node}`, { kind: "cycle", limit: 1, position: standingAt(done.world) });
           continue;
         }
         consider({ rule: verdict.rule, message: verdict.message, key: verdict.rule, path, events: done.world.eventCount, stops: true });
@@ -347,7 +348,7 @@ class Driver implements SimulationDriver {
           actor: "system",
           thread: 0,
           kind: "violation",
-          ...this.#placeOf(done.world.standing()),
+          ...this.#placeOf(standingAt(done.world)),
           text: `${found.rule}: ${found.message}`,
         },
       ];

@@ -4,6 +4,7 @@
  */
 import type { Environment } from "./environment.ts";
 import { Interner } from "./interner.ts";
+import { positionOf } from "./interpreter/position.ts";
 import type { Simulation } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";
 import { Scheduler, Walk } from "./scheduler.ts";
@@ -57,7 +58,7 @@ function wayOf(sim: Simulation, root: World, environment: Environment, maxEvents
       if (standing.kind === "paused") {
         // the environment has acted: the thread waits
         if (standing.thread < 0) return { text: steps.join(" "), result: undefined };
-        const at = world.positionOf(thread);
+        const at = positionOf(thread);
         if (standing.thread === acting && at) steps.push(`${at.fn.index}+${at.start}`);
         continue;
       }

@@ -9,6 +9,7 @@ import { Blob, isConcrete, type Scalar, type Value } from "../values.ts";
 import { converted } from "./conversion.ts";
 import { type Get, NEXT, type Run, SWITCH } from "./compiled.ts";
 import { type FunctionContext, isVariadicMacro } from "./context.ts";
+import { constructing, dynamicType } from "./dynamicType.ts";
 import { placeVariadic, variadicMacro } from "./variadic.ts";
 import { argumentType, callModel } from "./modelCalls.ts";
 import { callAddress, enter, type ResultPlace } from "./control.ts";
@@ -245,7 +246,7 @@ function programCall(
     frame.pc++;
     enter(world, world.current!, image.compiled(fn), values, at, result);
     if (fn.ir.variadic) placeVariadic(world, world.current!.frames.at(-1) as CodeFrame, values.slice(fn.ir.params.length), variadicTypes);
-    if ((fn.ir.isConstructor || fn.ir.isDestructor) && at) world.constructing(at, fn.ir.record!);
+    if ((fn.ir.isConstructor || fn.ir.isDestructor) && at) constructing(world, at, fn.ir.record!);
     return SWITCH;
   };
 }
@@ -258,7 +259,7 @@ function dispatch(
   functions: readonly ProgramFunction[],
 ): { fn: ProgramFunction; adjust: number } {
   const { layouts } = world.sim.image;
-  const dynamic = world.dynamicType(at);
+  const dynamic = dynamicType(world, at);
   if (dynamic === undefined) {
     if (functions.length > 1) world.assume("alias", `the object of ${functions[0]!.name} was taken to be of that class`);
     return { fn: functions[0]!, adjust: 0 };
@@ -314,7 +315,7 @@ function dynamicCast(context: FunctionContext, call: Call): Run {
   const temp = call.target!;
   return (world, frame) => {
     const at = world.address(pointer(world, frame), from);
-    const dynamic = at === 0 ? undefined : world.dynamicType(at);
+    const dynamic = at === 0 ? undefined : dynamicType(world, at);
     if (at === 0) frame.temps[temp] = 0;
     else if (dynamic === undefined) {
       world.assume("alias", `the object was taken to be of the class ${record ?? "it is cast to"}`);

@@ -2,6 +2,7 @@
 import type { MemObject } from "../memory/object.ts";
 import { leavesOf } from "../symbols.ts";
 import { Blob, type Sym, type Value } from "../values.ts";
+import { eachValue } from "./heldValues.ts";
 import type { World } from "./world.ts";
 
 /** Forgets what nothing refers to any more. Called between statements. */
@@ -12,7 +13,7 @@ export function collect(world: World): void {
       if (object.life === "live") for (const slot of world.space.referencesOf(object)) referenced.add(slot);
     }
     const book = world.sim.addresses;
-    world.eachValue((value) => {
+    eachValue(world, (value) => {
       if (typeof value === "number" && value >= book.lowest) referenced.add(book.slotAt(value));
       else if (value instanceof Blob) referencesIn(value, book.pointerSize, (address) => referenced.add(book.slotAt(address)));
     });
@@ -30,7 +31,7 @@ export function collect(world: World): void {
 function collectLeaves(world: World): void {
   const live = new Set<Sym>();
   const add = (value: Value): void => leavesOf(value, (leaf) => live.add(leaf));
-  world.eachValue(add);
+  eachValue(world, add);
   for (const object of world.space.objects()) for (const sym of object.syms?.values() ?? []) add(sym);
   const leaves = new Map<string, Set<number>>();
   for (const leaf of live) {

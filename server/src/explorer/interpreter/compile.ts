@@ -14,6 +14,7 @@ import { returnsTwice } from "./longJumps.ts";
 import { beginVariable, isAggregate, locate, pointee, reader, writer } from "./places.ts";
 import { converted } from "./conversion.ts";
 import { compileEnd } from "./terminators.ts";
+import { endObject } from "./watches.ts";
 
 const BOOL: Scalar = { kind: "bool", size: 1, signed: false };
 
@@ -164,7 +165,7 @@ function compileStatement(context: FunctionContext, block: Block, index: number,
         const old = frame.bases[variable.index]!;
         if (old) {
           const object = world.space.at(old);
-          if (object) world.endObject(object, "ended", "declared again");
+          if (object) endObject(world, object, "ended", "declared again");
           frame.bases[variable.index] = 0;
         }
         beginVariable(world, frame, variable);
@@ -184,7 +185,7 @@ function compileStatement(context: FunctionContext, block: Block, index: number,
           const base = frame.bases[variable.index]!;
           if (!base) continue;
           const object = world.space.at(base);
-          if (object?.life === "live") world.endObject(object, "ended", "end of scope");
+          if (object?.life === "live") endObject(world, object, "ended", "end of scope");
           frame.bases[variable.index] = 0;
         }
         return NEXT;

@@ -3,8 +3,10 @@ import type { RunValue } from "../../platform/run/types.ts";
 import { Fault } from "../memory/object.ts";
 import { Blob, isConcrete, type Value } from "../values.ts";
 import { type CompiledFunction, type Control, OVER, SWITCH } from "./compiled.ts";
+import { constructing } from "./dynamicType.ts";
 import type { CodeFrame, ModelFrame, Thread } from "./frame.ts";
 import { beginVariable } from "./places.ts";
+import { endObject } from "./watches.ts";
 import type { World } from "./world.ts";
 
 export interface ResultPlace {
@@ -67,7 +69,7 @@ export function unwind(world: World, frame: CodeFrame): void {
     const base = frame.bases[i]!;
     if (!base) continue;
     const object = world.space.at(base);
-    if (object?.life === "live") world.endObject(object, "ended", `${frame.fn.name} returns`);
+    if (object?.life === "live") endObject(world, object, "ended", `${frame.fn.name} returns`);
     frame.bases[i] = 0;
   }
   world.current!.frames.pop();
@@ -81,7 +83,7 @@ export function leave(world: World, frame: CodeFrame, value: Value | undefined):
     const below = world.current!.frames.at(-1);
     if (below?.kind === "code" && (below.fn.program.ir.isConstructor || below.fn.program.ir.isDestructor)) {
       const self = below.temps[below.fn.program.ir.thisTemp ?? -1];
-      if (typeof self === "number") world.constructing(self, below.fn.program.ir.record!);
+      if (typeof self === "number") constructing(world, self, below.fn.program.ir.record!);
     } else if (ir.isDestructor) {
       const self = frame.temps[ir.thisTemp ?? -1];
       if (typeof self === "number" && world.space.at(self)?.life === "live") world.space.setType(self, undefined);

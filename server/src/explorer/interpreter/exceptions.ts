@@ -4,6 +4,7 @@ import { Fault } from "../memory/object.ts";
 import { Blob, type Value } from "../values.ts";
 import { type Control, SWITCH } from "./compiled.ts";
 import { unwind } from "./control.ts";
+import { constructing } from "./dynamicType.ts";
 import type { CodeFrame, Thread } from "./frame.ts";
 import type { World } from "./world.ts";
 
@@ -82,7 +83,7 @@ function keepException(world: World, value: Value, type: CType | undefined): voi
   const object = world.create({ size: Math.max(size, 8), kind: "system", label: "the exception", site: EXCEPTION, fill: 1 });
   const scalar = image.layouts.scalar(resolved);
   if (value instanceof Blob) world.space.writeBlob(object.base, value);
-  if (resolved.kind === "record") world.constructing(object.base, resolved.name);
+  if (resolved.kind === "record") constructing(world, object.base, resolved.name);
   else if (scalar) world.space.store(object.base, value, scalar);
   const { texts } = image.shared;
   world.modelState = new Map(world.modelState).set(EXCEPTION, object.base).set("exception type", texts.id(typeKey(resolved)));

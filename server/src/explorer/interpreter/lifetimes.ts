@@ -7,7 +7,9 @@ import { isConcrete } from "../values.ts";
 import { NEXT, POINT, type Run, SWITCH } from "./compiled.ts";
 import type { FunctionContext } from "./context.ts";
 import { enter, NO_RESULT } from "./control.ts";
+import { constructing, dynamicType } from "./dynamicType.ts";
 import { pointee } from "./places.ts";
+import { endObject } from "./watches.ts";
 import type { World } from "./world.ts";
 
 export function compileNew(context: FunctionContext, statement: Extract<Statement, { kind: "new" }>): Run {
@@ -83,7 +85,7 @@ export function compileDelete(context: FunctionContext, statement: Extract<State
     // Destructors first; the statement is done again for the storage once they have returned.
     const done = frame.bases[frame.bases.length - 1]! === -address;
     if (!done && staticRecord !== undefined && object?.life === "live") {
-      const dynamic = world.dynamicType(address) ?? { record: staticRecord, offset: 0 };
+      const dynamic = dynamicType(world, address) ?? { record: staticRecord, offset: 0 };
       const calls = image.destruction(dynamic.record, context.uri);
       if (calls.length > 0) {
         const start = address - dynamic.offset;
@@ -127,7 +129,7 @@ export function compileDelete(context: FunctionContext, statement: Extract<State
       return SWITCH;
     }
     // A pointer to a base class may lie inside the object.
-    freeBlock(world, object && object.kind === "heap" && world.dynamicType(address) ? object.base : address, how);
+    freeBlock(world, object && object.kind === "heap" && dynamicType(world, address) ? object.base : address, how);
     return NEXT;
   };
 }
@@ -142,7 +144,7 @@ export function freeBlock(world: World, address: number, how: string): void {
   const object = world.space.at(address);
   if (object?.kind === "unknown") {
     if (object.life === "freed") throw new Fault("double-free", `frees ${object.label} a second time`, address, object);
-    world.endObject(object, "freed", how);
+    endObject(world, object, "freed", how);
     return;
   }
   if (object?.kind !== "heap" || address !== object.base) {
@@ -164,12 +166,12 @@ export function freeBlock(world: World, address: number, how: string): void {
       how: `${how} of what ${object.allocator} gave`,
     });
   }
-  world.endObject(object, "freed", how);
+  endObject(world, object, "freed", how);
 }
 
 /** The object begins: its dynamic type is known from now on. */
 export function defaultConstruct(world: World, at: number, record: string, unknownLayout: boolean): void {
-  world.constructing(at, record);
+  constructing(world, at, record);
   if (unknownLayout) {
     const object = world.space.at(at);
     if (object) world.space.forgetUninitialised(object, at - object.base, object.size);

@@ -8,7 +8,8 @@ import { relate } from "../symbols.ts";
 import type { Thread } from "./frame.ts";
 import { freeBlock } from "./lifetimes.ts";
 import { startThread } from "./threads.ts";
-import { AT_POINT, NeedAnswer, type World } from "./world.ts";
+import { AT_POINT, NeedAnswer } from "./question.ts";
+import type { World } from "./world.ts";
 
 /** Longest text that is read from memory about which nothing is known. */
 const UNKNOWN_TEXT = 8;

@@ -3,7 +3,10 @@ import type { CType, Local, Place, Value as IrValue } from "../../ir/types.ts";
 import { isConcrete, type Scalar } from "../values.ts";
 import type { AddressOf, Get, Variable } from "./compiled.ts";
 import type { FunctionContext } from "./context.ts";
+import { constructing } from "./dynamicType.ts";
 import { globalAddress } from "./globals.ts";
+import { handlePublished, handleStored } from "./handles.ts";
+import { memberApart } from "./invention.ts";
 
 /** Where a place is. */
 export type Located =
@@ -119,7 +122,7 @@ function context_begin(world: Parameters<AddressOf>[0], frame: Parameters<Addres
   });
   frame.bases[found.index] = object.base;
   if (found.type.kind === "record" && world.sim.image.layouts.record(found.type.name).declaration)
-    world.constructing(object.base, found.type.name);
+    constructing(world, object.base, found.type.name);
   return object.base;
 }
 
@@ -159,7 +162,8 @@ function locateField(context: FunctionContext, place: Extract<Place, { kind: "fi
   }
   const { offset, apart } = field;
   const base = of.address;
-  if (apart !== undefined) return { kind: "memory", type: field.type, address: (world, frame) => world.apart(base(world, frame), apart) };
+  if (apart !== undefined)
+    return { kind: "memory", type: field.type, address: (world, frame) => memberApart(world, base(world, frame), apart) };
   return {
     kind: "memory",
     type: field.type,
@@ -251,7 +255,7 @@ export function writer(context: FunctionContext, place: Place, type: CType, valu
     const { index, variable: found } = located;
     return (world, frame) => {
       const next = value(world, frame);
-      if (holdsHandle && world.ledger.requests.length > 0 && !found.synthetic) world.handleStored(frame.regs[index], next, found.name);
+      if (holdsHandle && world.ledger.requests.length > 0 && !found.synthetic) handleStored(world, frame.regs[index], next, found.name);
       frame.regs[index] = next;
     };
   }
@@ -295,8 +299,8 @@ export function writer(context: FunctionContext, place: Place, type: CType, valu
     // Told after the store, which may have to wait for others.
     const before = world.space.peekInt(to, scalar);
     world.space.store(to, next, scalar);
-    world.handleStored(before, next, placeText(context, place));
-    if (typeof next === "number") world.handlePublished(to, next, placeText(context, place));
+    handleStored(world, before, next, placeText(context, place));
+    if (typeof next === "number") handlePublished(world, to, next, placeText(context, place));
   };
 }
 

@@ -1,8 +1,10 @@
 /** Executes one thread until it stops. */
 import { Fault, Unable } from "../memory/object.ts";
 import { BLOCKED, type Control, NEXT, OVER, POINT, SWITCH } from "./compiled.ts";
+import { restsOnInvention } from "./invention.ts";
 import { stepModelFrame } from "./modelCalls.ts";
-import { AT_POINT, NeedAnswer, type Question, type World } from "./world.ts";
+import { AT_POINT, NeedAnswer, type Question } from "./question.ts";
+import type { World } from "./world.ts";
 
 export type Stop =
   /** Others may act before its next statement. */
@@ -94,7 +96,7 @@ export function runThread(world: World, index: number, once = false): Stop | Ste
     if (!(error instanceof Fault)) throw error;
     const { kind, message, address, object } = error;
     world.sim.observe(world, { kind: "fault", fault: kind, text: message, address, base: object?.base, object: object?.label });
-    if (world.restsOnInvention(object)) world.cut({ kind: "invented", limit: 0 }, message);
+    if (restsOnInvention(world, object)) world.cut({ kind: "invented", limit: 0 }, message);
     else world.finish({ kind: "fault", text: message });
     return STOP_OVER;
   } finally {

@@ -13,6 +13,7 @@ import { isOnItsWay, Ledger } from "../ledger.ts";
 import type { Value } from "../values.ts";
 import type { Thread } from "./frame.ts";
 import { Sharing } from "./sharing.ts";
+import { updateWatches } from "./watches.ts";
 import { World } from "./world.ts";
 
 export interface SimulationOptions {
@@ -218,7 +219,7 @@ export class Simulation {
     world.ledger = before.after(event, () => world.positionKey(), world.current?.id ?? 0);
     if (this.options.thorough && event.kind === "lookup-finished")
       world.modelState = new Map(world.modelState).set(`error of ${event.request}`, event.error);
-    if (world.ledger !== before) world.updateWatches(before);
+    if (world.ledger !== before) updateWatches(world, before);
     if (this.mergePosts && !this.lookedAtRequests && looks(event, before)) this.lookedAtRequests = true;
     this.listener?.event(world, event, before);
     this.log?.push({ event, position: world.position(), thread: world.current?.id ?? -1 });
