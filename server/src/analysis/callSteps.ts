@@ -63,7 +63,7 @@ function enterAll(
   const outcomes: Outcome[] = [];
   bodies.forEach((body, i) => {
     const start = i === bodies.length - 1 ? state : state.fork();
-    const offset = parameterOffset(site, body);
+    const offset = parameterOffset(site);
     const self = offset === 1 ? args[0] : body.ir.thisTemp !== undefined ? object : undefined;
     trail.emit(start, frame, at, { kind: "enter", callee: body, choices, ...(self ? { object: self } : {}) });
     const inner = machine.frame(body, frame, at);

@@ -79,10 +79,7 @@ export class Facts {
 
   #findRoots(): Root[] {
     const roots: Root[] = [];
-    const seen = new Set<string>();
-    const add = (root: Omit<Root, "index" | "uncalled">, key: string): void => {
-      if (seen.has(key)) return;
-      seen.add(key);
+    const add = (root: Omit<Root, "index" | "uncalled">): void => {
       roots.push(this.#entry({ ...root, index: roots.length }));
     };
     const completes = new Map<string, StartSite[]>();
@@ -100,7 +97,7 @@ export class Facts {
       if (!this.relevance.functions.has(h.function)) continue;
       // a local message loop is part of the function that runs it
       if (h.kind === "message-loop") continue;
-      add({ function: h.function, handler: h, completes: completes.get(key) ?? [] }, key);
+      add({ function: h.function, handler: h, completes: completes.get(key) ?? [] });
     }
     const handled = new Set(roots.map((r) => r.function));
     const entered = this.callGraph.calledFrom(this.relevance.functions);
@@ -112,15 +109,12 @@ export class Facts {
       const given = words && (takesApart(fn) || this.#looksForRequest(fn, words, open)) && !this.#isCalled(fn) ? words : undefined;
       const near = open.filter((s) => sameHome(s, fn));
       const told = given ? [] : open.filter((s) => this.#takesOutcome(fn, s));
-      add(
-        {
-          function: fn,
-          completes: given ? near : told,
-          ...(given ? { words: given } : {}),
-          ...(told.length > 0 ? { outcomeOnly: true } : {}),
-        },
-        `f${fn.index}`,
-      );
+      add({
+        function: fn,
+        completes: given ? near : told,
+        ...(given ? { words: given } : {}),
+        ...(told.length > 0 ? { outcomeOnly: true } : {}),
+      });
     }
     return roots;
   }

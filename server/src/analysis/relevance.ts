@@ -100,6 +100,9 @@ export function analysedFunctions(unit: Unit): readonly ProgramFunction[] {
   return [...found];
 }
 
+/** What takes the lParam of a reply apart. */
+const MACROS: ReadonlySet<string> = new Set(["WSAGETASYNCERROR", "WSAGETASYNCBUFLEN"]);
+
 const SURROUNDINGS = /WSAStartup|WSACleanup|WSAGETASYNC|GetAddrInfoEx/;
 
 export function lastName(name: string): string {
@@ -158,13 +161,13 @@ export function relevanceOf(unit: Unit, calls: Calls, flow: ValueFlow, all: read
       const role = roleOf(bare(calleeName(call.statement)));
       if (role === "startup" || role === "cleanup" || role === "addrinfoStart" || role === "addrinfoCancel") direct.add(fn);
       if (bare(calleeName(call.statement)) === "GetAddrInfoExA") direct.add(fn);
-      if (/^WSAGETASYNC(?:ERROR|BUFLEN)$/.test(calleeName(call.statement))) direct.add(fn);
+      if (MACROS.has(calleeName(call.statement))) direct.add(fn);
     }
     if (fn.ir.isDestructor && unit.starts.some((start) => start.site.function.record === fn.record)) direct.add(fn);
     if (fn.ir.isDestructor && fn.record !== undefined && records.has(fn.record)) direct.add(fn);
     for (const { statement: s } of statementsOf(fn.ir)) {
       if (s.kind === "delete" && s.record !== undefined && records.has(s.record)) direct.add(fn);
-      if (/^WSAGETASYNC(?:ERROR|BUFLEN)$/.test(s.macro ?? "")) direct.add(fn);
+      if (s.macro !== undefined && MACROS.has(s.macro)) direct.add(fn);
     }
   }
   // callers of relevant functions, at most three levels up: further away nothing of a request is decided

@@ -115,28 +115,31 @@ export class ValueFlow {
   }
 
   #edge(from: Node | undefined, to: Node | undefined, at: FlowPlace): void {
-    if (!from || !to || from === to) return;
+    if (!from || !to) return;
     put(this.#into, to, { from, at });
     put(this.#outOf, from, { to, at });
   }
 
+  #leaf(to: Node | undefined, leaf: Leaf): void {
+    if (to) put(this.#leaves, to, leaf);
+  }
+
   #flow(fn: ProgramFunction, value: Value, to: Node | undefined, at: FlowPlace): void {
-    if (!to) return;
     switch (value.kind) {
       case "temp":
         this.#edge(`t${fn.index}:${value.id}`, to, at);
         return;
       case "int":
-        put(this.#leaves, to, { kind: "int", value: value.value, at, ...(value.name === undefined ? {} : { name: value.name }) });
+        this.#leaf(to, { kind: "int", value: value.value, at, ...(value.name === undefined ? {} : { name: value.name }) });
         return;
       case "function":
-        put(this.#leaves, to, { kind: "function", name: value.name, at });
+        this.#leaf(to, { kind: "function", name: value.name, at });
         return;
       case "string":
-        put(this.#leaves, to, { kind: "string", at });
+        this.#leaf(to, { kind: "string", at });
         return;
       default:
-        put(this.#leaves, to, { kind: "unknown", at });
+        this.#leaf(to, { kind: "unknown", at });
     }
   }
 
@@ -149,17 +152,18 @@ export class ValueFlow {
     ir.params.forEach((param, i) => {
       this.#params.set(`p${fn.index}:${i}`, { fn, text: param.name });
     });
+    const own = (temp: number): Node => `t${fn.index}:${temp}`;
     for (const block of ir.blocks) {
       block.statements.forEach((s, index) => {
         const at: FlowPlace = { function: fn, statement: s };
-        const target = "target" in s && s.target !== undefined ? `t${fn.index}:${s.target}` : undefined;
+        const target = "target" in s && s.target !== undefined ? own(s.target) : undefined;
         switch (s.kind) {
           case "load": {
             const node = this.nodeOfPlace(fn, s.place);
             this.#edge(node, target, at);
-            if (!node && target) put(this.#leaves, target, { kind: "unknown", at });
             // a pointer or reference variable: what it points at is named after it
-            if (node && target) this.#pointee.set(target, `*${node}`);
+            if (node) this.#pointee.set(own(s.target), `*${node}`);
+            else this.#leaf(target, { kind: "unknown", at });
             break;
           }
           case "store":
@@ -167,29 +171,26 @@ export class ValueFlow {
             break;
           case "addressOf": {
             const node = this.nodeOfPlace(fn, s.place);
-            if (node && target) {
-              this.#pointee.set(target, node);
-              put(this.#leaves, target, { kind: "address", place: s.place, node, at });
+            if (node) {
+              this.#pointee.set(own(s.target), node);
+              this.#leaf(target, { kind: "address", place: s.place, node, at });
             }
             break;
           }
           case "cast": {
             this.#flow(fn, s.operand, target, at);
-            const inner = s.operand.kind === "temp" ? this.#pointee.get(`t${fn.index}:${s.operand.id}`) : undefined;
-            if (inner && target) this.#pointee.set(target, inner);
+            const inner = s.operand.kind === "temp" ? this.#pointee.get(own(s.operand.id)) : undefined;
+            if (inner) this.#pointee.set(own(s.target), inner);
             break;
           }
           case "unary":
-            if (target) put(this.#leaves, target, { kind: "computed", at });
+            this.#leaf(target, { kind: "computed", at });
             this.#use(fn, s.operand, { kind: s.op === "not" ? "compare" : "arithmetic", at });
             break;
           case "binary":
-            if (target) {
-              if (s.op === "add" || s.op === "sub") {
-                if (s.type.kind === "pointer") this.#flow(fn, s.left, target, at);
-                else put(this.#leaves, target, { kind: "computed", at });
-              } else put(this.#leaves, target, { kind: "computed", at });
-            }
+            // a pointer that moves
+            if (s.type.kind === "pointer") this.#flow(fn, s.left, target, at);
+            else this.#leaf(target, { kind: "computed", at });
             for (const [own, other] of [
               [s.left, s.right],
               [s.right, s.left],
@@ -199,15 +200,13 @@ export class ValueFlow {
             }
             break;
           case "new":
-            if (target) put(this.#leaves, target, { kind: "new", at });
+            this.#leaf(target, { kind: "new", at });
             break;
           case "unknown":
-            if (target) put(this.#leaves, target, { kind: "unknown", at });
+            this.#leaf(target, { kind: "unknown", at });
             break;
           case "call":
             this.#call(fn, { function: fn, block: block.id, index, statement: s }, target, at, isStart);
-            break;
-          default:
             break;
         }
       });
@@ -230,27 +229,21 @@ export class ValueFlow {
     });
     if (callee.kind === "program" && callee.functions.length > 0) {
       for (const f of callee.functions) {
-        const offset = parameterOffset(site, f);
-        s.args.forEach((arg, i) => {
-          const to = `p${f.index}:${i - offset}`;
-          if (i >= offset) {
-            this.#flow(fn, arg, to, at);
-            // by reference or pointer: both names mean one storage
-            const node = arg.kind === "temp" ? this.#pointee.get(`t${fn.index}:${arg.id}`) : undefined;
-            if (node) {
-              this.#edge(`*${to}`, node, at);
-              this.#edge(node, `*${to}`, at);
-            }
-          }
+        s.args.slice(parameterOffset(site)).forEach((arg, i) => {
+          const to = `p${f.index}:${i}`;
+          this.#flow(fn, arg, to, at);
+          // by reference or pointer: both names mean one storage
+          const node = arg.kind === "temp" ? this.#pointee.get(`t${fn.index}:${arg.id}`) : undefined;
+          this.#edge(`*${to}`, node, at);
+          this.#edge(node, `*${to}`, at);
         });
-        if (target) this.#edge(`r${f.index}`, target, at);
+        this.#edge(`r${f.index}`, target, at);
       }
-      if (!callee.complete && target) put(this.#leaves, target, { kind: "call", site, name, start: false });
+      if (!callee.complete) this.#leaf(target, { kind: "call", site, name, start: false });
       return;
     }
-    if (!target) return;
     const start = callee.kind === "winsock" && isStart(callee.name);
-    put(this.#leaves, target, { kind: "call", site, name, start });
+    this.#leaf(target, { kind: "call", site, name, start });
   }
 
   #use(fn: ProgramFunction, value: Value, use: Use): void {
@@ -326,9 +319,9 @@ export function calleeName(s: Extract<Statement, { kind: "call" }>): string {
 }
 
 /** Number of leading arguments of the call that are not in `ir.params` (the object of a member call). */
-export function parameterOffset(site: CallSite, callee: ProgramFunction): number {
+export function parameterOffset(site: CallSite): number {
   const kind = site.statement.callee.kind;
-  return (kind === "constructor" || kind === "destructor") && callee.ir.thisTemp !== undefined ? 1 : 0;
+  return kind === "constructor" || kind === "destructor" ? 1 : 0;
 }
 
 export function recordOf(place: Place): string | undefined {
