@@ -3,9 +3,10 @@ import type { EventOf, PathEvent, Place } from "../analysis/events.ts";
 import type { Root } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { pathText } from "../analysis/terms.ts";
-import type { Unit } from "../program/types.ts";
+import type { ProgramFunction, Unit } from "../program/types.ts";
 import { edit, fix, lineAt, locate, rangeOf, statementExtent, textAt } from "./context.ts";
 import type { Fix, Location, TextEdit } from "./types.ts";
+import { written } from "./written.ts";
 
 /** The whole call, arguments included. */
 export function callAt(at: Place): Location {
@@ -74,19 +75,20 @@ export function insideIf(unit: Unit, call: Location): Location | undefined {
   return { uri: call.uri, start: open, end: open };
 }
 
-/** Name of the variable or member that holds the start's result, as the function itself would write it; undefined for what it cannot name. */
-export function keptName(facts: Facts, start: EventOf<"start">): string | undefined {
+/** Name of the variable or member that holds the start's result, as this function would write it; undefined for what it cannot name. */
+export function keptName(facts: Facts, start: EventOf<"start">, by: ProgramFunction): string | undefined {
   const store = facts.firstAfter(start, (e) => e.kind === "store" && e.value === start.result);
-  const path = store?.kind === "store" ? store.path : undefined;
-  if (path?.kind === "global" || path?.kind === "local") return path.name.replace(/^.*::/, "");
-  return path?.kind === "field" && path.of.kind === "deref" && path.of.pointer.kind === "entry" && pathText(path.of.pointer.path) === "this"
-    ? path.member
-    : undefined;
+  if (store?.kind !== "store") return undefined;
+  const { path } = store;
+  const isOwn = path.kind === "field" && pathText(path) === path.member;
+  const { name, assignable, constant } = written(facts.unit, store.at, path);
+  const isSeen = path.kind === "global" || (path.kind === "local" && store.at.function === by) || isOwn;
+  return isSeen && assignable && constant ? name.replace(/^.*::/, "") : undefined;
 }
 
 /** Cancels the request of the start before the statement. */
 export function cancelBefore(facts: Facts, start: EventOf<"start">, e: PathEvent): Fix[] {
-  const name = keptName(facts, start);
+  const name = keptName(facts, start, e.at.function);
   const extent = statementOf(facts.unit, e);
   return name && extent
     ? [fix("Cancel the request first", [lineBefore(facts.unit, extent, `if (${name} != 0) WSACancelAsyncRequest(${name});`)])]
@@ -95,7 +97,7 @@ export function cancelBefore(facts: Facts, start: EventOf<"start">, e: PathEvent
 
 /** Leaves the handler for any other reply, where one variable holds the handle of every request. */
 export function compareFirst(facts: Facts, root: Root, requests: readonly Request[]): Fix[] {
-  const names = new Set(requests.map((r) => (r.events[0] ? keptName(facts, r.events[0]) : undefined)));
+  const names = new Set(requests.map((r) => (r.events[0] ? keptName(facts, r.events[0], root.function) : undefined)));
   const h = root.handler;
   const w = typeof h?.wParam === "number" ? root.function.ir.params[h.wParam]?.name : undefined;
   const name = names.size === 1 ? [...names][0] : undefined;

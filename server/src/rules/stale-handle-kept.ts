@@ -1,13 +1,14 @@
 import { before, type EventOf, type PathEvent, type Root } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { zeroness } from "../analysis/state.ts";
-import { rootOf, someTerm, stripNarrow, type Path, pathText, type Term } from "../analysis/terms.ts";
+import { rootOf, someTerm, stripNarrow, type Path, type Term } from "../analysis/terms.ts";
 import { bare } from "../analysis/roles.ts";
 import { defineRule, headOf, related, type Report, fix, edit, textAt } from "./context.ts";
 import { isHandleOf, isRecognition } from "./requests.ts";
 import type { Unit } from "../program/types.ts";
 import { lineAfter, lineBefore, statementOf } from "./edits.ts";
 import type { Fix } from "./types.ts";
+import { type Written, written } from "./written.ts";
 
 export const rule = defineRule({
   id: "stale-handle-kept",
@@ -39,21 +40,25 @@ function inHandlers(facts: Facts, report: Report): void {
         const recognised = recognition(facts, exit, request);
         const place = recognised ?? firstError(facts, exit);
         if (!place) continue;
-        const kept = keptHandle(facts, exit, request, recognised);
+        const kept = keptHandle(facts, exit, request, recognised, place);
         if (!kept || done.has(kept.slot)) continue;
         const cancel = laterCancel(facts, kept.slot, request, root);
         if (!cancel) continue;
         done.add(kept.slot);
-        report(place.at, `\`${kept.name}\` still holds the handle after its request is over, and a later cancel is guarded by it alone`, {
-          related: [
-            related(exit.at, "the handler can end here with the handle still set"),
-            ...lastBranch(exit),
-            related(cancel.at, "the cancel that gets the finished handle"),
-          ],
-          possible: exit.state.unknown || kept.unsure,
-          fixes: clear(facts.unit, place, recognised !== undefined, kept.name),
-          subjects: [cancel.at],
-        });
+        report(
+          place.at,
+          `\`${kept.written.name}\` still holds the handle after its request is over, and a later cancel is guarded by it alone`,
+          {
+            related: [
+              related(exit.at, "the handler can end here with the handle still set"),
+              ...lastBranch(exit),
+              related(cancel.at, "the cancel that gets the finished handle"),
+            ],
+            possible: exit.state.unknown || kept.unsure,
+            fixes: clear(facts.unit, place, recognised !== undefined, kept.written),
+            subjects: [cancel.at],
+          },
+        );
       }
     }
   }
@@ -97,23 +102,29 @@ function firstError(facts: Facts, exit: PathEvent): PathEvent | undefined {
 
 interface Kept {
   readonly slot: string;
-  readonly name: string;
+  readonly written: Written;
   readonly unsure: boolean;
 }
 
 /** Storage of the request's handle that was not written on the path and is not known to be zero at its end. */
-function keptHandle(facts: Facts, exit: EventOf<"exit">, request: Request, recognised: EventOf<"branch"> | undefined): Kept | undefined {
-  let paths: Path[] = [];
+function keptHandle(
+  facts: Facts,
+  exit: EventOf<"exit">,
+  request: Request,
+  recognised: EventOf<"branch"> | undefined,
+  place: PathEvent,
+): Kept | undefined {
+  let kept: (readonly [Path, PathEvent])[] = [];
   if (recognised) {
     someTerm(recognised.condition, (t) => {
-      if ((t.kind === "entry" || t.kind === "havoc") && isHandleOf(facts, t, request)) paths.push(t.path);
+      if ((t.kind === "entry" || t.kind === "havoc") && isHandleOf(facts, t, request)) kept.push([t.path, recognised]);
       return false;
     });
   } else {
     // the handler does not compare: the members and globals that get this request's handle and were not touched here
-    paths = slotsOf(facts, request, exit.root);
+    kept = slotsOf(facts, request, exit.root);
   }
-  for (const path of paths) {
+  for (const [path, named] of kept) {
     const slot = facts.slot(path);
     if (slot === undefined) continue;
     const now = exit.state.get(path);
@@ -125,21 +136,25 @@ function keptHandle(facts: Facts, exit: EventOf<"exit">, request: Request, recog
     // freed with its object
     const holder = rootOf(path);
     if (holder.kind === "deref" && wasFreed(exit, holder.pointer)) continue;
-    return { slot, name: pathText(path), unsure: exit.state.generation(path) > 0 };
+    const name = written(facts.unit, named.at, path);
+    // a variable of another function has its meaning there
+    const here = named.at.function === place.at.function || (name.constant && path.kind !== "local");
+    return { slot, written: { ...name, assignable: name.assignable && here }, unsure: exit.state.generation(path) > 0 };
   }
   return undefined;
 }
 
-function slotsOf(facts: Facts, request: Request, root: Root): Path[] {
-  const found = new Map<string, Path>();
+/** With the store that fills each. */
+function slotsOf(facts: Facts, request: Request, root: Root): (readonly [Path, PathEvent])[] {
+  const found = new Map<string, readonly [Path, PathEvent]>();
   for (const e of facts.all("store")) {
     if (stripNarrow(e.value).kind !== "call" || !isHandleOf(facts, e.value, request)) continue;
     const slot = facts.slot(e.path);
     if (slot === undefined) continue;
     // the same member of the object whose handler this is
     if (e.path.kind === "field" && root.function.ir.record !== undefined && e.path.of.kind === "deref" && isThis(e.path.of.pointer))
-      found.set(slot, e.path);
-    else if (e.path.kind === "global" || (e.path.kind === "local" && e.path.isStatic)) found.set(slot, e.path);
+      found.set(slot, [e.path, e]);
+    else if (e.path.kind === "global" || (e.path.kind === "local" && e.path.isStatic)) found.set(slot, [e.path, e]);
   }
   return [...found.values()];
 }
@@ -208,14 +223,15 @@ function atCancels(facts: Facts, report: Report): void {
     if (callsAfter(facts, cancel)) continue;
     const again = facts.all("cancel").find((c) => c.root !== cancel.root && facts.slotOfValue(c.handle) === slot);
     if (!again) continue;
-    report(cancel.at, `\`${pathText(handle.path)}\` keeps the handle after the cancel, and another cancel is guarded by it alone`, {
+    const name = written(facts.unit, cancel.at, handle.path);
+    report(cancel.at, `\`${name.name}\` keeps the handle after the cancel, and another cancel is guarded by it alone`, {
       related: [
         again.at.statement === cancel.at.statement
           ? related(headOf(again.root.function), "cancelled again from here")
           : related(again.at, "cancelled again here"),
       ],
       possible: cancel.state.unknown || end.how === "throw",
-      fixes: clearAfter(facts.unit, cancel, pathText(handle.path)),
+      fixes: clearAfter(facts.unit, cancel, name),
       subjects: [cancel.at],
     });
   }
@@ -232,13 +248,11 @@ function callsAfter(facts: Facts, cancel: EventOf<"cancel">): boolean {
   );
 }
 
-const SIMPLE = /^[\w.>-]+$/;
-
 /** Clears the handle behind the test that leaves for other replies, at the start of the branch for this one, or before the first use. */
-function clear(unit: Unit, place: PathEvent, recognised: boolean, name: string): Fix[] {
+function clear(unit: Unit, place: PathEvent, recognised: boolean, { name, assignable }: Written): Fix[] {
   const title = "Clear the handle when its reply comes";
   const extent = statementOf(unit, place);
-  if (!extent || !SIMPLE.test(name)) return [];
+  if (!extent || !assignable) return [];
   const text = textAt(unit, extent);
   const line = `${name} = 0;`;
   if (!recognised) return [fix(title, [lineBefore(unit, extent, line)])];
@@ -250,9 +264,9 @@ function clear(unit: Unit, place: PathEvent, recognised: boolean, name: string):
 }
 
 /** Clears the handle behind the cancel. */
-function clearAfter(unit: Unit, cancel: PathEvent, name: string): Fix[] {
+function clearAfter(unit: Unit, cancel: PathEvent, { name, assignable }: Written): Fix[] {
   const extent = statementOf(unit, cancel);
-  return extent && SIMPLE.test(name) && !textAt(unit, extent).includes("{")
+  return extent && assignable && !textAt(unit, extent).includes("{")
     ? [fix("Clear the handle", [lineAfter(unit, extent, `${name} = 0;`)])]
     : [];
 }

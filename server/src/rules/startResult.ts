@@ -3,8 +3,9 @@ import type { EventOf, PathEvent } from "../analysis/events.ts";
 import type { Facts } from "../analysis/facts.ts";
 import { bare, isLogging } from "../analysis/roles.ts";
 import { type Path, rootOf, someTerm, stripNarrow, type Term } from "../analysis/terms.ts";
-import { edit, fix, lineAt, locate, statementExtent, textAt } from "./context.ts";
+import { edit, fix, lineAt, statementExtent, textAt } from "./context.ts";
 import type { Unit } from "../program/types.ts";
+import { callAt, onlyCall, standsAlone } from "./edits.ts";
 import type { Fix } from "./types.ts";
 
 export interface Look {
@@ -21,7 +22,6 @@ export function lookAt(facts: Facts, starts: readonly EventOf<"start">[]): Look 
   for (const start of starts) {
     const has = (t: Term): boolean => someTerm(t, (x) => x === start.result);
     facts.after(start, (e) => {
-      if (looked) return true;
       switch (e.kind) {
         case "branch":
           if (!has(e.condition)) break;
@@ -45,7 +45,6 @@ export function lookAt(facts: Facts, starts: readonly EventOf<"start">[]): Look 
       }
       return looked;
     });
-    if (looked) break;
   }
   return { looked, ...(instead ? { instead } : {}) };
 }
@@ -114,26 +113,16 @@ function onlyLogs(facts: Facts, branch: EventOf<"branch">): boolean {
 export function zeroTestFix(unit: Unit, start: EventOf<"start"> | { readonly at: EventOf<"start">["at"] }): Fix | undefined {
   const statement = start.at.statement;
   if (statement?.kind !== "call") return undefined;
-  const call = {
-    uri: start.at.function.uri,
-    start: start.at.function.offset + statement.range.start,
-    end: start.at.function.offset + statement.range.end,
-  };
+  const call = callAt(start.at);
   const extent = statementExtent(unit, call);
-  if (!extent) return undefined;
+  if (!extent || !standsAlone(unit, extent)) return undefined;
   const text = textAt(unit, extent);
   const line = lineAt(unit, extent.uri, extent.start);
   const body = `${line.eol}${line.indent}{${line.eol}${line.indent}    int startError = WSAGetLastError();${line.eol}${line.indent}    (void)startError; /* the request was not started: no message will come */${line.eol}${line.indent}}`;
   const assigned = /^(?:[\w:]+[\s*]+)?([\w.:[\]]+(?:->[\w.[\]]+)*)\s*=(?!=)/.exec(text);
-  if (assigned)
+  if (assigned && !text.startsWith("else"))
     return fix("Test for zero", [
       edit({ uri: extent.uri, start: extent.end, end: extent.end }, `${line.eol}${line.indent}if (${assigned[1]} == 0)${body}`),
     ]);
-  if (/^(?:\(\s*void\s*\)\s*)?(?:::)?\w+\s*\(/.test(text)) {
-    const name = locate(start.at);
-    const from = text.startsWith("(") ? extent.start : name.start;
-    const callText = text.slice(text.indexOf(textAt(unit, name))).replace(/;$/, "");
-    return fix("Test for zero", [edit({ uri: extent.uri, start: from, end: extent.end }, `if (${callText} == 0)${body}`)]);
-  }
-  return undefined;
+  return onlyCall(unit, start.at) && fix("Test for zero", [edit(extent, `if (${textAt(unit, call)} == 0)${body}`)]);
 }
