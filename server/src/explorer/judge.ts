@@ -1,4 +1,5 @@
 /** Shows every event of a run to the monitors. */
+import { PUMP } from "./environment/models.ts";
 import type { RunEvent } from "./events.ts";
 import { holds, pointsInto } from "./interpreter/heldValues.ts";
 import { restsOnInvention } from "./interpreter/invention.ts";
@@ -107,7 +108,7 @@ class Context implements MonitorContext {
         return {
           thread: thread.id,
           call: winsock.waitsIn(thread.id) ?? "a call",
-          environment: top?.kind === "model" && top.model === "environment:pump",
+          environment: top?.kind === "model" && top.model === PUMP,
         };
       });
   }

@@ -2,7 +2,8 @@
 import { type Knobs, type ProviderProfile, profiles, withKnobs } from "../emulator/index.ts";
 import { runModels } from "../platform/run/index.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
-import { environmentModels, type Environment, startEnvironment } from "./environment.ts";
+import { type Environment, startEnvironment } from "./environment/environment.ts";
+import { environmentModels } from "./environment/models.ts";
 import { ProgramImage } from "./interpreter/image.ts";
 import { Simulation } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";

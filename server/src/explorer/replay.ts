@@ -1,6 +1,6 @@
 /** One run again, by its decisions: silently for its state, loudly for its events. */
 import { type Option, Scheduler } from "./scheduler.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "./environment/environment.ts";
 import type { RunEvent } from "./events.ts";
 import type { Position, Simulation } from "./interpreter/simulation.ts";
 import type { World } from "./interpreter/world.ts";

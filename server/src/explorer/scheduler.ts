@@ -1,13 +1,14 @@
 /** Which steps can happen next in a run, and doing one of them. */
 import type { RequestView, Step } from "../emulator/index.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "./environment/environment.ts";
+import { PUMP } from "./environment/models.ts";
 import { runThread } from "./interpreter/run.ts";
 import { interrupt } from "./interpreter/threads.ts";
 import type { Question } from "./interpreter/question.ts";
 import type { World } from "./interpreter/world.ts";
 import type { Moment } from "./scenario.ts";
 import type { ProgramFunction } from "../program/types.ts";
-import { FIRST_CALL, type UserEntry } from "./userEntries.ts";
+import { FIRST_CALL, type UserEntry } from "./environment/userEntries.ts";
 
 /** One way to go on. */
 export type Option =
@@ -224,7 +225,7 @@ export class Scheduler {
   #finish(world: World): void {
     const main = world.threads[0];
     const top = main?.frames.at(-1);
-    if (!this.#environment.whole && top?.kind === "model" && top.model === "environment:pump") {
+    if (!this.#environment.whole && top?.kind === "model" && top.model === PUMP) {
       const result = world.modelState.get("entry result");
       world.finish(typeof result === "number" ? { kind: "returned", code: result | 0 } : { kind: "returned" });
       return;

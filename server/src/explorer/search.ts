@@ -12,7 +12,7 @@ import { type Option, Scheduler, type Standing, Walk } from "./scheduler.ts";
 import type { Direction } from "./direction.ts";
 import { Nearest } from "./nearest.ts";
 import { internState } from "./stateKey.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "./environment/environment.ts";
 import type { BoundHit } from "./trace.ts";
 
 export interface SearchLimits {

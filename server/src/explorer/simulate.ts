@@ -6,7 +6,7 @@ import type { ProviderProfile } from "../emulator/index.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import type { Assumption } from "../rules/types.ts";
 import { Direction, handlersBeside } from "./direction.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "./environment/environment.ts";
 import { findEntry, programEntry } from "./entry.ts";
 import type { ProgramImage } from "./interpreter/image.ts";
 import { standingAt } from "./interpreter/position.ts";

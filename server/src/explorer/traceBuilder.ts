@@ -2,14 +2,14 @@
 import { Changes } from "./changes.ts";
 import type { TraceChoice, TraceEvent } from "./trace.ts";
 import type { RunEvent } from "./events.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "./environment/environment.ts";
 import type { Decision, LoggedEvent } from "./replay.ts";
 import type { ProgramImage } from "./interpreter/image.ts";
 import type { World } from "./interpreter/world.ts";
 import { optionText } from "./optionText.ts";
 import type { Unit } from "../program/types.ts";
 import { codeName } from "./names.ts";
-import { FIRST_CALL } from "./userEntries.ts";
+import { FIRST_CALL } from "./environment/userEntries.ts";
 
 /** Calls that are part of every program and say nothing about an order. */
 const QUIET = new Set([

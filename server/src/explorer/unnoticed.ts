@@ -2,7 +2,7 @@
  * Whether a program notices that a start has failed: the run in which it fails is laid beside the one in which the request begins, up to
  * where the thread waits or the entry has returned. A failure is unnoticed if both take the same way and give the caller the same.
  */
-import type { Environment } from "./environment.ts";
+import type { Environment } from "./environment/environment.ts";
 import { Interner } from "./interner.ts";
 import { positionOf } from "./interpreter/position.ts";
 import type { Simulation } from "./interpreter/simulation.ts";

@@ -1,5 +1,5 @@
 /** Places of the IR as closures that give an address, or as registers. */
-import type { CType, Local, Place, Value as IrValue } from "../../ir/types.ts";
+import type { CType, Local, Place } from "../../ir/types.ts";
 import { isConcrete, type Scalar } from "../values.ts";
 import type { AddressOf, Get, Variable } from "./compiled.ts";
 import type { FunctionContext } from "./context.ts";
@@ -216,7 +216,7 @@ export function reader(context: FunctionContext, place: Place, type: CType): Get
     };
   }
   const text = placeText(context, place);
-  if (type.kind === "pointer" && (type.name === "HWND" || (type.to.kind === "record" && type.to.name === "HWND__"))) {
+  if (isWindow(type)) {
     return (world, frame) => world.window(world.eval(world.space.load(address(world, frame), scalar, text)), text);
   }
   return (world, frame) => {
@@ -324,4 +324,7 @@ export function placeText(context: FunctionContext, place: Place): string {
   }
 }
 
-export type { IrValue };
+/** A handle of a window. */
+export function isWindow(type: CType): boolean {
+  return type.kind === "pointer" && (type.name === "HWND" || (type.to.kind === "record" && type.to.name === "HWND__"));
+}

@@ -2,9 +2,9 @@
  * Who is told that a request is over, where the code that takes its message is not in view: a function of the same class or file that nobody
  * in view calls, and that takes a reply apart, or clears the request's handle and uses its buffer.
  */
-import type { CType, Place, Statement } from "../ir/types.ts";
-import { takesApart, wordsOf } from "../analysis/facts.ts";
-import type { Handler, ProgramFunction, StartSite, Unit } from "../program/types.ts";
+import type { CType, Place, Statement } from "../../ir/types.ts";
+import { takesApart, wordsOf } from "../../analysis/facts.ts";
+import type { Handler, ProgramFunction, StartSite, Unit } from "../../program/types.ts";
 
 export interface UnseenHandler {
   readonly handler: Handler;

@@ -1,8 +1,8 @@
 /** The user events that a scenario allows: its words for them, found in the program. */
-import type { ProgramFunction, Unit } from "../program/types.ts";
-import { findEntry } from "./entry.ts";
-import type { PinnedEntry } from "./scenario.ts";
-import { ScenarioError } from "./simulateTypes.ts";
+import type { ProgramFunction, Unit } from "../../program/types.ts";
+import { findEntry } from "../entry.ts";
+import type { PinnedEntry } from "../scenario.ts";
+import { ScenarioError } from "../simulateTypes.ts";
 import { entriesThat, FIRST_CALL, type UserEntry, WM_CLOSE, WM_COMMAND } from "./userEntries.ts";
 
 type Found = Omit<UserEntry, "times" | "moment">;

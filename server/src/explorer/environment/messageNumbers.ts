@@ -1,5 +1,5 @@
 /** Numbers of messages: those that are known, and one for each name that is declared somewhere else. */
-import type { MessageNumber, StartSite, Unit } from "../program/types.ts";
+import type { MessageNumber, StartSite, Unit } from "../../program/types.ts";
 
 /** First number of messages whose own number is not visible. */
 const FIRST_UNKNOWN = 0xb000;

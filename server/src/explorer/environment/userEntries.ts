@@ -1,6 +1,6 @@
 /** What a user or the system can do to a program while a request is on its way: handlers that the message graph knows and that touch requests. */
-import type { Handler, ProgramFunction, Unit } from "../program/types.ts";
-import type { Moment } from "./scenario.ts";
+import type { Handler, ProgramFunction, Unit } from "../../program/types.ts";
+import type { Moment } from "../scenario.ts";
 
 export interface UserEntry {
   /** `closes the window`, `WM_COMMAND 2`, for the trace. */
