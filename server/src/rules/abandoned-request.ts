@@ -1,6 +1,5 @@
 import { before } from "../analysis/events.ts";
 import { lastName } from "../analysis/relevance.ts";
-import { bare } from "../analysis/roles.ts";
 import { defineRule, headOf, related, fix, edit } from "./context.ts";
 import { isHandleOf } from "./requests.ts";
 
@@ -20,41 +19,30 @@ export const rule = defineRule({
     const done = new Set<string>();
     for (const request of facts.requests) {
       for (const slot of request.slots) {
-        if (slot[0] !== "s") continue;
+        const kept = facts.all("store").find((s) => facts.slot(s.path) === slot && isHandleOf(facts, s.value, request))?.path;
+        if (kept?.kind !== "field" || kept.record === undefined) continue;
         // a handle that some code cancels elsewhere is the program's choice of when
-        const cancelled = facts.all("cancel").some((c) => facts.slotOfValue(c.handle) === slot);
-        const holder = facts
-          .all("store")
-          .find((s) => s.value.kind === "call" && isHandleOf(facts, s.value, request) && facts.slot(s.path) === slot);
-        const record = holder?.path.kind === "field" ? (holder.path.record ?? holder.frame.function.record) : undefined;
-        if (!record || cancelled) continue;
-        const destructor = facts.methods(record).find((f) => lastName(f.name).startsWith("~"));
+        if (facts.all("cancel").some((c) => facts.slotOfValue(c.handle) === slot)) continue;
+        const destructor = facts.methods(kept.record).find((f) => lastName(f.name).startsWith("~"));
         if (!destructor || done.has(destructor.name)) continue;
         const exits = facts.all("exit").filter((e) => e.root.function === destructor);
-        const touches = exits.some((e) =>
-          [...before(e)].some((b) => b.kind === "call" && (!b.known || /cancel|abort|close|stop/i.test(bare(b.name)))),
-        );
-        if (exits.length === 0 || touches) continue;
+        const leaves = exits.some((e) => [...before(e)].some((b) => b.kind === "call" && !b.known));
+        if (exits.length === 0 || leaves) continue;
         done.add(destructor.name);
         const site = request.start.site;
         const head = headOf(destructor);
-        const brace = (facts.unit.files.get(head.uri)?.source.text.indexOf("{", head.end) ?? -1) + 1;
-        const member = holder?.path.kind === "field" ? holder.path.member : undefined;
-        report(headOf(destructor), `The handle of ${request.start.call} dies with the object, and nothing cancels the request`, {
-          related: [
-            related({ function: site.function, range: site.statement.range, statement: site.statement }, "the request starts here"),
-          ],
+        const at = { function: site.function, range: site.statement.range, statement: site.statement };
+        const brace = (facts.unit.files.get(head.uri)?.source.text ?? "").indexOf("{", head.end) + 1;
+        report(head, `The handle of ${request.start.call} dies with the object, and nothing cancels the request`, {
+          related: [related(at, "the request starts here")],
           // where the reply goes to a window that dies with the object no harm is shown
           possible: true,
-          fixes:
-            brace > 0 && member !== undefined
-              ? [
-                  fix("Cancel it there", [
-                    edit({ ...head, start: brace, end: brace }, ` if (${member} != 0) WSACancelAsyncRequest(${member});`),
-                  ]),
-                ]
-              : [],
-          subjects: [{ function: site.function, range: site.statement.range, statement: site.statement }],
+          fixes: [
+            fix("Cancel it there", [
+              edit({ ...head, start: brace, end: brace }, ` if (${kept.member} != 0) WSACancelAsyncRequest(${kept.member});`),
+            ]),
+          ],
+          subjects: [at],
         });
       }
     }

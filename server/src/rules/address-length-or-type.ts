@@ -1,6 +1,6 @@
 import { defineRule, edit, fix } from "./context.ts";
 import { argumentsOf } from "./starts.ts";
-import { stripNarrow } from "../analysis/terms.ts";
+import { constantOf } from "../analysis/state.ts";
 
 export const rule = defineRule({
   id: "address-length-or-type",
@@ -17,13 +17,9 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const length of argumentsOf(facts, "len")) {
       const n = length.constant;
-      const pointerSize = n === 8n && /sizeof/.test(length.text);
       if (n === undefined || n === 4n || (n === 16n && !/sockaddr|sizeof/.test(length.text))) continue;
-      if (
-        n === 2n &&
-        stripNarrow(length.start.args[4] ?? length.value).kind === "int" &&
-        (length.start.args[4] as { value?: bigint }).value === 4n
-      ) {
+      const type = facts.argument(length.start, "type");
+      if (n === 2n && type && constantOf(length.start.state, type) === 4n) {
         report(length.at, "Length and type are in the wrong order: first 4, then AF_INET", {
           subjects: [length.start.at],
           possible: length.start.state.unknown,
@@ -32,7 +28,9 @@ export const rule = defineRule({
       }
       report(
         length.at,
-        pointerSize ? "This is the size of a pointer: an IPv4 address has 4 bytes" : `An IPv4 address has 4 bytes, not ${n}`,
+        n === 8n && /sizeof/.test(length.text)
+          ? "This is the size of a pointer: an IPv4 address has 4 bytes"
+          : `An IPv4 address has 4 bytes, not ${n}`,
         {
           subjects: [length.start.at],
           possible: length.start.state.unknown,

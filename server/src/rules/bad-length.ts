@@ -19,12 +19,10 @@ export const rule = defineRule({
       const value = stripNarrow(length.value);
       if (value.kind === "address" || value.kind === "string" || value.kind === "heap")
         report(length.at, `\`${length.text}\` is a pointer: the length is a number of bytes`, {
-          subjects: [length.start.at],
           possible: length.start.state.unknown,
         });
       else if (length.constant !== undefined && BigInt.asIntN(32, length.constant) <= 0n)
         report(length.at, `The length is ${BigInt.asIntN(32, length.constant)}: it must be positive`, {
-          subjects: [length.start.at],
           possible: length.start.state.unknown,
         });
     }

@@ -18,7 +18,6 @@ export const rule = defineRule({
     right: "if (WSAGETASYNCERROR(lParam) == 0)\n    use(buffer);",
   },
   check({ facts }, report) {
-    const done = new Set<object>();
     const see = (e: PathEvent, terms: readonly Term[]): void => {
       if (facts.errorKnown(e) === "nonzero") return;
       for (const t of terms) {
@@ -26,11 +25,8 @@ export const rule = defineRule({
         const source = macroOf(facts, e);
         // taken apart by hand in code that is no handler: nothing says that it is the length
         if (!source) continue;
-        const key = source.at.statement ?? source;
-        if (done.has(key)) return;
-        done.add(key);
         report(source.at, "The length is defined only when the error is WSAENOBUFS: on success this word means nothing", {
-          related: source === e ? [] : [related(e.at, "used here, where the error may be 0")],
+          related: [related(e.at, "used here, where the error may be 0")],
           possible: e.state.unknown,
           fixes: e.kind === "compare" ? dropTest(facts.unit, locate(e.at)) : [],
         });

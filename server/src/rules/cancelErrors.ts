@@ -53,19 +53,12 @@ export function errorTests(facts: Facts): ErrorTest[] {
     const inner = c.kind === "op" && c.op === "not" ? c.left : c;
     if (inner.kind !== "op" || inner.op !== "eq" || inner.right?.kind !== "int") continue;
     const term = stripNarrow(inner.left);
-    const read = reads.get(term) ?? newestRead(reads, branch, term);
+    const read = reads.get(term);
     const cancel = read ? cancels.get(read) : undefined;
     if (!read || !cancel) continue;
     tests.push({ cancel, read, branch, code: inner.right.value, equal: branch.truth === (inner === c) });
   }
   return tests;
-}
-
-function newestRead(reads: ReadonlyMap<Term, EventOf<"call">>, branch: PathEvent, term: Term): EventOf<"call"> | undefined {
-  const read = reads.get(term);
-  if (!read) return undefined;
-  for (let e: PathEvent | undefined = branch; e; e = e.previous) if (e === read) return read;
-  return undefined;
 }
 
 /** What the program does after this event until its function ends, logging apart, as comparable text. */
@@ -76,7 +69,7 @@ export function behaviourAfter(facts: Facts, event: PathEvent): ReadonlySet<stri
     (e) => {
       switch (e.kind) {
         case "call":
-          if (!isLogging(e.name) && !/GetLastError$/.test(bare(e.name))) all.add(`call ${e.name}`);
+          if (!isLogging(e.name) && !e.name.endsWith("GetLastError")) all.add(`call ${e.name}`);
           break;
         case "start":
         case "cancel":

@@ -29,7 +29,6 @@ export const rule = defineRule({
       const name = CODES.get(c.right.value);
       // a table of texts for any code
       const table =
-        e.frame.depth > 0 &&
         facts.firstAfter(e, (l) => l.kind === "leave" && l.callee === e.frame.function && l.result?.kind === "string") !== undefined;
       if (name && !table) report(e.at, `A cancelled request sends no message: ${name} never arrives here`, { possible: e.state.unknown });
     }

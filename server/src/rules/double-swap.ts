@@ -29,7 +29,6 @@ export const rule = defineRule({
         ) || madeBy(inner, /^htons$/);
       if (network)
         report(port.at, `\`${port.text}\` converts a port that is in network byte order already`, {
-          subjects: [port.start.at],
           possible: port.start.state.unknown,
         });
     }

@@ -19,10 +19,8 @@ export const rule = defineRule({
       if (test.code !== WSAEALREADY || !test.equal) continue;
       const busy = facts.firstAfter(
         test.branch,
-        (e) =>
-          (e.kind === "call" && isWait(e.name)) ||
-          (e.kind === "cancel" && e.at.statement === test.cancel.at.statement && e.frame.id === test.cancel.frame.id),
-        (e) => e.kind === "exit" || e.kind === "leave" || e.kind === "start",
+        (e) => (e.kind === "call" && isWait(e.name)) || e.at.statement === test.cancel.at.statement,
+        (e) => e.kind === "leave" || e.kind === "start",
       );
       if (!busy) continue;
       report(test.branch.at, "WSAEALREADY says that the request is over, not that it is busy: waiting changes nothing", {

@@ -28,11 +28,7 @@ export const rule = defineRule({
     for (const group of byBranch.values()) {
       const equal = group.find((t) => t.equal);
       if (!equal) continue;
-      const other =
-        group.find((t) => !t.equal) ??
-        tests.find(
-          (t) => !t.equal && t.code === equal.code && t.cancel === equal.cancel && t.read.at.statement === equal.read.at.statement,
-        );
+      const other = tests.find((t) => !t.equal && t.code === equal.code && t.cancel === equal.cancel);
       if (!other) continue;
       const code = equal.code;
       const twin = code === WSAEALREADY ? WSAEINVAL : WSAEALREADY;
@@ -44,10 +40,9 @@ export const rule = defineRule({
       // the label of the twin says the same
       if (done.has(equal.cancel.at.statement)) continue;
       done.add(equal.cancel.at.statement);
-      const [name, otherName] = code === WSAEALREADY ? ["WSAEALREADY", "WSAEINVAL"] : ["WSAEINVAL", "WSAEALREADY"];
       report(
         equal.branch.at,
-        `${name} and ${otherName} are treated differently, but they say the same: the request is over. Which one comes is the provider's choice`,
+        `${code === WSAEALREADY ? "WSAEALREADY and WSAEINVAL" : "WSAEINVAL and WSAEALREADY"} are treated differently, but they say the same: the request is over. Which one comes is the provider's choice`,
         {
           related: [related(equal.cancel.at, "the cancel whose error is tested")],
           possible: equal.branch.state.unknown,

@@ -1,4 +1,4 @@
-import { rootOf, stripNarrow } from "../analysis/terms.ts";
+import { stripNarrow } from "../analysis/terms.ts";
 import { defineRule, fix, edit } from "./context.ts";
 import { type Argument, argumentsOf, madeBy } from "./starts.ts";
 import type { Unit } from "../program/types.ts";
@@ -19,12 +19,12 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const address of argumentsOf(facts, "addr")) {
       const pointer = stripNarrow(address.value);
-      if (pointer.kind !== "address" || rootOf(pointer.path).kind !== "local") continue;
+      if (pointer.kind !== "address") continue;
       const { terms } = facts.engine;
       const value = address.start.state.get(pointer.path) ?? address.start.state.get(terms.field(pointer.path, "s_addr"));
       if (!value) continue;
       const constant = value.kind === "int" && (value.value & 0xffn) !== 0n && value.value >> 24n === 0x7fn;
-      if (!constant && !(madeBy(value, /^ntohl$/) && !madeBy(value, /^htonl$/) && value.kind === "call")) continue;
+      if (!constant && !(madeBy(value, /^ntohl$/) && !madeBy(value, /^htonl$/))) continue;
       report(address.at, "This address is in host byte order: convert it with htonl first", {
         subjects: [address.start.at],
         possible: address.start.state.unknown,

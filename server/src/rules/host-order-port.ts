@@ -21,25 +21,22 @@ export const rule = defineRule({
       if (!port) continue;
       const value = constantOf(start.state, port);
       const text = argumentText(unit, start, 2);
-      if (/\bhton[sl]\b|\bs_port\b|\bsin_port\b/i.test(text)) continue;
       const fromNumber = someTerm(
         port,
         (t) => t.kind === "call" && /^(?:atoi|_wtoi|_ttoi|strtol|strtoul|GetDlgItemInt|ntohs)$/.test(bare(t.name)),
       );
       const swapped = someTerm(port, (t) => t.kind === "call" && /hton[sl]$/.test(bare(t.name)));
       if (swapped || (value === undefined && !fromNumber)) continue;
-      if (value === 0n) continue;
       const at = argumentLocation(start, 2);
       if (!at) continue;
-      // a constant that is a well-known port once swapped was swapped by hand
-      if (value !== undefined && value > 255n && (value & 0xffn) === 0n) continue;
+      // zero, or a well-known port once it is swapped: swapped by hand
+      if (value !== undefined && (value & 0xffn) === 0n) continue;
       report(
         at,
         `The port must be in network byte order: \`${text}\` asks for port ${value === undefined ? "with its bytes swapped" : String(((value & 0xffn) << 8n) | ((value >> 8n) & 0xffn))}`,
         {
           possible: start.state.unknown,
           fixes: [fix("Convert with htons", [edit(at, `htons(${text})`)])],
-          subjects: [start.at],
         },
       );
     }

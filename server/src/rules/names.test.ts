@@ -286,6 +286,35 @@ ${WORKER}DWORD WINAPI worker(LPVOID n)
     quiet: words("htonll myhtonl htons"),
     program: (name) => `void f(HWND w) { g_h = WSAAsyncGetServByPort(w, WM_RESOLVED, (int)${name}(80), 0, g_buffer, sizeof g_buffer); }`,
   },
+  {
+    list: "functions that read a port as a number",
+    rule: "host-order-port",
+    loud: words("atoi _wtoi _ttoi strtol strtoul GetDlgItemInt ntohs"),
+    quiet: words("my_atoi atoi_port htons htonl"),
+    program: (name) => `void f(HWND w) { g_h = WSAAsyncGetServByPort(w, WM_RESOLVED, ${name}(g_found), 0, g_buffer, sizeof g_buffer); }`,
+  },
+  {
+    list: "functions that turn an address to host order",
+    rule: "host-order-address",
+    loud: ["ntohl"],
+    quiet: words("my_ntohl ntohll htonl"),
+    program: (name) => `void f(HWND w, u_long from)
+{
+    u_long a = ${name}(from);
+    g_h = WSAAsyncGetHostByAddr(w, WM_RESOLVED, (char *)&a, 4, AF_INET, g_buffer, sizeof g_buffer);
+}`,
+  },
+  {
+    list: "functions that turn an address back",
+    rule: "host-order-address",
+    loud: words("my_htonl htonll"),
+    quiet: ["htonl"],
+    program: (name) => `void f(HWND w, u_long from)
+{
+    u_long a = ntohl(from) ^ ${name}(g_found);
+    g_h = WSAAsyncGetHostByAddr(w, WM_RESOLVED, (char *)&a, 4, AF_INET, g_buffer, sizeof g_buffer);
+}`,
+  },
 ];
 
 test.each(lists)("$rule: $list", ({ rule, loud, quiet, program }) => {
