@@ -98,7 +98,7 @@ class Driver implements SimulationDriver {
     );
     this.#simulation.listener = {
       event: (world, event, before) => {
-        if (this.#searching) this.#search.note(event);
+        if (this.#searching) this.#search.codes.note(event);
         this.#judge.event(world, event, before);
       },
     };
@@ -243,8 +243,8 @@ class Driver implements SimulationDriver {
     const cut = search.bounds.size > 0;
     if (complete) this.#unnoticedStarts(consider);
     if (complete && !cut) {
-      for (const node of search.hangs().slice(0, 200)) {
-        const path = search.pathTo(node);
+      for (const node of search.graph.hangs().slice(0, 200)) {
+        const path = search.graph.pathTo(node);
         const done = this.#replay(path, true);
         const verdict = done.heard.at(-1)!;
         const { assumptions } = done.world;
@@ -256,7 +256,7 @@ class Driver implements SimulationDriver {
         consider({ rule: verdict.rule, message: verdict.message, key: verdict.rule, path, events: done.world.eventCount, stops: true });
         search.addOutcome({ output: done.world.output, debugOutput: done.world.debugOutput, exit: { kind: "hang" }, path });
       }
-      for (const difference of search.codeDifferences()) {
+      for (const difference of search.codes.found()) {
         const done = this.#replay(difference.path, true);
         const { ledger } = done.world;
         const record = ledger.requests.at(-1);
@@ -286,7 +286,7 @@ class Driver implements SimulationDriver {
       assumptions: this.#assumptions(),
       states: search.states,
       transitions: search.transitions,
-      executions: complete ? search.executions() : 0,
+      executions: complete ? search.graph.executions() : 0,
       outcomes: [...search.outcomes.values()].map((outcome) => this.#outcome(outcome)),
       violations,
       ...(shown ? { trace: this.#traceOf(shown.path) } : {}),
@@ -302,7 +302,7 @@ class Driver implements SimulationDriver {
       // who looks at a handle that is kept is known to the checker
       if (!this.#options.thorough && !site?.statement.discarded) continue;
       for (const node of nodes) {
-        const path = this.#search.pathTo(node);
+        const path = this.#search.graph.pathTo(node);
         if (!isUnnoticed(this.#simulation, this.#root, this.#environment, this.#options.maxEvents ?? 2, path)) continue;
         if (startup) {
           const message = `WSAStartup has failed, and ${position.fn.name} goes on as if it had not`;
