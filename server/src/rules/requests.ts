@@ -1,7 +1,9 @@
 /** Questions about requests that several rules ask: is it over, can its reply be mistaken, what belongs to it. */
 import { before, type EventOf, type Frame, marksBefore, type PathEvent, type Place, type Root } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
+import type { Param } from "../ir/types.ts";
 import { successors } from "../program/messages.ts";
+import type { ProgramFunction } from "../program/types.ts";
 import { allocatedSizeArgument, bare, dispatches, takesMessages } from "../analysis/roles.ts";
 import { constantOf, zeroness } from "../analysis/state.ts";
 import { isWithin, type Path, rootOf, someTerm, stripNarrow, type Term } from "../analysis/terms.ts";
@@ -100,7 +102,7 @@ export function recognisedBetween(facts: Facts, earlier: EventOf<"start">, later
   for (const e of before(later)) {
     if (e === earlier) return false;
     if (e.kind !== "branch") continue;
-    if (someTerm(e.condition, (t) => isTold(facts, t, earlier, later))) return true;
+    if (isTold(facts, flagIn(e.condition), earlier, later)) return true;
     const c = positive(e.condition, e.truth);
     if (!c) continue;
     const isMessage = (t: Term): boolean =>
@@ -109,6 +111,15 @@ export function recognisedBetween(facts: Facts, earlier: EventOf<"start">, later
     if (facts.mentionsWParam(c)) return true;
   }
   return false;
+}
+
+/** The stored value that a condition compares with constants, or counts up or down before it does: a flag, a state, a counter. */
+function flagIn(condition: Term): Term {
+  const t = stripNarrow(condition);
+  if (t.kind !== "op") return t;
+  if (!t.right) return t.op === "not" ? flagIn(t.left) : t;
+  if (!/^(?:eq|ne|lt|le|gt|ge|add|sub)$/.test(t.op)) return t;
+  return t.right.kind === "int" ? flagIn(t.left) : t.left.kind === "int" ? flagIn(t.right) : t;
 }
 
 /** The value was read from storage to which the handler of this reply writes, and may be what it has written there. */
@@ -260,8 +271,32 @@ function tookWParam(facts: Facts, from: PathEvent, result: Term): boolean {
 const FORWARDS =
   /^(?:Def\w*Proc[AW]?|PostMessage[AW]?|SendMessage[AW]?|CallWindowProc[AW]?|ASSERT|OnWndMsg|WindowProc|WndProc|PreTranslateMessage|DefaultProcessing|Default|Dispatch)$/;
 
+/**
+ * Functions of the root that look for wParam and say what they found. What they change on their way is no use of the reply: a tree that turns
+ * what was looked for to its top, a cache.
+ */
+function searchesOf(facts: Facts, root: Root): ReadonlySet<ProgramFunction> {
+  const searches = new Set<ProgramFunction>();
+  for (const e of facts.all("branch"))
+    if (e.root === root && isRecognition(facts, e)) for (const fn of calledIn(e.frame)) if (isSearch(fn)) searches.add(fn);
+  return searches;
+}
+
+/** The function of a frame and those that called it, without the root's. */
+function* calledIn(frame: Frame): Generator<ProgramFunction> {
+  for (let f = frame; f.parent; f = f.parent) yield f.function;
+}
+
+/** It has a result, and is not given the error. */
+function isSearch({ ir }: ProgramFunction): boolean {
+  const isLParam = ({ name, type }: Param): boolean => /^l_?param/i.test(name) || (type.kind === "int" && type.name === "LPARAM");
+  return ir.result.kind !== "void" && !ir.params.some(isLParam);
+}
+
 function findMatch(facts: Facts, root: Root): HandlerMatch {
   const exits = facts.all("exit").filter((e) => e.root === root);
+  const searches = searchesOf(facts, root);
+  const isSearching = (e: PathEvent): boolean => e.kind === "store" && [...calledIn(e.frame)].some((fn) => searches.has(fn));
   let recognised: PathEvent | undefined;
   let loose: PathEvent | undefined;
   let unseen = false;
@@ -276,7 +311,7 @@ function findMatch(facts: Facts, root: Root): HandlerMatch {
         matched = true;
       }
       if (e.kind === "call" && e.args.some((a) => facts.mentionsWParam(a)) && !FORWARDS.test(bare(e.name))) hidden = true;
-      if (!matched && isUse(facts, e)) {
+      if (!matched && isUse(facts, e) && !isSearching(e)) {
         if (hidden) unseen = true;
         else loose ??= e;
         break;
