@@ -122,8 +122,7 @@ function rootArgument({ terms, storage }: Machine, root: Root, frame: Frame, nam
   if (h) {
     if (root.completes.length > 0 && h.wParam === index) return terms.message("wParam");
     if (root.completes.length > 0 && h.lParam === index) return terms.message("lParam");
-    const params = root.function.ir.params;
-    if (typeof h.wParam === "number" && index === h.wParam - 1 && params.length >= 3 && h.message?.value !== undefined)
+    if (typeof h.wParam === "number" && index === h.wParam - 1 && h.message?.value !== undefined)
       return terms.int(h.message.value, h.message.text);
   }
   return storage.entryParameter(frame, name, index);
@@ -132,6 +131,5 @@ function rootArgument({ terms, storage }: Machine, root: Root, frame: Frame, nam
 /** A handler whose message number has no value begins at its label. */
 function firstBlock(root: Root): BlockId {
   const h = root.handler;
-  if (!h || h.block === 0) return 0;
-  return h.message?.value === undefined && h.kind !== "message-loop" ? h.block : 0;
+  return h && h.message?.value === undefined ? h.block : 0;
 }

@@ -91,7 +91,7 @@ function rootKey({ function: fn, handler: h, completes, words }: Root, questions
     questions.keyOf(fn),
     completes.length > 0,
     h && [h.kind, h.block, h.wParam, h.lParam, h.message?.value, h.message?.text],
-    words && [words.wParam, words.lParam],
+    words !== undefined,
   ]);
 }
 
