@@ -1,5 +1,6 @@
 /** Entries of a unit: functions that a person can simulate, and how one is named. */
 import type { ProgramFunction, Unit } from "../program/types.ts";
+import { SimulationError } from "./simulateTypes.ts";
 
 /** Name without lowering the body. */
 export function nameOf(fn: ProgramFunction): string {
@@ -53,4 +54,18 @@ export function findEntry(unit: Unit, entry: string, uri?: string): readonly Pro
   const params = text.slice(open + 1, text.lastIndexOf(")"));
   const count = params.trim() === "" || params.trim() === "void" ? 0 : params.split(",").length;
   return candidates.filter((fn) => fn.ir.params.length === count);
+}
+
+/** The function that is meant; without a name, `main` or `WinMain`. @throws SimulationError if there is none, or several. */
+export function chosenEntry(unit: Unit, entry: string | ProgramFunction | undefined): ProgramFunction {
+  if (typeof entry === "object") return entry;
+  if (entry === undefined) {
+    const found = programEntry(unit);
+    if (!found) throw new SimulationError("there is no main or WinMain; name an entry");
+    return found;
+  }
+  const found = findEntry(unit, entry);
+  if (found.length === 0) throw new SimulationError(`there is no function ${entry}`);
+  if (found.length > 1) throw new SimulationError(`${entry} is not one function: ${found.map((fn) => fn.name).join(", ")}`);
+  return found[0]!;
 }
