@@ -3,10 +3,12 @@
  * settled by its decisions, so that going back is a replay from the nearest kept state; what was seen on the way stays known, in columns.
  */
 import type { ProgramFunction, Unit } from "../program/types.ts";
+import { History } from "./history.ts";
 import { assign, type Assignment } from "./inspect/assign.ts";
 import { Interner } from "./interner.ts";
 import type { World } from "./interpreter/world.ts";
 import { Judge } from "./judge.ts";
+import { KeptStates } from "./keptStates.ts";
 import { allMonitors, hangVerdict, thoroughMonitors, type Verdict } from "./monitors/index.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { type LoggedEvent, replay } from "./replay.ts";
@@ -15,7 +17,7 @@ import { type Option, Scheduler, type Standing, Walk } from "./scheduler.ts";
 import { createSimulation } from "./simulate.ts";
 import { type SimulateOptions, SimulationError } from "./simulateTypes.ts";
 import { internState } from "./stateKey.ts";
-import { type FunctionStatements, type SourceStatement, statementsOf } from "./statements.ts";
+import type { FunctionStatements, SourceStatement } from "./statements.ts";
 
 /** What can be said about the step that led to a position, as bits. */
 export const POSTED = 1;
@@ -43,19 +45,10 @@ interface Taken {
   readonly state: number;
 }
 
-interface Kept {
-  readonly world: World;
-  readonly walk: Walk;
-  readonly options: readonly Option[] | undefined;
-  readonly decisions: number;
-  readonly ended: Ended | undefined;
-}
-
 /** `over`: the program has ended. `cycle`: it goes round for ever. `limit`: more steps are not kept. */
 export type Ended = "over" | "cycle" | "limit";
 
 const KEEP_EVERY = 400;
-const MAX_KEPT = 300;
 const MAX_STEPS = 4_000_000;
 /** Steps that are looked ahead for the next decision. */
 const LOOK_AHEAD = 50_000;
@@ -67,13 +60,8 @@ export class Stepper {
   readonly #options: SimulateOptions;
   readonly #scheduler: Scheduler;
   readonly #states = new Interner();
-  readonly #statements = new Map<number, FunctionStatements>();
-  readonly #numbers = new Map<SourceStatement, number>();
-  readonly #byNumber: SourceStatement[] = [];
-  readonly #kept = new Map<number, Kept>();
-  readonly #columns = { thread: new Column(-1), depth: new Column(), begins: new Column(-1), flags: new Column() };
-  /** What was heard in the step that led to a position, for the positions that have flags. */
-  readonly #notes = new Map<number, { readonly events: readonly LoggedEvent[]; readonly verdicts: readonly Verdict[] }>();
+  readonly #history: History;
+  readonly #kept = new KeptStates();
   /** Choices that the schedule or the person made, by the number of the decision; later ones are the default. */
   #path: number[] = [];
   /** What a person has set, by the position at which it was done, with the decisions before it. */
@@ -123,9 +111,8 @@ export class Stepper {
     simulation.mergePosts = this.#merged;
     simulation.sharing.assume(shared);
     this.#world = root.fork();
-    this.#columns.thread.set(0, 0);
-    this.#columns.depth.set(0, depthOf(this.#world, 0));
-    this.#columns.begins.set(0, this.#beginsAt(0));
+    this.#history = new History(unit);
+    this.#history.record(0, this.#world, 0, 0);
     this.#keep();
     simulation.activate(this.#world);
   }
@@ -148,47 +135,22 @@ export class Stepper {
 
   // ----------------------------------------------------------------------------------------------------------- statements
 
+  /** The statements of a function, as a person counts them. */
   statements(fn: ProgramFunction): FunctionStatements {
-    let known = this.#statements.get(fn.index);
-    if (!known) {
-      known = statementsOf(this.unit, fn);
-      this.#statements.set(fn.index, known);
-    }
-    return known;
-  }
-
-  #beginsAt(thread: number): number {
-    const frame = this.#world.threads[thread]?.frames.at(-1);
-    if (frame?.kind !== "code") return -1;
-    const found = this.statements(frame.fn.program).begins(frame.block, frame.pc);
-    if (!found) return -1;
-    let number = this.#numbers.get(found);
-    if (number === undefined) {
-      number = this.#byNumber.push(found) - 1;
-      this.#numbers.set(found, number);
-    }
-    return number;
+    return this.#history.statements(fn);
   }
 
   /** What is known about a position that was reached. */
   moment(position: number): Moment {
-    const { thread, depth, begins, flags } = this.#columns;
-    const number = begins.get(position);
-    return {
-      position,
-      thread: thread.get(position),
-      depth: depth.get(position),
-      begins: number < 0 ? undefined : this.#byNumber[number],
-      flags: flags.get(position),
-    };
+    return this.#history.moment(position);
   }
 
   verdictsAt(position: number): readonly Verdict[] {
-    return this.#notes.get(position)?.verdicts ?? [];
+    return this.#history.verdictsAt(position);
   }
   /** Events of the step that led to the position, where it has flags. */
   eventsAt(position: number): readonly LoggedEvent[] {
-    return this.#notes.get(position)?.events ?? [];
+    return this.#history.eventsAt(position);
   }
 
   // -------------------------------------------------------------------------------------------------------------- forwards
@@ -220,11 +182,8 @@ export class Stepper {
         if (event.kind === "call" && event.call === "WSACancelAsyncRequest" && event.result !== 0) flags |= CANCEL_FAILED;
       }
       if (this.#verdicts.length > 0) flags |= VERDICT;
-      if (flags & ~DECIDED) this.#notes.set(this.#position, { events: log, verdicts: this.#verdicts });
-      this.#columns.thread.set(this.#position, thread);
-      this.#columns.depth.set(this.#position, depthOf(this.#world, thread));
-      this.#columns.begins.set(this.#position, thread < 0 ? -1 : this.#beginsAt(thread));
-      this.#columns.flags.set(this.#position, flags);
+      const notes = flags & ~DECIDED ? { events: log, verdicts: this.#verdicts } : undefined;
+      this.#history.record(this.#position, this.#world, thread, flags, notes);
       this.#known = this.#position;
       for (const logged of log) this.onEvent?.(logged);
     }
@@ -352,10 +311,9 @@ export class Stepper {
 
   #forgetAfter(position: number, decisions: number): void {
     for (const at of [...this.#assigned.keys()]) if (at > position) this.#assigned.delete(at);
-    for (const at of [...this.#kept.keys()]) if (at > position) this.#kept.delete(at);
-    for (const at of [...this.#notes.keys()]) if (at > position) this.#notes.delete(at);
+    this.#history.forgetAfter(position);
     // the state at the open decision may have been kept as the end of a round
-    this.#kept.delete(position);
+    this.#kept.forgetFrom(position);
     this.#taken.length = decisions + 1;
     this.#known = position;
   }
@@ -384,7 +342,7 @@ export class Stepper {
     const { simulation } = this.prepared;
     if (this.#kept.has(this.#position)) return;
     simulation.suspend();
-    this.#kept.set(this.#position, {
+    this.#kept.keep(this.#position, {
       world: this.#world.fork(),
       walk: this.#walk.copy(),
       options: this.#open,
@@ -392,22 +350,13 @@ export class Stepper {
       ended: this.#ended,
     });
     simulation.activate(this.#world);
-    if (this.#kept.size <= MAX_KEPT) return;
-    // every other one goes, so that the rest lies evenly
-    let odd = false;
-    for (const at of [...this.#kept.keys()].sort((a, b) => a - b)) {
-      if (odd && at !== this.#position) this.#kept.delete(at);
-      odd = !odd;
-    }
   }
 
   /** Makes a position that was reached before the present: back by replay from the nearest kept state, forwards by steps. */
   goTo(position: number): void {
     if (position > this.#known || position < 0) throw new RangeError(`position ${position} was not reached`);
     if (position < this.#position) {
-      let nearest = 0;
-      for (const at of this.#kept.keys()) if (at <= position && at > nearest) nearest = at;
-      const kept = this.#kept.get(nearest)!;
+      const [nearest, kept] = this.#kept.nearest(position);
       const { simulation } = this.prepared;
       simulation.suspend();
       this.#world = kept.world.fork();
@@ -424,30 +373,5 @@ export class Stepper {
     } finally {
       this.#quiet = false;
     }
-  }
-}
-
-function depthOf(world: World, thread: number): number {
-  let depth = 0;
-  for (const frame of world.threads[thread]?.frames ?? []) if (frame.kind === "code") depth++;
-  return depth;
-}
-
-/** Numbers by position, in a block that grows. */
-class Column {
-  #values = new Int32Array(1024);
-  constructor(private readonly empty = 0) {
-    this.#values.fill(empty);
-  }
-  get(at: number): number {
-    return this.#values[at] ?? this.empty;
-  }
-  set(at: number, value: number): void {
-    if (at >= this.#values.length) {
-      const larger = new Int32Array(this.#values.length * 2).fill(this.empty);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
-    this.#values[at] = value;
   }
 }
