@@ -15,9 +15,10 @@ export const rule = defineRule({
   },
   check({ facts, unit }, report) {
     for (const call of facts.calls("GetAddrInfoExA")) {
-      const given = [7, 8, 9].some(
-        (i) => call.args[i] !== undefined && constantOf(call.state, call.args[i]) !== 0n && call.args[i]?.kind !== "entry",
-      );
+      const given = [7, 8, 9].some((i) => {
+        const a = call.args[i];
+        return a !== undefined && constantOf(call.state, a) !== 0n && a.kind !== "entry";
+      });
       if (!given) continue;
       const at = locate(call.at);
       report(call.at, "Only GetAddrInfoExW works asynchronously", {

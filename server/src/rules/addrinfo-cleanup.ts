@@ -18,7 +18,7 @@ export const rule = defineRule({
     for (const cleanup of facts.calls("WSACleanup")) {
       for (const e of before(cleanup)) {
         if (e.kind !== "call") continue;
-        if (/^(?:WaitFor|Sleep|GetAddrInfoExOverlappedResult)/.test(bare(e.name)) || !e.known) break;
+        if (/WaitFor|Sleep|GetAddrInfoExOverlappedResult/.test(bare(e.name)) || !e.known) break;
         if (bare(e.name) !== "GetAddrInfoExCancel") continue;
         report(cleanup.at, "The cancelled request still has to complete: wait for it first", {
           related: [related(e.at, "the cancel does not wait")],

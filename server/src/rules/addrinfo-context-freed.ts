@@ -1,5 +1,6 @@
 import { inside } from "./requests.ts";
 import { before } from "../analysis/events.ts";
+import { bare } from "../analysis/roles.ts";
 import { zeroness } from "../analysis/state.ts";
 import { defineRule, related } from "./context.ts";
 import { stripNarrow, rootOf } from "../analysis/terms.ts";
@@ -17,12 +18,11 @@ export const rule = defineRule({
     right: "GetAddrInfoExCancel(&q->cancel);   /* the completion frees q */",
   },
   check({ facts }, report) {
-    if (!facts.all("call").some((e) => e.name.endsWith("GetAddrInfoExCancel"))) return;
     for (const free of facts.all("free")) {
       for (const e of before(free)) {
         if (e.kind !== "call") continue;
-        if (/^WaitForSingleObject/.test(e.name)) break;
-        if (!e.name.endsWith("GetAddrInfoExCancel")) continue;
+        if (/WaitFor/.test(e.name)) break;
+        if (bare(e.name) !== "GetAddrInfoExCancel") continue;
         const arg = e.args[0] ? stripNarrow(e.args[0]) : undefined;
         const holder =
           arg &&

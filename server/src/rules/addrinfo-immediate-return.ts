@@ -43,7 +43,7 @@ export const rule = defineRule({
 function onlyPending(unit: Unit, start: Place, wait: Place): Fix[] {
   const [from, to] = [onlyCall(unit, start), onlyCall(unit, wait)];
   const between = from && to && from.uri === to.uri ? textAt(unit, { ...from, start: from.end, end: to.start }) : "x";
-  return from && to && between.trim() === "" && to.start > from.end
+  return from && to && between.trim() === "" && to.start >= from.end
     ? [
         fix("Wait only when it is pending", [
           edit({ ...from, end: from.start }, "if ("),

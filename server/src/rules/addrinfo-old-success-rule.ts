@@ -16,11 +16,10 @@ export const rule = defineRule({
     right: "GetAddrInfoExCancel(&q->cancel);   /* the completion frees q */",
   },
   check({ facts }, report) {
-    if (facts.calls("GetAddrInfoExCancel").length === 0) return;
     for (const free of facts.all("free")) {
       for (const e of before(free)) {
         if (e.kind !== "call") continue;
-        if (/^WaitFor/.test(bare(e.name))) break;
+        if (/WaitFor/.test(e.name)) break;
         if (bare(e.name) !== "GetAddrInfoExCancel") continue;
         const failedToo = facts.all("free").some((f) => f.pointer === free.pointer && zeroness(f.state, e.result) === "nonzero");
         if (zeroness(free.state, e.result) === "zero" && !failedToo)

@@ -16,12 +16,9 @@ export const rule = defineRule({
     right: "case WM_COMMAND:\n    h = WSAAsyncGetHostByName(hwnd, WM_RESOLVED, name, buffer, MAXGETHOSTSTRUCT);",
   },
   check({ facts }, report) {
-    const done = new Set<unknown>();
     for (const root of facts.roots) {
       if (!root.handler) continue;
       for (const site of callsWithin(facts, root.function, NAMES)) {
-        if (done.has(site.statement)) continue;
-        done.add(site.statement);
         report(siteOf(site), "This waits for the network on the window's thread");
       }
     }

@@ -1,5 +1,6 @@
 import { marksBefore } from "../analysis/events.ts";
 import { zeroness } from "../analysis/state.ts";
+import { UNMAPS } from "./frees.ts";
 import { defineRule, related } from "./context.ts";
 import { cancelsBefore, recognisedBetween } from "./requests.ts";
 
@@ -18,7 +19,7 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     for (const free of facts.all("free")) {
-      if (!/^(?:UnmapViewOfFile|VirtualFree)$/.test(free.how)) continue;
+      if (!UNMAPS.has(free.how)) continue;
       for (const e of marksBefore(free)) {
         if (e.kind !== "start" || facts.bufferOf(e) !== free.pointer) continue;
         const request = facts.requestOf(e);

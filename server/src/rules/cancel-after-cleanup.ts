@@ -1,3 +1,4 @@
+import { bare } from "../analysis/roles.ts";
 import { defineRule, related, fix, textAt } from "./context.ts";
 import { cleanedBefore } from "./requests.ts";
 import { lineBefore, removal, statementOf } from "./edits.ts";
@@ -21,8 +22,8 @@ export const rule = defineRule({
       let startups = 0;
       let cleanups = 0;
       for (let e = cancel.previous; e; e = e.previous) {
-        if (e.kind === "call" && /WSAStartup$/.test(e.name)) startups++;
-        if (e.kind === "call" && /WSACleanup$/.test(e.name)) cleanups++;
+        if (e.kind === "call" && bare(e.name) === "WSAStartup") startups++;
+        if (e.kind === "call" && bare(e.name) === "WSACleanup") cleanups++;
       }
       if (startups > cleanups) continue;
       const first = cleanup.at.function === cancel.at.function ? statementOf(facts.unit, cleanup) : undefined;
@@ -32,7 +33,7 @@ export const rule = defineRule({
         possible: cancel.state.unknown,
         subjects: [cleanup.at],
         fixes:
-          first && moved && first.uri === moved.uri
+          first && moved
             ? [fix("Cancel first", [lineBefore(facts.unit, first, textAt(facts.unit, moved)), removal(facts.unit, moved)])]
             : [],
       });

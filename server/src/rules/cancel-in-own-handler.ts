@@ -3,7 +3,7 @@ import { constantOf } from "../analysis/state.ts";
 import type { Facts } from "../analysis/facts.ts";
 import { stripNarrow } from "../analysis/terms.ts";
 import { defineRule, related, fix } from "./context.ts";
-import { isHandle, isRecognition } from "./requests.ts";
+import { isRecognition } from "./requests.ts";
 import { onlyCall, removal } from "./edits.ts";
 
 export const rule = defineRule({
@@ -43,7 +43,7 @@ export const rule = defineRule({
             ...(direct ? [] : [related(cancel.at, "the cancel")]),
           ],
           possible: cancel.state.unknown || guessed(cancel),
-          subjects: match ? [cancel.at, match.at] : [cancel.at],
+          subjects: match ? [cancel.at, match.at] : [],
           fixes: alone ? [fix("Remove the cancel", [removal(facts.unit, alone)])] : [],
         },
       );
@@ -55,11 +55,10 @@ export const rule = defineRule({
 export function ownRequest(facts: Facts, cancel: EventOf<"cancel">): boolean {
   const handle = stripNarrow(cancel.handle);
   if (facts.isWParam(handle)) return true;
-  if (!isHandle(facts, handle)) return false;
   for (const { term } of cancel.state.constraints.values()) {
     if (term.kind !== "op" || term.op !== "eq" || !term.right) continue;
     const [l, r] = [stripNarrow(term.left), stripNarrow(term.right)];
-    if (((facts.isWParam(l) && r === handle) || (facts.isWParam(r) && l === handle)) && constantOf(cancel.state, term) === 1n) return true;
+    if (facts.isWParam(l) && r === handle && constantOf(cancel.state, term) === 1n) return true;
   }
   return false;
 }
@@ -72,18 +71,13 @@ function recognisedBy(facts: Facts, cancel: EventOf<"cancel">): PathEvent | unde
 /** The cancel itself, or the call, in the function that recognises the reply, that leads to it. */
 function placeInHandler(facts: Facts, cancel: EventOf<"cancel">): Place {
   const home = recognisedBy(facts, cancel)?.frame.id;
-  for (let f: PathEvent["frame"] | undefined = cancel.frame; f?.parent; f = f.parent) if (f.call && f.parent.id === home) return f.call;
+  for (let f = cancel.frame; f.parent; f = f.parent) if (f.call && f.parent.id === home) return f.call;
   return cancel.at;
 }
 
 /** The way to the cancel goes through a call that could mean several functions. */
 function guessed(cancel: EventOf<"cancel">): boolean {
-  const frames = new Set<number>();
-  for (let f: PathEvent["frame"] | undefined = cancel.frame; f; f = f.parent) frames.add(f.id);
-  for (const e of before(cancel))
-    if (e.kind === "enter" && e.choices > 1 && frames.has(e.frame.id) && [...frames].some((id) => id > e.frame.id) && leadsTo(e, cancel))
-      return true;
-  return false;
+  return [...before(cancel)].some((e) => e.kind === "enter" && e.choices > 1 && leadsTo(e, cancel));
 }
 
 function leadsTo(enter: EventOf<"enter">, cancel: EventOf<"cancel">): boolean {

@@ -9,12 +9,7 @@ export function retries(facts: Facts): { readonly first: EventOf<"cancel">; read
   for (const again of facts.all("cancel")) {
     for (let e = again.previous; e; e = e.previous) {
       if (e.kind !== "cancel") continue;
-      if (
-        e.at.statement === again.at.statement &&
-        e.handle === again.handle &&
-        e.frame.id === again.frame.id &&
-        zeroness(again.state, e.result) === "nonzero"
-      )
+      if (e.at.statement === again.at.statement && e.handle === again.handle && zeroness(again.state, e.result) === "nonzero")
         found.push({ first: e, again });
       break;
     }

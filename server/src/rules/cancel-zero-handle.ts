@@ -3,7 +3,7 @@ import type { EventOf } from "../analysis/events.ts";
 import type { Facts } from "../analysis/facts.ts";
 import { zeroness } from "../analysis/state.ts";
 import { pathText, someTerm, stripNarrow, type Term } from "../analysis/terms.ts";
-import { argumentText, defineRule, edit, fix, lineAt, nameOfArgument, related, textAt } from "./context.ts";
+import { argumentText, defineRule, edit, fix, lineAt, nameOf, nameOfArgument, related, textAt } from "./context.ts";
 import { guardsBefore } from "./requests.ts";
 import { lookAt } from "./startResult.ts";
 import type { Unit } from "../program/types.ts";
@@ -89,7 +89,7 @@ function zeroOrigin(facts: Facts, cancel: EventOf<"cancel">, handle: Term): Orig
   if (slot === undefined) return undefined;
   const requests = facts.requestsIn(slot);
   if (requests.length === 0) return undefined;
-  const name = handle.kind === "entry" || handle.kind === "havoc" ? pathText(handle.path) : "the handle";
+  const name = nameOf(handle);
   // another condition may imply that the handle is set: a state, a flag, a list that is not empty
   const guards = guardsBefore(facts, cancel, (t) => t === handle);
   // a function that others call may be guarded there
@@ -98,7 +98,7 @@ function zeroOrigin(facts: Facts, cancel: EventOf<"cancel">, handle: Term): Orig
     const look = lookAt(facts, request.events);
     if (!look.looked && request.events.length > 0)
       return {
-        text: `\`${name}\` is 0 when ${request.start.call} failed, which is not tested`,
+        text: `${name} is 0 when ${request.start.call} failed, which is not tested`,
         related: [
           related(
             { function: request.start.site.function, range: request.start.site.statement.range, statement: request.start.site.statement },
@@ -111,7 +111,7 @@ function zeroOrigin(facts: Facts, cancel: EventOf<"cancel">, handle: Term): Orig
   const zero = facts.flow.origins(slot).leaves.find((l) => l.kind === "int" && l.value === 0n);
   if (zero?.kind !== "int" || !zero.at.statement) return undefined;
   return {
-    text: `\`${name}\` is zero while no request runs`,
+    text: `${name} is zero while no request runs`,
     related: [related({ function: zero.at.function, range: zero.at.statement.range }, "set to zero here")],
     possible: guarded,
   };

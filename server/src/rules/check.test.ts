@@ -178,6 +178,10 @@ test("what is only possible is held back by default, and counted by its rule", (
   };
   expect(held("default")).toEqual([0, { "cancel-zero-handle": 2 }]);
   expect(held("strict")).toEqual([2, {}]);
+  // asked for by name it is shown
+  const named = checkFiles({ "x.c": text }, { profile: "default", levels: { "cancel-zero-handle": "hint" } });
+  expect(named.findings.filter((f) => f.rule === "cancel-zero-handle").map((f) => f.severity)).toEqual(["hint", "hint"]);
+  expect(named.suppressedByUnknown).toEqual({});
 });
 
 test("a check that is cancelled reads no other branch of #if", () => {
@@ -243,4 +247,56 @@ test("what could not be read of the functions of a file is summed", () => {
   const each = one[0]?.unknown ?? 0;
   expect(each).toBeGreaterThan(0);
   expect(understood(start() + odd("a") + odd("b"))).toMatchObject([{ functions: 3, whole: 1, unknown: 2 * each }]);
+});
+
+test("findings of two files are told by file, whichever rule comes first", () => {
+  const head = HEAD.replace("static HANDLE", '#include "m.h"\nstatic HANDLE');
+  const cancel = "void stop(void)\n{\n    HANDLE h = 0;\n    WSACancelAsyncRequest(h);\n}\n";
+  const lost = start().slice(HEAD.length);
+  const { findings } = checkFiles(
+    { "b.c": `${head}${"\n".repeat(50)}${lost}`, "m.h": cancel },
+    { profile: "default", levels: { "obsolete-function": "off" } },
+  );
+  expect(findings.map((f) => [f.uri.slice(8), f.rule])).toEqual([
+    ["b.c", "unchecked-start"],
+    ["m.h", "cancel-zero-handle"],
+  ]);
+});
+
+test("one of the rules that a report stands over is enough for a comment", () => {
+  const text = `${HEAD}void stop(void)
+{
+    if (!g_h) return;
+    // winsock-async-ignore einval-ealready-differ: known
+    while (WSACancelAsyncRequest(g_h) && WSAGetLastError() == WSAEALREADY) Sleep(50);
+    g_h = 0;
+}
+${start("g_h =").slice(HEAD.length)}`;
+  const found = checkFiles({ "x.c": text }, { profile: "default" }).findings.find((f) => f.rule === "ealready-means-busy");
+  expect(found?.also?.length).toBeGreaterThan(1);
+  expect(found?.suppressed?.reason).toBe("known");
+});
+
+test("a comment that silences nothing is told in each function that was read, and in the file that the function is in", () => {
+  const comment = "/* winsock-async-ignore stack-buffer: it was one */";
+  const unused = (texts: Readonly<Record<string, string>>): string[] =>
+    checkFiles(texts, { profile: "strict" })
+      .findings.filter((f) => f.rule === "unused-suppression")
+      .map((f) => f.uri.slice(8));
+  const other = start().slice(HEAD.length).replace("void f", "void g");
+  expect(unused({ "x.c": start(comment) + other })).toEqual(["x.c"]);
+  expect(unused({ "x.c": start() + other.replace("{", `{\n    ${comment}`) })).toEqual(["x.c"]);
+  // at the offset of a function of the other file
+  const head = HEAD.replace("static HANDLE", '#include "m.h"\nstatic HANDLE');
+  const before = "/* */ ".repeat(50);
+  expect(unused({ "b.c": head + start().slice(HEAD.length), "m.h": `${before}${comment}\n` })).toEqual([]);
+});
+
+test("what was read and what was not is summed over the functions of a file", () => {
+  const understood = (text: string) => [...checkFiles({ "x.c": text }, { profile: "default" }).understood.values()][0];
+  const stop = (name: string): string => `void ${name}(void)\n{\n    if (g_h) WSACancelAsyncRequest(g_h);\n    g_h = 0;\n}\n`;
+  const [none, one, two] = [start(), start() + stop("a"), start() + stop("a") + stop("b")].map(understood);
+  const each = (one?.statements ?? 0) - (none?.statements ?? 0);
+  expect(each).toBeGreaterThan(0);
+  expect(two?.statements).toBe((one?.statements ?? 0) + each);
 });

@@ -68,7 +68,7 @@ function shownOf(unit: Unit, options: CheckOptions, memory: AnalysisMemory): Sho
       continue;
     }
     const severity = named !== undefined && SEVERITIES.has(named) ? (named as Severity) : finding.severity;
-    shown.push(severity === finding.severity ? finding : { ...finding, severity });
+    shown.push({ ...finding, severity });
   }
   return { facts, shown, suppressedByUnknown, failed };
 }
@@ -136,7 +136,8 @@ export function checkUnit(unit: Unit, options: CheckOptions): CheckResult {
       });
     }
   }
-  shown.sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : a.start - b.start || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)));
+  // of one place: in the order of the rules
+  shown.sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : a.start - b.start));
   const ids = identify(unit, shown);
   const findings = shown.map((finding, i): CheckedFinding => {
     const { subjects: _, ...rest } = finding;

@@ -36,7 +36,7 @@ export function pendingAt(facts: Parameters<typeof recognisedBetween>[0], event:
     const request = facts.requestOf(e);
     if (!request || zeroness(event.state, e.result) !== "nonzero") continue;
     if (recognisedBetween(facts, e, event) || pumpsBetween(e, event)) continue;
-    if ([...before(event)].some((c) => c.kind === "cancel" && (c.handle === e.result || isHandleOf(facts, c.handle, request)))) continue;
+    if ([...before(event)].some((c) => c.kind === "cancel" && isHandleOf(facts, c.handle, request))) continue;
     return e;
   }
   return undefined;

@@ -21,7 +21,6 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     for (const read of facts.all("read")) {
-      if (read.root.completes.length === 0) continue;
       if (!facts.requests.some((r) => read.root.completes.includes(r.start) && readsBuffer(facts, read, r))) continue;
       for (const { term, constraint } of read.state.constraints.values()) {
         if (!facts.isError(term) || constraint.equal !== undefined || constraint.notEqual.length === 0 || constraint.notEqual.includes(0n))

@@ -1,5 +1,6 @@
 import { before, type EventOf, type PathEvent } from "../analysis/events.ts";
 import type { Facts } from "../analysis/facts.ts";
+import { lastName } from "../analysis/relevance.ts";
 import { bare } from "../analysis/roles.ts";
 import { zeroness } from "../analysis/state.ts";
 import { defineRule, headOf, nameOfArgument, related } from "./context.ts";
@@ -65,7 +66,7 @@ function fatalAfter(facts: Facts, cancel: EventOf<"cancel">): PathEvent | undefi
 /** The cancel stands in a function that others call to cancel, and that leaves the object alive. */
 function isOperation(cancel: EventOf<"cancel">): boolean {
   const fn = cancel.frame.function;
-  return !fn.ir.internal && !fn.ir.isDestructor && /cancel|abort|stop/i.test(fn.name.replace(/^.*::/, ""));
+  return !fn.ir.internal && !fn.ir.isDestructor && /cancel|abort|stop/i.test(lastName(fn.name));
 }
 
 /** On some path that succeeds, the cancel leaves the handle where it was. */
@@ -74,11 +75,10 @@ function keeps(facts: Facts, cancel: EventOf<"cancel">, slot: string): boolean {
     facts.firstAfter(cancel, (e) => {
       if (e.kind !== "exit" && !(e.kind === "leave" && e.callee === cancel.frame.function)) return false;
       for (const b of before(e)) {
-        if (b === cancel) return true;
-        if (b.kind === "store" && facts.slot(b.path) === slot) return false;
-        if (b.kind === "free") return false;
+        if (b === cancel) break;
+        if (b.kind === "free" || (b.kind === "store" && facts.slot(b.path) === slot)) return false;
       }
-      return false;
+      return true;
     }) !== undefined
   );
 }

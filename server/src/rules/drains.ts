@@ -34,7 +34,6 @@ export function drains(facts: Facts): Drain[] {
     let cancel: EventOf<"cancel"> | undefined;
     for (const e of before(peek)) {
       if (e.kind === "start") break;
-      if (e.kind === "call" && e.at.statement === peek.at.statement) break;
       if (e.kind === "cancel" && isHandle(facts, e.handle) && e.frame.function === peek.frame.function) {
         cancel = e;
         break;
@@ -64,6 +63,11 @@ export function drains(facts: Facts): Drain[] {
   return found;
 }
 
+/** The variable that the message is taken into. */
+function messageName(facts: Facts, drain: Drain): string | undefined {
+  return /^&\s*(\w+)$/.exec(argumentText(facts.unit, drain.peek, 0))?.[1];
+}
+
 /** The loop `while (PeekMessage(…)) ;` as one that takes the one reply, dispatches the rest and keeps WM_QUIT. */
 export function rightDrain(facts: Facts, drain: Drain): Fix[] {
   const { unit } = facts;
@@ -77,8 +81,8 @@ export function rightDrain(facts: Facts, drain: Drain): Fix[] {
   const cleared = [...before(drain.peek)].some(
     (e) => e.kind === "store" && slot !== undefined && facts.slot(e.path) === slot && e.order > drain.cancel.order,
   );
-  const message = argumentText(unit, drain.peek, 0).replace(/^&\s*/, "");
-  if (!head || !tail || !request || cleared || !/^\w+$/.test(message) || !/^[\w.>-]+$/.test(handle)) return [];
+  const message = messageName(facts, drain);
+  if (!head || !tail || !request || cleared || !message || !/^[\w.>-]+$/.test(handle)) return [];
   const number = request.start.message.text;
   const window = argumentText(unit, drain.peek, 1);
   const { eol, indent } = lineAt(unit, call.uri, head.index);
@@ -100,8 +104,8 @@ export function keepQuit(facts: Facts, drain: Drain): Fix[] {
   const call = callAt(drain.peek.at);
   const text = facts.unit.files.get(call.uri)?.source.text ?? "";
   const open = /^[^;{}]*\)\s*\{/.exec(text.slice(call.end))?.[0];
-  const message = argumentText(facts.unit, drain.peek, 0).replace(/^&\s*/, "");
-  if (!open || !/^\w+$/.test(message) || !/\bwhile\s*\([^;{}]*$/.test(text.slice(Math.max(0, call.start - 200), call.start))) return [];
+  const message = messageName(facts, drain);
+  if (!open || !message || !/\bwhile\s*\([^;{}]*$/.test(text.slice(0, call.start))) return [];
   const at = call.end + open.length;
   return [
     fix("Put WM_QUIT back", [

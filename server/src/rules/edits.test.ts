@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Unit } from "../program/types.ts";
 import { lineAt, statementExtent } from "./context.ts";
-import { insideIf, lineAfter, lineBefore, removal, standsAlone } from "./edits.ts";
+import type { Place } from "../analysis/events.ts";
+import { insideIf, lineAfter, lineBefore, onlyCall, removal, standsAlone } from "./edits.ts";
 import type { Location, TextEdit } from "./types.ts";
 
 const uri = "file:///x.c";
@@ -43,7 +44,16 @@ test("lines have an indentation and the line end of the file", () => {
 
 test("a statement stands alone behind another one, a label or a comment", () => {
   const alone = (text: string): boolean => standsAlone(unitOf(text), at(text, "f()"));
-  for (const text of ["a; f();", "{ f();", "} f();", "case 1: f();", "// c\n  f();", "/* c */ f();", "a; // if (x)\n f();"])
+  for (const text of [
+    "a; f();",
+    "{ f();",
+    "} f();",
+    "case 1: f();",
+    "// c\n  f();",
+    "/* c */ f();",
+    "a; // if (x)\n f();",
+    `// ${"long ".repeat(60)}\n f();`,
+  ])
     expect(alone(text)).toBe(true);
   for (const text of ["if (x) f();", "else f();", "f();", "x = f();", "/* c */ if (x) f();"]) expect(alone(text)).toBe(false);
 });
@@ -56,6 +66,7 @@ test("a statement goes with its line, if it has it for itself", () => {
   expect(removed("a;\r  f();\rb;")).toBe("a;\rb;");
   expect(removed("a; f();\nb;")).toBe("a; \nb;");
   expect(removed("a;\n f(); b;")).toBe("a;\n  b;");
+  expect(removed("a;\n f(); b;\nc;")).toBe("a;\n  b;\nc;");
   expect(removed("if (x)\n    f();\nb;")).toBe("if (x)\n    ;\nb;");
 });
 
@@ -78,4 +89,29 @@ test("the condition around a call", () => {
   expect(inside("if (x) { f(); }")).toBeUndefined();
   expect(inside("if (x) a; f();")).toBeUndefined();
   expect(inside("notif (f());")).toBeUndefined();
+  expect(inside("if(f()) b;")).toBe("if(^f()) b;");
+  expect(inside("if (a) if(f()) b;")).toBe("if (a) if(^f()) b;");
+  expect(inside("x = a || b; if (f()) c;")).toBe("x = a || b; if (^f()) c;");
+  expect(inside("if (f()) c; x = a || b;")).toBe("if (^f()) c; x = a || b;");
+  // a body inside the condition
+  expect(inside("if (each([] { f(); })) b;")).toBeUndefined();
+  // not closed
+  expect(inside("if (f()")).toBeUndefined();
+});
+
+test("a statement that is the call alone", () => {
+  const only = (text: string, part: string): string | undefined => {
+    const place = { function: { uri, offset: 0 }, range: at(text, part) } as unknown as Place;
+    const extent = onlyCall(unitOf(text), place);
+    return extent && text.slice(extent.start, extent.end);
+  };
+  expect(only("a;\n f(x);", "f(x)")).toBe("f(x);");
+  expect(only("a;\n ::f(x);", "f(x)")).toBe("::f(x);");
+  expect(only("a;\n :: f(x);", "f(x)")).toBe(":: f(x);");
+  expect(only("a;\n ( void )f (x) ;", "f (x)")).toBe("( void )f (x) ;");
+  expect(only("a;\n f(x) + 1;", "f(x)")).toBeUndefined();
+  expect(only("a;\n f(x), g(x);", "f(x)")).toBeUndefined();
+  expect(only("a;\n y = f(x);", "f(x)")).toBeUndefined();
+  expect(only("a;\n return f(x);", "f(x)")).toBeUndefined();
+  expect(only("a;\n if (b) f(x);", "f(x)")).toBeUndefined();
 });

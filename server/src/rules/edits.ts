@@ -2,9 +2,10 @@
 import type { EventOf, PathEvent, Place } from "../analysis/events.ts";
 import type { Root } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
+import { lastName } from "../analysis/relevance.ts";
 import { pathText } from "../analysis/terms.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
-import { edit, fix, lineAt, locate, rangeOf, statementExtent, textAt } from "./context.ts";
+import { edit, fix, lineAt, rangeOf, statementExtent, textAt } from "./context.ts";
 import type { Fix, Location, TextEdit } from "./types.ts";
 import { written } from "./written.ts";
 
@@ -26,7 +27,7 @@ export function onlyCall(unit: Unit, at: Place): Location | undefined {
 /** A statement that begins its line or follows another one: no `if (…)`, `else` or label before it. */
 export function standsAlone(unit: Unit, extent: Location): boolean {
   const before = (unit.files.get(extent.uri)?.source.text ?? "").slice(0, extent.start).trimEnd();
-  return /[;{}]$/.test(before) || /(?:\/\/[^\n]*|\*\/|:)$/.test(before.slice(-200));
+  return /[;{}]$/.test(before) || /(?:\/\/[^\n]*|\*\/|:)$/.test(before);
 }
 
 /** Takes a statement away, with its line if nothing else stands there; the body of an `if` becomes empty. */
@@ -54,7 +55,7 @@ export function lineAfter(unit: Unit, extent: Location, line: string): TextEdit 
 
 /** The statement around the event, if it stands alone. */
 export function statementOf(unit: Unit, e: PathEvent): Location | undefined {
-  const extent = statementExtent(unit, "statement" in e.at && e.at.statement ? callAt(e.at) : locate(e.at));
+  const extent = statementExtent(unit, callAt(e.at));
   return extent && standsAlone(unit, extent) ? extent : undefined;
 }
 
@@ -83,7 +84,7 @@ export function keptName(facts: Facts, start: EventOf<"start">, by: ProgramFunct
   const isOwn = path.kind === "field" && pathText(path) === path.member;
   const { name, assignable, constant } = written(facts.unit, store.at, path);
   const isSeen = path.kind === "global" || (path.kind === "local" && store.at.function === by) || isOwn;
-  return isSeen && assignable && constant ? name.replace(/^.*::/, "") : undefined;
+  return isSeen && assignable && constant ? lastName(name) : undefined;
 }
 
 /** Cancels the request of the start before the statement. */

@@ -90,7 +90,7 @@ function foreignOrigin(facts: Facts, leaves: readonly Leaf[], nodes: ReadonlySet
   }
   // named like one of the six, and none of them
   const alike = calls.find((l) => /WSAAsync/.test(bare(l.name)));
-  if (alike && leaves.every((l) => (l.kind === "call" && /WSAAsync/.test(bare(l.name))) || (l.kind === "int" && l.value === 0n))) {
+  if (alike && leaves.every((l) => (l.kind === "call" && /WSAAsync/.test(bare(l.name))) || l.kind === "int")) {
     const s = alike.site.statement;
     return {
       what: `what ${bare(alike.name)} returned, which is none of the six start functions`,
@@ -100,15 +100,12 @@ function foreignOrigin(facts: Facts, leaves: readonly Leaf[], nodes: ReadonlySet
     };
   }
   // the program itself treats the value as a kernel handle, and it comes from a function that is none of the six
-  const other = calls.find((l) => !l.start && calleeName(l.site.statement) !== "");
+  const other = calls.find((l) => calleeName(l.site.statement) !== "");
   if (!other) return undefined;
   const closed = facts.flow
     .uses(facts.flow.reached([...nodes]))
     .find(
-      (u) =>
-        u.kind === "argument" &&
-        u.index === 0 &&
-        /^(?:CloseHandle|WaitForSingleObject|GetExitCodeThread|TerminateThread)$/.test(bare(u.callee ?? "")),
+      (u) => u.kind === "argument" && /^(?:CloseHandle|WaitForSingleObject|GetExitCodeThread|TerminateThread)$/.test(bare(u.callee ?? "")),
     );
   if (!closed?.at.statement) return undefined;
   const s = other.site.statement;

@@ -28,14 +28,13 @@ export const rule = defineRule({
       for (const request of facts.requests) {
         if (!isBufferOf(facts, free.pointer, request) && !isRecordOf(facts, free.pointer, request)) continue;
         const cancel = cancelsBefore(facts, free, request)[0];
-        if (cancel && startedSince(facts, cancel, free, request)) continue;
         if (!cancel || cancelOutcome(cancel, free) === "succeeded") continue;
         if (windowGoes(facts, free)) continue;
         // a handler that looks the reply up first finds nothing any more
         const match = matchOfRequest(facts, request);
         const use = match.event;
         if (match.kind !== "unmatched" || !use) continue;
-        if (!usesRecord(facts, request, free)) continue;
+        if (!usesRecord(facts, request)) continue;
         const place = placeOfFree(free);
         const at = locate(place);
         const rank = `${place === free.at ? 1 : 0}:${at.uri}:${String(at.start).padStart(9, "0")}`;
@@ -69,15 +68,6 @@ export const rule = defineRule({
   },
 });
 
-/** The request was started anew after the cancel: that one is not cancelled. */
-function startedSince(facts: Facts, cancel: PathEvent, free: PathEvent, request: Request): boolean {
-  for (const e of before(free)) {
-    if (e === cancel) return false;
-    if (e.kind === "start" && facts.requestOf(e) === request) return true;
-  }
-  return false;
-}
-
 /** The window that would get the late message is destroyed on this path. */
 function windowGoes(facts: Facts, free: EventOf<"free">): boolean {
   if (free.root.handler?.trigger === "destroy") return true;
@@ -87,7 +77,7 @@ function windowGoes(facts: Facts, free: EventOf<"free">): boolean {
 }
 
 /** The handler of the reply reads the buffer or frees it. */
-function usesRecord(facts: Facts, request: Request, _free: EventOf<"free">): boolean {
+function usesRecord(facts: Facts, request: Request): boolean {
   const roots = new Set(facts.roots.filter((r) => r.completes.includes(request.start)));
   return (
     facts.all("read").some((e) => roots.has(e.root) && e.path.kind === "field") ||

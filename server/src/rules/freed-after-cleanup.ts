@@ -24,8 +24,6 @@ export const rule = defineRule({
         if (cancelsBefore(facts, free, request).length > 0) continue;
         const start = [...marksBefore(free)].find((e) => e.kind === "start" && facts.requestOf(e) === request);
         if (start?.kind === "start" && zeroness(free.state, start.result) === "zero") continue;
-        // a handle kept somewhere may be cancelled or known to be zero on another way here
-        if (!start && request.slots.some((s) => facts.all("cancel").some((c) => facts.slotOfValue(c.handle) === s))) continue;
         if (!start) continue;
         report(free.at, "The request is not known to be over: providers go on writing after WSACleanup", {
           related: [related(cleanup.at, "the cleanup"), related(start.at, "the request starts here")],

@@ -2,9 +2,9 @@ import { before, type EventOf, marksBefore } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { zeroness } from "../analysis/state.ts";
 import { rootOf, stripNarrow, type Term } from "../analysis/terms.ts";
-import { placeOfFree } from "./frees.ts";
+import { placeOfFree, UNMAPS } from "./frees.ts";
 import { defineRule, nameOf, related } from "./context.ts";
-import { cancelsBefore, cleanedBefore, inside, isBufferOf, isHandleOf, pumpsBetween, recognisedBetween } from "./requests.ts";
+import { cancelsBefore, cleanedBefore, inside, isHandleOf, pumpsBetween, recognisedBetween } from "./requests.ts";
 
 export const rule = defineRule({
   id: "freed-while-pending",
@@ -21,7 +21,7 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const free of facts.all("free")) {
       // mapped views and pages are a rule of their own
-      if (/^(?:UnmapViewOfFile|VirtualFree)$/.test(free.how)) continue;
+      if (UNMAPS.has(free.how)) continue;
       for (const request of facts.requests) {
         const started = onPath(facts, free, request);
         if (started) {
@@ -67,7 +67,7 @@ function onPath(facts: Facts, free: EventOf<"free">, request: Request): EventOf<
     if (e.kind !== "start" || facts.requestOf(e) !== request) continue;
     const buffer = facts.bufferOf(e);
     if (!buffer || !(buffer === free.pointer || inside(buffer, free.pointer) || gotFrom(buffer, free.pointer))) continue;
-    if (zeroness(free.state, e.result) === "zero" || zeroness(free.state, e.result) === "unknown") continue;
+    if (zeroness(free.state, e.result) !== "nonzero") continue;
     if (cancelsBefore(facts, free, request).length > 0 || cleanedBefore(facts, free)) continue;
     if (recognisedBetween(facts, e, free)) continue;
     if (pumpsBetween(e, free) && !timedOut(e, free)) continue;
@@ -85,7 +85,7 @@ function gotFrom(buffer: Term, pointer: Term): boolean {
 /** The wait between the two ended because time ran out. */
 function timedOut(start: EventOf<"start">, free: EventOf<"free">): boolean {
   for (const e of before(free)) {
-    if (e === start) return false;
+    if (e === start) break;
     if (e.kind === "branch" && e.truth && mentionsTime(e.condition)) return true;
   }
   return false;
@@ -101,7 +101,7 @@ function mentionsTime(t: Term): boolean {
 function beforeCancel(facts: Facts, free: EventOf<"free">, request: Request): EventOf<"cancel"> | undefined {
   const slot = facts.slotOfValue(free.pointer);
   const buffer = stripNarrow(free.pointer);
-  if (slot === undefined || !request.buffers.has(slot) || !isBufferOf(facts, free.pointer, request)) return undefined;
+  if (slot === undefined || !request.buffers.has(slot)) return undefined;
   if (free.root.completes.includes(request.start)) return undefined;
   if (cancelsBefore(facts, free, request).length > 0) return undefined;
   const later = facts.firstAfter(free, (e) => e.kind === "cancel" && isHandleOf(facts, e.handle, request) && sameHolder(e.handle, buffer));

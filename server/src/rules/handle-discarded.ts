@@ -1,7 +1,7 @@
 import { bare, dispatches, isLogging, takesMessages } from "../analysis/roles.ts";
 import { isKept } from "../analysis/valueFlow.ts";
 import type { Unit } from "../program/types.ts";
-import { defineRule, edit, type Place, suggestion } from "./context.ts";
+import { defineRule, edit, lineAt, type Place, suggestion } from "./context.ts";
 import { callAt } from "./edits.ts";
 import { lookAt } from "./startResult.ts";
 import type { Fix } from "./types.ts";
@@ -21,10 +21,7 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const request of facts.requests) {
       const { site, call } = request.start;
-      const target = site.statement.target;
-      if (target === undefined || site.statement.discarded || request.events.length === 0) continue;
       if ([...request.handles].some((n) => isKept(n) || n[0] === "r")) continue;
-      if (request.handles.size > 200) continue;
       const passed = facts.flow
         .uses(request.handles)
         .some(
@@ -56,11 +53,11 @@ function keptInVariable(unit: Unit, at: Place): Fix[] {
   const call = callAt(at);
   const text = unit.files.get(call.uri)?.source.text ?? "";
   const { offset } = at.function;
-  const own = offset === 0 || /[\r\n]/.test(text.charAt(offset - 1));
+  const own = !/[^\r\n]/.test(text.charAt(offset - 1));
   if (!own || at.statement?.macro !== undefined || !/^(?:::\s*)?\w+\s*\(/.test(text.slice(call.start, call.end))) return [];
   let name = "pendingLookup";
   for (let n = 2; new RegExp(`\\b${name}\\b`).test(text); n++) name = `pendingLookup${n}`;
-  const eol = /\r\n|\r|\n/.exec(text)?.[0] ?? "\n";
+  const { eol } = lineAt(unit, call.uri, offset);
   return [
     suggestion("Keep the handle", [
       edit({ uri: call.uri, start: offset, end: offset }, `static HANDLE ${name};${eol}`),

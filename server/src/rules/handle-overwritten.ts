@@ -28,7 +28,6 @@ export const rule = defineRule({
       let over = false;
       let copies = false;
       for (const e of before(store)) {
-        if (e === first) break;
         if (e.kind === "cancel" && e.handle === store.old) over = true;
         if ((e.kind === "store" && e.value === store.old && e.path !== store.path) || (e.kind === "call" && e.args.includes(store.old)))
           copies = true;
@@ -37,12 +36,11 @@ export const rule = defineRule({
       report(later.at, `\`${pathText(store.path)}\` still holds the handle of a running request, which is lost here`, {
         related: [related(first.at, "the first request")],
         possible: store.state.unknown,
-        subjects: [later.at],
       });
     }
   },
 });
 
 function startOf(value: EventOf<"store">["value"], facts: Parameters<typeof recognisedBetween>[0]): EventOf<"start"> | undefined {
-  return value.kind === "call" ? facts.all("start").find((s) => s.result === value) : undefined;
+  return facts.all("start").find((s) => s.result === value);
 }

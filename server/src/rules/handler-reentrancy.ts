@@ -21,7 +21,7 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     for (const modal of facts.all("call")) {
-      if (!isModal(modal.name) || modal.root.completes.length === 0) continue;
+      if (!isModal(modal.name)) continue;
       const requests = facts.requests.filter((r) => modal.root.completes.includes(r.start));
       const reads = (e: PathEvent): boolean => e.kind === "read" && requests.some((r) => readsBuffer(facts, e, r));
       const earlier = [...before(modal)].find(reads);
@@ -45,7 +45,7 @@ function afterLastUse(facts: Facts, modal: PathEvent, reads: (e: PathEvent) => b
   });
   const from = onlyCall(facts.unit, modal.at);
   const to = last && last.at.function === modal.at.function ? statementOf(facts.unit, last) : undefined;
-  if (from === undefined || to === undefined || from.uri !== to.uri || to.start < from.end) return [];
+  if (from === undefined || to === undefined || to.start < from.end) return [];
   const text = facts.unit.files.get(from.uri)?.source.text ?? "";
   if (/[{}:#]|\b(?:return|break|continue|goto|if|else|for|while|do|switch)\b/.test(text.slice(from.end, to.end))) return [];
   return [suggestion("Move it behind the last use", [removal(facts.unit, from), lineAfter(facts.unit, to, textAt(facts.unit, from))])];

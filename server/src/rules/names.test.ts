@@ -315,6 +315,43 @@ ${WORKER}DWORD WINAPI worker(LPVOID n)
     g_h = WSAAsyncGetHostByAddr(w, WM_RESOLVED, (char *)&a, 4, AF_INET, g_buffer, sizeof g_buffer);
 }`,
   },
+  {
+    list: "calls after which no late message comes",
+    rule: "free-despite-failed-cancel",
+    loud: words("MyDestroyWindow EndDialogLater ShowWindow"),
+    quiet: words("DestroyWindow EndDialog DeallocateHWnd DestroyHandle"),
+    program: (name) => `static char *g_b;
+int start(HWND w, const char *n) { g_b = (char *)malloc(1024); g_h = WSAAsyncGetHostByName(w, WM_RESOLVED, n, g_b, 1024); return g_h != 0; }
+void stop(HWND w) { if (g_h) WSACancelAsyncRequest(g_h); g_h = 0; ${name}(w); free(g_b); }
+${handler("if (WSAGETASYNCERROR(lParam) == 0) g_found = ((struct hostent *)g_b)->h_length; g_h = 0;")}`,
+  },
+  {
+    list: "functions that tell the time",
+    rule: "freed-while-pending",
+    loud: words("GetTickCount GetTickCount64 GetMessageTime timeGetTime time clock WSAGetTickCount"),
+    quiet: words("MyGetTickCount GetTickCountLater runtime"),
+    program: (name) => `int once(HWND w, const char *n)
+{
+    MSG m;
+    char *b = (char *)malloc(1024);
+    g_h = WSAAsyncGetHostByName(w, WM_RESOLVED, n, b, 1024);
+    if (g_h == 0) { free(b); return 0; }
+    while (g_h != 0) {
+        GetMessage(&m, 0, 0, 0);
+        DispatchMessage(&m);
+        if (${name}(0) > 5000) { free(b); return 0; }
+    }
+    return 1;
+}`,
+  },
+  {
+    list: "functions whose port is turned already",
+    rule: "double-swap",
+    loud: ["htons"],
+    quiet: words("myhtons htons_later ntohs"),
+    program: (name) =>
+      `void f(HWND w, int port) { g_h = WSAAsyncGetServByPort(w, WM_RESOLVED, htons(${name}(port)), 0, g_buffer, sizeof g_buffer); }`,
+  },
 ];
 
 test.each(lists)("$rule: $list", ({ rule, loud, quiet, program }) => {
