@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { binary, narrow, not, unary } from "./arithmetic.ts";
-import { type TermOp, Terms } from "./terms.ts";
+import { type Term, type TermOp, Terms } from "./terms.ts";
 
 const terms = new Terms();
 const [a, b] = [terms.entry(terms.global("a")), terms.entry(terms.global("b"))];
@@ -132,4 +132,23 @@ test("a conversion to WORD is the low half", () => {
   expect(narrow(terms, terms.narrow(a, 16, true), 16, false, 32)).toBe(terms.op("lo16", a));
   expect(narrow(terms, terms.narrow(a, 8, true), 16, false, 32)).toMatchObject({ op: "lo16", left: { kind: "narrow", bits: 8 } });
   expect(narrow(terms, a, 16, true, 32)).toMatchObject({ kind: "narrow", bits: 16, signed: true });
+});
+
+test("comparisons are themselves only beside 1, and a negation is taken away only from a negation", () => {
+  const less = binary(terms, "lt", a, b);
+  const both = binary(terms, "eq", less, b);
+  expect([both === less, both === b, binary(terms, "eq", less, int(5)) === less]).toEqual([false, false, false]);
+  expect(not(terms, terms.op("neg", less))).not.toBe(less);
+  expect(not(terms, terms.op("not", less))).toBe(less);
+});
+
+test("operands of a comparison stand by kind, then by text, whichever was made first", () => {
+  const late = terms.entry(terms.global("zz"));
+  const early = terms.entry(terms.global("yy"));
+  const word = terms.message("wParam");
+  const left = (t: Term): Term | undefined => (t.kind === "op" ? t.left : undefined);
+  expect([left(binary(terms, "eq", late, early)), left(binary(terms, "eq", early, late))]).toEqual([early, early]);
+  expect([left(binary(terms, "eq", a, word)), left(binary(terms, "eq", word, a))]).toEqual([word, word]);
+  const [first, second] = [terms.havoc(terms.global("g"), 1), terms.havoc(terms.global("g"), 2)];
+  expect(binary(terms, "eq", first, second)).toBe(binary(terms, "eq", second, first));
 });

@@ -19,8 +19,6 @@ export function binary(terms: Terms, op: TermOp, left: Term, right: Term): Term 
       return not(terms, binary(terms, "lt", right, left));
     case "ge":
       return not(terms, binary(terms, "lt", left, right));
-    default:
-      break;
   }
   if (left.kind === "int" && right.kind === "int") {
     const folded = fold(op, left.value, right.value);

@@ -95,3 +95,7 @@ test("each of these neither keeps nor changes what it is given, and no name that
   for (const name of [...others, ...both, ...both.map((n) => `${n}A`), ...both.map((n) => `${n}W`)])
     expect([name, isPure(name), isPure(`${name}X`), isPure(`X${name}`)]).toEqual([name, true, false, false]);
 });
+
+test("a name is told without the space behind what qualifies it", () => {
+  expect(["Winsock:: connect", "p -> Close", " send "].map(bare)).toEqual(["connect", "Close", "send"]);
+});

@@ -123,7 +123,7 @@ export function isLogging(name: string): boolean {
 export function isPure(name: string): boolean {
   return (
     isLogging(name) ||
-    /^(?:strlen|strcmp|stricmp|_stricmp|strncmp|lstrlen[AW]?|lstrcmpi?[AW]?|memcmp|htons|htonl|ntohs|ntohl|inet_addr|inet_ntoa|atoi|atol|strtol|strtoul|GetTickCount|time|abs|isdigit|IsWindow|GetParent|GetDlgItem|SetWindowText[AW]?|SetDlgItemText[AW]?|PostMessage[AW]?|SendMessage[AW]?|KillTimer|SetTimer|SetCursor|LoadCursor[AW]?|EnableWindow|ShowWindow|InvalidateRect|SetFocus|Beep|MessageBeep|closesocket|CloseHandle|WSAGetLastError|GetLastError|WSASetLastError|SetLastError|EnterCriticalSection|LeaveCriticalSection|DispatchMessage[AW]?|TranslateMessage|DestroyWindow|DefWindowProc[AW]?|PostQuitMessage|IsEmpty|GetCount|GetSize|size|empty|length)$/.test(
+    /^(?:strlen|strcmp|stricmp|_stricmp|strncmp|lstrlen[AW]?|lstrcmpi?[AW]?|memcmp|htons|htonl|ntohs|ntohl|inet_addr|inet_ntoa|atoi|atol|strtol|strtoul|GetTickCount|time|abs|isdigit|IsWindow|GetParent|GetDlgItem|SetWindowText[AW]?|SetDlgItemText[AW]?|KillTimer|SetTimer|SetCursor|LoadCursor[AW]?|EnableWindow|ShowWindow|InvalidateRect|SetFocus|Beep|closesocket|CloseHandle|WSAGetLastError|GetLastError|WSASetLastError|SetLastError|EnterCriticalSection|LeaveCriticalSection|DestroyWindow|DefWindowProc[AW]?|PostQuitMessage|IsEmpty|GetCount|GetSize|size|empty|length)$/.test(
       bare(name),
     )
   );

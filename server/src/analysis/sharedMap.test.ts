@@ -21,3 +21,8 @@ test("entries may be deleted while they are gone through", () => {
   expect([...second.keys()]).toEqual([1, 3]);
   expect(first.size).toBe(5);
 });
+
+test("what is not there cannot be deleted", () => {
+  const map = new SharedMap<string, number>().set("a", 1);
+  expect([map.delete("b"), map.delete("a"), map.delete("a"), map.size]).toEqual([false, true, false, 0]);
+});

@@ -209,3 +209,13 @@ test("zero after a cut to 32 bits is zero before it, not after a cut to 16", () 
   expect(assume(small16, small, true)).toBe(true);
   expect([small16.constraint(a), small16.constraint(small)]).toEqual([{ notEqual: [] }, { notEqual: [0n] }]);
 });
+
+test("nothing is known of a path that begins, and sums are no comparisons", () => {
+  expect([new State().network, new State().unknown, new State().history]).toEqual([false, false, 0]);
+  const state = holds(binary(terms, "eq", a, int(1)), binary(terms, "eq", b, int(2)));
+  expect([decide(state, binary(terms, "lt", a, b)), decide(state, terms.op("add", a, b)), decide(state, terms.op("xor", a, b))]).toEqual([
+    true,
+    undefined,
+    undefined,
+  ]);
+});

@@ -146,8 +146,6 @@ export function zeroness(state: State, term: Term): "zero" | "nonzero" | "unknow
     case "function":
     case "heap":
       return "nonzero";
-    default:
-      break;
   }
   if (state.constraint(term).notEqual.includes(0n)) return "nonzero";
   if (bare !== term) return zeroness(state, bare);
@@ -166,10 +164,7 @@ export function decide(state: State, condition: Term): boolean | undefined {
       const right = constantOf(state, condition.right);
       if (left !== undefined && right !== undefined) return left === right;
       if (right !== undefined) {
-        if (right === 0n) {
-          const zero = zeroness(state, condition.left);
-          if (zero !== "unknown") return zero === "zero";
-        }
+        if (right === 0n && zeroness(state, condition.left) === "nonzero") return false;
         if (state.constraint(condition.left).notEqual.includes(right)) return false;
       }
       if (left !== undefined && state.constraint(condition.right).notEqual.includes(left)) return false;
@@ -193,9 +188,7 @@ export function assume(state: State, condition: Term, truth: boolean): boolean {
     if (condition.op === "eq" && condition.right) {
       const right = constantOf(state, condition.right);
       if (right !== undefined) {
-        const bare = stripNarrow(condition.left);
-        if (bare !== condition.left && (right === 0n || right === -1n) && truthOfNarrow(condition.left))
-          state.constrain(bare, right, truth);
+        if ((right === 0n || right === -1n) && truthOfNarrow(condition.left)) state.constrain(stripNarrow(condition.left), right, truth);
         if (condition.right.kind !== "int") state.constrain(condition, 1n, truth);
         return state.constrain(condition.left, right, truth);
       }
@@ -213,8 +206,7 @@ export function assume(state: State, condition: Term, truth: boolean): boolean {
     // comparisons are 0 or 1
     if (condition.op === "eq" || condition.op === "lt") return state.constrain(condition, 1n, truth);
   }
-  const bare = stripNarrow(condition);
-  if (bare !== condition && truthOfNarrow(condition)) state.constrain(bare, 0n, !truth);
+  if (truthOfNarrow(condition)) state.constrain(stripNarrow(condition), 0n, !truth);
   return state.constrain(condition, 0n, !truth);
 }
 

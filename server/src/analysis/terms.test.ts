@@ -120,3 +120,33 @@ test("values in words", () => {
     "the value",
   ]);
 });
+
+test("how deep a term is searched", () => {
+  const x = terms.int(42);
+  const nested = (wrap: (t: Term) => Term, n: number): Term => (n === 0 ? x : wrap(nested(wrap, n - 1)));
+  const wraps: readonly ((t: Term) => Term)[] = [
+    (t) => terms.op("neg", t),
+    (t) => terms.op("add", p, t),
+    (t) => terms.narrow(t, 8, true),
+    (t) => terms.entry(terms.deref(t)),
+    (t) => terms.entry(terms.index(terms.global("t"), t)),
+  ];
+  for (const wrap of wraps)
+    expect([2, 3, 12, 13].map((n) => someTerm(nested(wrap, n), (t) => t === x, n < 12 ? 2 : 12))).toEqual([true, false, true, false]);
+});
+
+test("what is not there is not found", () => {
+  const x = terms.int(42);
+  const elsewhere = [
+    terms.entry(terms.index(terms.global("t"), p)),
+    terms.entry(terms.index(terms.deref(p), self)),
+    terms.string("42", false),
+  ];
+  expect(elsewhere.filter((t) => someTerm(t, (u) => u === x))).toEqual([]);
+});
+
+test("a constant without a name has none, a member without a class has none", () => {
+  const g = terms.global("g");
+  expect(["name" in terms.int(77), "name" in terms.int(78, "N")]).toEqual([false, true]);
+  expect(["record" in terms.field(g, "bare"), "record" in terms.field(g, "owned", "R")]).toEqual([false, true]);
+});

@@ -251,7 +251,6 @@ export function termText(term: Term): string {
     case "function":
       return term.name;
     case "address":
-      return pathText(term.path);
     case "entry":
     case "havoc":
       return pathText(term.path);
