@@ -3,6 +3,7 @@ import type { Frame } from "./interpreter/frame.ts";
 import { collect } from "./interpreter/collect.ts";
 import type { World } from "./interpreter/world.ts";
 import type { Interner } from "./interner.ts";
+import { keyOf } from "./memory/contents.ts";
 import { Blob, Sym, type Value } from "./values.ts";
 
 const bits = new Float64Array(1);
@@ -56,7 +57,7 @@ export function internState(world: World, states: Interner): number {
   }
   key.push(-4);
   const { space } = world;
-  for (const slot of space.slots) key.push(space.keyOf(space.inSlot(slot)));
+  for (const slot of space.slots) key.push(keyOf(space.shared, space.inSlot(slot)));
   return states.intern(key, key.length);
 }
 

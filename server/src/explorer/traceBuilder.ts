@@ -8,7 +8,7 @@ import type { ProgramImage } from "./interpreter/image.ts";
 import type { World } from "./interpreter/world.ts";
 import { optionText } from "./optionText.ts";
 import type { Unit } from "../program/types.ts";
-import { codeName } from "./names.ts";
+import { codeName, messageName } from "./names.ts";
 import { FIRST_CALL } from "./environment/userEntries.ts";
 
 /** Calls that are part of every program and say nothing about an order. */
@@ -139,12 +139,6 @@ class Builder {
     return { uri: position.fn.uri, line: at.line + 1, column: at.column + 1 };
   }
 
-  #name(request: number | undefined): string {
-    if (request === undefined) return "a request";
-    const started = this.#requests.get(request);
-    return started ? `request ${request + 1}` : `request ${request + 1}`;
-  }
-
   #cause(...keys: string[]): { cause: number } | object {
     for (const key of keys) {
       const step = this.#last.get(key);
@@ -174,7 +168,7 @@ class Builder {
           result: `0x${event.handle.toString(16)}`,
           request: event.request + 1,
           buffer: this.#buffer(event.buffer),
-          text: `${this.#who(logged)} calls ${event.call}: ${this.#name(event.request)} starts with handle 0x${event.handle.toString(16)} and buffer ${this.#buffer(event.buffer)}`,
+          text: `${this.#who(logged)} calls ${event.call}: ${requestName(event.request)} starts with handle 0x${event.handle.toString(16)} and buffer ${this.#buffer(event.buffer)}`,
         });
         this.#last.set(`start ${event.request}`, step);
         return;
@@ -189,7 +183,7 @@ class Builder {
             actor: "resolver",
             kind: "post",
             request: event.request + 1,
-            text: `the message of ${this.#name(event.request)} is lost: nobody will get it`,
+            text: `the message of ${requestName(event.request)} is lost: nobody will get it`,
             ...this.#cause(`commit ${event.request}`),
           });
         }
@@ -209,7 +203,7 @@ class Builder {
           actor: "resolver",
           kind: "post",
           request: event.request + 1,
-          text: `the resolver posts the message of ${this.#name(event.request)} (0x${event.message.toString(16)})`,
+          text: `the resolver posts the message of ${requestName(event.request)} (0x${event.message.toString(16)})`,
           ...this.#cause(`commit ${event.request}`, `start ${event.request}`),
         });
         this.#last.set(`post ${event.request}`, step);
@@ -218,7 +212,7 @@ class Builder {
       case "message-taken": {
         // The environment's own calls: the user event before says it all.
         if (event.message >= FIRST_CALL && event.request === undefined) return;
-        const what = event.request === undefined ? messageName(event.message) : `the message of ${this.#name(event.request)}`;
+        const what = event.request === undefined ? messageName(event.message) : `the message of ${requestName(event.request)}`;
         const step = this.#add(logged, {
           kind: "take",
           ...(event.request === undefined ? {} : { request: event.request + 1, ...this.#cause(`post ${event.request}`) }),
@@ -234,7 +228,7 @@ class Builder {
         this.#add(logged, {
           kind: "dispatch",
           ...(event.request === undefined ? {} : { request: event.request + 1, ...this.#cause(`take ${event.request}`) }),
-          text: `${handler} gets ${event.request === undefined ? messageName(event.message) : `the message of ${this.#name(event.request)}`}`,
+          text: `${handler} gets ${event.request === undefined ? messageName(event.message) : `the message of ${requestName(event.request)}`}`,
         });
         return;
       }
@@ -322,7 +316,7 @@ class Builder {
             actor: "resolver",
             kind: "fault",
             request: event.request + 1,
-            text: `the resolver writes the result of ${this.#name(event.request)} into memory that is gone`,
+            text: `the resolver writes the result of ${requestName(event.request)} into memory that is gone`,
           });
         }
         return;
@@ -343,8 +337,8 @@ class Builder {
       result: outcome,
       text:
         outcome === "success"
-          ? `the resolver finishes ${this.#name(request)} and fills ${buffer}`
-          : `the resolver finishes ${this.#name(request)} with ${outcome}`,
+          ? `the resolver finishes ${requestName(request)} and fills ${buffer}`
+          : `the resolver finishes ${requestName(request)} with ${outcome}`,
       ...this.#cause(`start ${request}`),
     });
     this.#last.set(`commit ${request}`, step);
@@ -378,7 +372,7 @@ class Builder {
               ...this.#cause(`post ${request.request}`, `commit ${request.request}`, `start ${request.request}`),
             }
           : {}),
-        text: `${this.#who(logged)} cancels ${request ? this.#name(request.request) : handle === 0 ? "the handle 0" : "a handle that stands for no request"}: ${failed ? `it fails with ${error}` : "it succeeds"}`,
+        text: `${this.#who(logged)} cancels ${request ? requestName(request.request) : handle === 0 ? "the handle 0" : "a handle that stands for no request"}: ${failed ? `it fails with ${error}` : "it succeeds"}`,
       });
       return;
     }
@@ -396,15 +390,6 @@ class Builder {
   }
 }
 
-const MESSAGES: Readonly<Record<number, string>> = {
-  2: "WM_DESTROY",
-  16: "WM_CLOSE",
-  18: "WM_QUIT",
-  273: "WM_COMMAND",
-  275: "WM_TIMER",
-  15: "WM_PAINT",
-};
-
-function messageName(message: number): string {
-  return MESSAGES[message] ?? `message 0x${message.toString(16)}`;
+function requestName(request: number | undefined): string {
+  return request === undefined ? "a request" : `request ${request + 1}`;
 }

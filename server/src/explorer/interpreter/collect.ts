@@ -1,4 +1,5 @@
 /** Forgetting: memory that nothing points to, unknown values that nothing holds, facts about them. Equal states then look equal. */
+import { referencesOf } from "../memory/contents.ts";
 import type { MemObject } from "../memory/object.ts";
 import { leavesOf } from "../symbols.ts";
 import { Blob, type Sym, type Value } from "../values.ts";
@@ -10,7 +11,7 @@ export function collect(world: World): void {
   if (world.space.dead > 0) {
     const referenced = new Set<number>();
     for (const object of world.space.objects()) {
-      if (object.life === "live") for (const slot of world.space.referencesOf(object)) referenced.add(slot);
+      if (object.life === "live") for (const slot of referencesOf(world.space.shared, object)) referenced.add(slot);
     }
     const book = world.sim.addresses;
     eachValue(world, (value) => {

@@ -4,6 +4,7 @@ import { SymbolTable } from "../symbols.ts";
 import { Sym, type Scalar } from "../values.ts";
 import { AddressBook } from "./addresses.ts";
 import { Fault } from "./object.ts";
+import { keyOf } from "./contents.ts";
 import { Space } from "./space.ts";
 
 const int: Scalar = { kind: "int", size: 4, signed: true };
@@ -86,14 +87,14 @@ describe("memory", () => {
   it("shares what neither side of a fork changes", () => {
     const object = block(300);
     space.store(object.base, 1, int);
-    const before = space.keyOf(space.at(object.base)!);
+    const before = keyOf(space.shared, space.at(object.base)!);
     const other = space.fork();
     space.store(object.base, 2, int);
     expect(other.load(object.base, int)).toBe(1);
     expect(space.load(object.base, int)).toBe(2);
-    expect(other.keyOf(other.at(object.base)!)).toBe(before);
+    expect(keyOf(other.shared, other.at(object.base)!)).toBe(before);
     space.store(object.base, 1, int);
-    expect(space.keyOf(space.at(object.base)!)).toBe(before);
+    expect(keyOf(space.shared, space.at(object.base)!)).toBe(before);
   });
 
   it("gives the same places again once nothing is left of an object", () => {

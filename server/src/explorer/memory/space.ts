@@ -1,59 +1,18 @@
 /**
- * The memory of one run: objects in one address space, persistent (a fork shares all objects and pages until one side writes), with every
- * access checked. Implements the emulator's `Memory`, so the emulator writes through the same checks.
+ * The memory of one run: values and bytes in its objects, with every access checked. Implements the emulator's `Memory`, so the emulator
+ * writes through the same checks.
  */
-import type { Interner, TextInterner } from "../interner.ts";
 import { Blob, type Int, isConcrete, type Scalar, Sym, type Value } from "../values.ts";
-import type { SymbolTable } from "../symbols.ts";
-import type { AddressBook } from "./addresses.ts";
 import { decode, encode } from "./encoding.ts";
-import { internPage, pointersIn } from "./pages.ts";
-import { Fault, INIT, type MemObject, type ObjectKind, PAGE, type Page, SYMBOLIC, UNINIT, UNKNOWN } from "./object.ts";
+import { Fault, INIT, type MemObject, PAGE, SYMBOLIC, UNINIT, UNKNOWN } from "./object.ts";
+import { Objects, type SpaceShared } from "./objects.ts";
 
-/** What all memories of one simulation share. */
-export interface SpaceShared {
-  readonly addresses: AddressBook;
-  readonly symbols: SymbolTable;
-  /** Numbers for page contents and objects. */
-  readonly contents: Interner;
-  readonly texts: TextInterner;
-  /** Slots that the words of a page content may point to, by content number. */
-  readonly references: (readonly number[] | undefined)[];
-  /** How many unknown pointers lead to the objects of a site, and to an unknown value, by its number. */
-  readonly depthOfSite: Map<string, number>;
-  readonly depthOfSymbol: Map<number, number>;
-  /** Objects that never change and are in every run: functions and string literals, by slot. */
-  readonly constants: Map<number, MemObject>;
-}
-
-export interface ObjectRequest {
-  readonly size: number;
-  readonly kind: ObjectKind;
-  readonly label: string;
-  readonly site: string;
-  readonly fill?: MemObject["fill"];
-  readonly fuzzy?: boolean;
-  readonly allocator?: string;
-}
-
-export class Space {
-  readonly shared: SpaceShared;
+export class Space extends Objects {
   readonly pointerSize: 4 | 8;
-  /** Changes whenever objects may be shared with another run. */
-  #owner: object = {};
-  #objects: Map<number, MemObject>;
-  #mapShared = false;
-  #last: MemObject | undefined;
-  /** Sorted once for all forks, until there is a new object or one less. */
-  #slots: readonly number[] | undefined;
-  /** Number of objects that do not live any more but are kept because something may still point to them. */
-  dead = 0;
   /** Called before a watched object is read or written by the program; may leave by an exception. */
   onWatched: ((object: MemObject, offset: number, length: number, write: boolean) => void) | undefined;
   /** Called before an object is used, once there are several threads; may leave by an exception. */
   onShared: ((object: MemObject, write: boolean) => void) | undefined;
-  /** Number of the thread that makes objects now. */
-  maker = -1;
   /** Called when a pointer in memory that was invented is taken to be null, because enough was invented. */
   onTooDeep: ((object: MemObject) => void) | undefined;
   /** Called when an object of a class is stored where a number is. */
@@ -61,143 +20,13 @@ export class Space {
   /** Called when never-written bytes are read as a value. */
   onUninitialised: ((object: MemObject, offset: number) => void) | undefined;
 
-  constructor(shared: SpaceShared, objects = new Map<number, MemObject>()) {
-    this.shared = shared;
+  constructor(shared: SpaceShared, from?: Space) {
+    super(shared, from);
     this.pointerSize = shared.addresses.pointerSize;
-    this.#objects = objects;
   }
 
   fork(): Space {
-    this.#owner = {};
-    this.#mapShared = true;
-    this.#last = undefined;
-    const copy = new Space(this.shared, this.#objects);
-    copy.#mapShared = true;
-    copy.dead = this.dead;
-    copy.#slots = this.#slots;
-    return copy;
-  }
-
-  objects(): IterableIterator<MemObject> {
-    return this.#objects.values();
-  }
-
-  /** The slots of all objects, ascending. */
-  get slots(): readonly number[] {
-    return (this.#slots ??= [...this.#objects.keys()].sort((a, b) => a - b));
-  }
-
-  inSlot(slot: number): MemObject {
-    return this.#objects.get(slot)!;
-  }
-
-  #ownMap(): Map<number, MemObject> {
-    if (this.#mapShared) {
-      this.#objects = new Map(this.#objects);
-      this.#mapShared = false;
-    }
-    return this.#objects;
-  }
-
-  #place(object: MemObject): void {
-    const map = this.#ownMap();
-    const { size } = map;
-    map.set(object.slot, object);
-    if (map.size !== size) this.#slots = undefined;
-  }
-
-  /** The object whose slots hold the address, whether or not it lives and whether or not the address is inside. */
-  at(address: number): MemObject | undefined {
-    const slot = this.shared.addresses.slotAt(address);
-    const last = this.#last;
-    if (last && last.slot === slot) return last;
-    const object = this.#objects.get(slot) ?? this.shared.constants.get(slot);
-    if (object && object.owner === this.#owner) this.#last = object;
-    return object;
-  }
-
-  /** The object, ready to be changed. */
-  #own(object: MemObject): MemObject {
-    if (object.owner === this.#owner) {
-      object.id = -1;
-      return object;
-    }
-    const copy: MemObject = {
-      ...object,
-      owner: this.#owner,
-      pages: object.pages.slice(),
-      syms: object.syms && new Map(object.syms),
-      types: object.types && new Map(object.types),
-      id: -1,
-    };
-    this.#place(copy);
-    this.#last = undefined;
-    return copy;
-  }
-
-  #page(object: MemObject, index: number): Page {
-    const page = object.pages[index];
-    if (page && page.owner === this.#owner) {
-      page.id = -1;
-      return page;
-    }
-    const length = page ? page.bytes.length : object.fuzzy ? PAGE : Math.min(PAGE, (object.size - index * PAGE + 7) & ~7);
-    const copy: Page = page
-      ? { owner: this.#owner, bytes: page.bytes.slice(), shadow: page.shadow.slice(), id: -1 }
-      : { owner: this.#owner, bytes: new Uint8Array(length), shadow: new Uint8Array(length).fill(object.fill), id: -1 };
-    object.pages[index] = copy;
-    return copy;
-  }
-
-  // ---------------------------------------------------------------------------------------------------------- objects
-
-  /** Makes an object at the first free place of its site; undefined if there is no room. */
-  create(request: ObjectRequest): MemObject | undefined {
-    const { addresses } = this.shared;
-    for (let count = 0; ; count++) {
-      const slot = addresses.slot(request.site, count, request.size);
-      if (slot === undefined) return undefined;
-      if (this.#objects.has(slot)) continue;
-      const object = newObject(request, slot, addresses.baseOf(slot), this.#owner, this.maker);
-      addresses.setLabel(slot, request.label);
-      this.#place(object);
-      return object;
-    }
-  }
-
-  /** Ends the life of an object; it is kept until nothing points to it. */
-  end(object: MemObject, life: "freed" | "ended"): void {
-    const own = this.#own(object);
-    own.life = life;
-    this.dead++;
-  }
-
-  /** Forgets an object altogether: nothing can point to it. */
-  remove(object: MemObject): void {
-    this.#ownMap().delete(object.slot);
-    this.#slots = undefined;
-    if (object.life !== "live") this.dead--;
-    this.#last = undefined;
-  }
-
-  setWatch(object: MemObject, watch: number): void {
-    if (object.watch !== watch) this.#own(object).watch = watch;
-  }
-
-  setType(address: number, record: string | undefined): void {
-    const object = this.at(address);
-    if (!object) return;
-    const offset = address - object.base;
-    if (object.types?.get(offset) === record) return;
-    const own = this.#own(object);
-    own.types ??= new Map();
-    if (record === undefined) own.types.delete(offset);
-    else own.types.set(offset, record);
-  }
-
-  typeAt(address: number): string | undefined {
-    const object = this.at(address);
-    return object?.types?.get(address - object.base);
+    return new Space(this.shared, this);
   }
 
   // ---------------------------------------------------------------------------------------------------------- checks
@@ -340,7 +169,7 @@ export class Space {
     const size = type.size;
     const found = quiet ? this.at(to)! : this.#check(to, size, true);
     const offset = to - found.base;
-    const object = this.#own(found);
+    const object = this.own(found);
     if (object.syms) this.#dropSyms(object, offset, size);
     if (value instanceof Sym) {
       object.syms ??= new Map();
@@ -356,7 +185,7 @@ export class Space {
     }
     const inner = offset & 255;
     if (inner + size <= PAGE) {
-      const page = this.#page(object, offset >> 8);
+      const page = this.page(object, offset >> 8);
       encode(page.bytes, inner, value, type);
       for (let i = 0; i < size; i++) page.shadow[inner + i] = INIT;
       return;
@@ -364,7 +193,7 @@ export class Space {
     const bytes = new Uint8Array(8);
     encode(bytes, 0, value, type);
     for (let i = 0; i < size; i++) {
-      const page = this.#page(object, (offset + i) >> 8);
+      const page = this.page(object, (offset + i) >> 8);
       page.bytes[(offset + i) & 255] = bytes[i]!;
       page.shadow[(offset + i) & 255] = INIT;
     }
@@ -372,7 +201,7 @@ export class Space {
 
   #mark(object: MemObject, offset: number, length: number, code: number): void {
     for (let i = 0; i < length; ) {
-      const page = this.#page(object, (offset + i) >> 8);
+      const page = this.page(object, (offset + i) >> 8);
       const inner = (offset + i) & 255;
       const run = Math.min(length - i, PAGE - inner);
       page.shadow.fill(code, inner, inner + run);
@@ -423,11 +252,11 @@ export class Space {
 
   writeBlob(to: number, blob: Blob): void {
     if (blob.size === 0) return;
-    const object = this.#own(this.#check(to, blob.size, true));
+    const object = this.own(this.#check(to, blob.size, true));
     const offset = to - object.base;
     if (object.syms) this.#dropSyms(object, offset, blob.size);
     for (let i = 0; i < blob.size; ) {
-      const page = this.#page(object, (offset + i) >> 8);
+      const page = this.page(object, (offset + i) >> 8);
       const inner = (offset + i) & 255;
       const run = Math.min(blob.size - i, PAGE - inner);
       page.bytes.set(blob.bytes.subarray(i, i + run), inner);
@@ -443,12 +272,12 @@ export class Space {
   /** Fills with one byte value, all of it known. */
   fill(to: number, value: number, length: number): void {
     if (length === 0) return;
-    const object = this.#own(this.#check(to, length, true));
+    const object = this.own(this.#check(to, length, true));
     const offset = to - object.base;
     if (object.syms) this.#dropSyms(object, offset, length);
     this.#mark(object, offset, length, INIT);
     if (value === 0) return;
-    for (let i = 0; i < length; i++) this.#page(object, (offset + i) >> 8).bytes[(offset + i) & 255] = value;
+    for (let i = 0; i < length; i++) this.page(object, (offset + i) >> 8).bytes[(offset + i) & 255] = value;
   }
 
   /** Never-written bytes of the object become unknown: somebody unseen may have written them. */
@@ -457,7 +286,7 @@ export class Space {
     const end = Math.min(offset + (whole ? length : Math.min(length, MAX_FORGOTTEN)), object.size);
     let own: MemObject | undefined;
     if (whole && object.fill === UNINIT) {
-      own = this.#own(object);
+      own = this.own(object);
       own.fill = UNKNOWN;
     }
     for (let i = offset; i < end; i++) {
@@ -466,8 +295,8 @@ export class Space {
         continue;
       }
       if (this.#shadowAt(own ?? object, i) !== UNINIT) continue;
-      own ??= this.#own(object);
-      this.#page(own, i >> 8).shadow[i & 255] = UNKNOWN;
+      own ??= this.own(object);
+      this.page(own, i >> 8).shadow[i & 255] = UNKNOWN;
     }
   }
 
@@ -517,11 +346,11 @@ export class Space {
   poke(to: number, bytes: Uint8Array): boolean {
     if (bytes.length === 0) return true;
     if (!this.accessible(to, bytes.length, true)) return false;
-    const object = this.#own(this.at(to)!);
+    const object = this.own(this.at(to)!);
     const offset = to - object.base;
     if (object.syms) this.#dropSyms(object, offset, bytes.length);
     for (let i = 0; i < bytes.length; ) {
-      const page = this.#page(object, (offset + i) >> 8);
+      const page = this.page(object, (offset + i) >> 8);
       const inner = (offset + i) & 255;
       const run = Math.min(bytes.length - i, PAGE - inner);
       page.bytes.set(run === bytes.length ? bytes : bytes.subarray(i, i + run), inner);
@@ -529,49 +358,6 @@ export class Space {
       i += run;
     }
     return true;
-  }
-
-  // -------------------------------------------------------------------------------------------------- keys of a state
-
-  /** Number of the object's whole content, kept until it changes. */
-  keyOf(object: MemObject): number {
-    if (object.id >= 0) return object.id;
-    const { contents, texts, references } = this.shared;
-    const sequence: number[] = [
-      object.slot,
-      object.size,
-      object.life === "live" ? 0 : object.life === "freed" ? 1 : 2,
-      object.watch,
-      object.fill,
-    ];
-    // Several threads: who made it decides where others may act. Of the first thread nothing is said, so that it costs nothing alone.
-    if (object.maker > 0) sequence.push(-3, object.maker);
-    const targets = new Set<number>();
-    if (object.life === "live") {
-      for (const page of object.pages) {
-        if (!page) {
-          sequence.push(-1);
-          continue;
-        }
-        if (page.id < 0) {
-          page.id = internPage(contents, page);
-          references[page.id] ??= pointersIn(page, this.shared.addresses);
-        }
-        sequence.push(page.id);
-        for (const slot of references[page.id]!) targets.add(slot);
-      }
-      for (const [offset, sym] of sorted(object.syms)) sequence.push(offset, ~sym.id);
-      for (const [offset, type] of sorted(object.types)) sequence.push(-2, offset, texts.id(type));
-    }
-    const id = contents.intern(sequence, sequence.length);
-    references[id] ??= [...targets];
-    object.id = id;
-    return id;
-  }
-
-  /** Slots that the object's bytes may point to. */
-  referencesOf(object: MemObject): readonly number[] {
-    return this.shared.references[this.keyOf(object)]!;
   }
 }
 
@@ -583,31 +369,4 @@ const MAX_INVENTED_DEPTH = 2;
 
 function address(object: MemObject, offset: number): number {
   return object.base + offset;
-}
-
-export function newObject(request: ObjectRequest, slot: number, base: number, owner: object, maker = -1): MemObject {
-  return {
-    owner,
-    base,
-    slot,
-    size: request.size,
-    kind: request.kind,
-    label: request.label,
-    site: request.site,
-    life: "live",
-    fill: request.fill ?? UNINIT,
-    fuzzy: request.fuzzy ?? false,
-    readOnly: request.kind === "string" || request.kind === "function",
-    pages: [],
-    syms: undefined,
-    types: undefined,
-    watch: 0,
-    maker,
-    allocator: request.allocator ?? "",
-    id: -1,
-  };
-}
-
-function sorted<T>(map: ReadonlyMap<number, T> | undefined): readonly (readonly [number, T])[] {
-  return map ? [...map].sort((a, b) => a[0] - b[0]) : [];
 }
