@@ -13,8 +13,9 @@ import { Checking } from "./checking.ts";
 import { checkUnits } from "./jobs.ts";
 import { changedSince, type Shard, shardOf } from "./part.ts";
 import { Domains } from "./domains.ts";
+import { programFiles } from "./programFiles.ts";
 import type { SettingsOptions } from "./settings.ts";
-import { pathOf, Tree } from "./tree.ts";
+import { Tree } from "./tree.ts";
 import { readProjects } from "./units.ts";
 
 export interface CheckOptions extends SettingsOptions {
@@ -71,25 +72,29 @@ export async function checkCommand(given: readonly string[], options: CheckOptio
     (options.shard === undefined || shardOf(file, resolve(start), options.shard.count) === options.shard.index) &&
     (changed?.(file) ?? true);
 
-  const collected = collect(paths, {
-    useIgnoreFiles: options.ignore,
-    exclude: configuration.exclude,
-    excludeBase: settings.base,
-    ...domains.excludeOf,
-  });
-  const tree = new Tree(collected, (path) => wrapperNames(domains.of(path).settings.configuration));
+  const how = { useIgnoreFiles: options.ignore, exclude: configuration.exclude, excludeBase: settings.base, ...domains.excludeOf };
+  const collected = collect(paths, how);
+  // a file that is named alone is read with the rest of its program
+  const named = options.stdinPath === undefined ? paths.filter((path) => !statSync(path).isDirectory()) : [options.stdinPath];
+  const around = programFiles(named, { ...how, ...domains.excludeOthers(named) }, options.quiet ? () => {} : warn);
+  const tree = new Tree(collected, (path) => wrapperNames(domains.of(path).settings.configuration), around.files);
   if (options.stdin) tree.addText(slashes(resolve(options.stdinPath ?? "stdin.c")), await readStdin());
   const projects = readProjects([
     ...(options.compileCommands === undefined ? [] : [resolve(options.compileCommands)]),
-    ...collected.projects,
+    ...new Set([...collected.projects, ...around.projects]),
   ]);
 
   const checking = new Checking(tree);
-  const inUse = new Set([...tree.facts].flatMap(([uri, { hits }]) => (hits > 0 ? [domains.of(tree.pathOf(uri) ?? pathOf(uri))] : [])));
+  const inUse = new Set(
+    [...tree.facts].flatMap(([uri, { hits }]) => {
+      const file = tree.pathOf(uri);
+      return file !== undefined && (hits > 0 || named.length > 0) ? [domains.of(file)] : [];
+    }),
+  );
   // a unit may hold files of several settings: under each it is analysed as a whole, and says what it finds in the files they hold for
   for (const domain of inUse) {
     const isHere = (file: string): boolean => domains.of(file) === domain;
-    const whole = options.shard === undefined && changed === undefined && inUse.size === 1;
+    const whole = options.shard === undefined && changed === undefined && inUse.size === 1 && named.length === 0;
     const mine = whole ? undefined : collected.files.filter((file) => isMine(file) && isHere(file));
     const { configuration } = domain.settings;
     const providers = configuration.providers ?? [...DEFAULT_PROVIDERS];

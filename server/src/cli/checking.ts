@@ -2,7 +2,7 @@
 import type { TraceEvent } from "../explorer/trace.ts";
 import type { ReportedFinding } from "../report/findings.ts";
 import type { CheckedFinding } from "../rules/types.ts";
-import { pathOf, type Tree } from "./tree.ts";
+import type { Tree } from "./tree.ts";
 import { keyOf, type UnitReport } from "./unitReport.ts";
 
 export class Checking {
@@ -29,7 +29,7 @@ export class Checking {
   add(report: UnitReport, isHere: (file: string) => boolean = () => true): void {
     for (const each of report.findings) {
       const { finding, reported, trace, open } = each;
-      if (!isHere(reported.file)) continue;
+      if (this.tree.pathOf(finding.uri) === undefined || !isHere(reported.file)) continue;
       // a header is analysed in each unit that includes it and reported once
       const key = keyOf(finding);
       const before = this.found.get(key);
@@ -51,7 +51,9 @@ export class Checking {
 
   /** Our own failures become the status of their files, and exit status 3. */
   finish(): void {
-    for (const [uri, messages] of this.failures)
-      this.tree.status.set(uri, { file: this.tree.pathOf(uri) ?? pathOf(uri), status: "failed", reason: [...messages].sort()[0] ?? "" });
+    for (const [uri, messages] of this.failures) {
+      const file = this.tree.pathOf(uri);
+      if (file !== undefined) this.tree.status.set(uri, { file, status: "failed", reason: [...messages].sort()[0] ?? "" });
+    }
   }
 }

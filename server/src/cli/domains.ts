@@ -12,6 +12,10 @@ export interface Domain {
   readonly baseline: ReadonlySet<string> | undefined;
 }
 
+interface ExcludeOf {
+  readonly excludeOf: (folder: string) => readonly string[];
+}
+
 export class Domains {
   /** The settings of the first path. */
   readonly first: Domain;
@@ -60,8 +64,18 @@ export class Domains {
   }
 
   /** For `collect`: `exclude` of the settings file in a folder. */
-  get excludeOf(): { excludeOf: (folder: string) => readonly string[] } | undefined {
-    return this.single ? undefined : { excludeOf: (folder) => this.ofFolder(folder).settings.configuration.exclude ?? [] };
+  get excludeOf(): ExcludeOf | undefined {
+    return this.single ? undefined : { excludeOf: (folder) => this.excludeIn(folder) };
+  }
+
+  /** For `collect`, around files: what has settings of its own below them is another project, and its settings are not read. */
+  excludeOthers(files: readonly string[]): ExcludeOf | undefined {
+    const own = new Set(files.map((file) => this.of(file).settings.base));
+    return this.single ? undefined : { excludeOf: (folder) => (own.has(folder) ? this.excludeIn(folder) : ["*"]) };
+  }
+
+  private excludeIn(folder: string): readonly string[] {
+    return this.ofFolder(folder).settings.configuration.exclude ?? [];
   }
 }
 

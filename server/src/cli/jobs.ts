@@ -46,15 +46,19 @@ export async function checkUnits(
 ): Promise<readonly UnitReport[]> {
   const units = new Units(tree, projects, await parserNamed(parser), settings);
   try {
-    const { planned } = units;
-    const threads = Math.min(jobs ?? worthwhile(planned, tree), planned.length);
+    const { planned, wanted } = units;
+    const worth = worthwhile(
+      wanted.map((i) => planned[i]!),
+      tree,
+    );
+    const threads = Math.min(jobs ?? worth, wanted.length);
     if (!script || threads <= 1) {
       const checker = new UnitChecker(tree, check, check.prove && (await import("../prove/prove.ts")).prove);
-      return planned.map((_, i) => units.report(i, checker));
+      return wanted.map((i) => units.report(i, checker));
     }
     const paths = new Map([...tree.status].map(([uri, { file }]) => [uri, file]));
     const data = { facts: tree.facts, paths, projects, settings, check, parser };
-    return await checkInThreads(script, data, planned.length, threads, (unit, message) => ({
+    return await checkInThreads(script, data, wanted, threads, (unit, message) => ({
       findings: [],
       status: [],
       failures: (planned[unit]?.seeds ?? []).map((uri) => ({ uri, message })),
@@ -98,37 +102,41 @@ class Stretches {
   }
 }
 
-/** Checks `count` units with `threads` threads that run `script`. A thread that ends early fails the unit it was at. */
+/** Checks the units of these indices with `threads` threads that run `script`. A thread that ends early fails the unit it was at. */
 async function checkInThreads(
   script: URL,
   data: ThreadData,
-  count: number,
+  units: readonly number[],
   threads: number,
   failed: (unit: number, message: string) => UnitReport,
 ): Promise<UnitReport[]> {
-  const reports = new Array<UnitReport>(count);
-  const stretches = new Stretches(count, threads);
+  const reports = new Array<UnitReport>(units.length);
+  const stretches = new Stretches(units.length, threads);
   const run = async (thread: number): Promise<void> => {
     for (let at = stretches.take(thread); at !== undefined; at = stretches.take(thread)) {
       const first = at;
       // until there is nothing left to take, or the thread ends
-      const lost = await new Promise<{ unit: number; reason: string } | undefined>((resolve) => {
-        let unit = first;
+      const lost = await new Promise<{ at: number; reason: string } | undefined>((resolve) => {
+        let now = first;
         const worker = new Worker(script, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION } });
-        worker.on("message", (answer: FromThread) => {
-          reports[answer.unit] = answer.report;
+        const ask = (): void => worker.postMessage({ unit: units[now]! } satisfies ToThread);
+        worker.on("message", ({ report }: FromThread) => {
+          reports[now] = report;
           const next = stretches.take(thread);
           if (next === undefined) {
             resolve(undefined);
             void worker.terminate();
-          } else worker.postMessage({ unit: (unit = next) } satisfies ToThread);
+          } else {
+            now = next;
+            ask();
+          }
         });
-        worker.on("error", (error) => resolve({ unit, reason: error.message }));
+        worker.on("error", (error) => resolve({ at: now, reason: error.message }));
         // after an answer this changes nothing
-        worker.on("exit", (code) => resolve({ unit, reason: `the thread ended with status ${code}` }));
-        worker.postMessage({ unit } satisfies ToThread);
+        worker.on("exit", (code) => resolve({ at: now, reason: `the thread ended with status ${code}` }));
+        ask();
       });
-      if (lost) reports[lost.unit] = failed(lost.unit, lost.reason);
+      if (lost) reports[lost.at] = failed(units[lost.at]!, lost.reason);
     }
   };
   await Promise.all(Array.from({ length: threads }, (_, i) => run(i)));

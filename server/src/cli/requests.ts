@@ -8,6 +8,7 @@ import { lineIndex } from "../source/lines.ts";
 import { requirePaths } from "./options.ts";
 import { EXIT, print, warn } from "./output.ts";
 import { Domains } from "./domains.ts";
+import { programFiles } from "./programFiles.ts";
 import { wrapperNames } from "../features/settings.ts";
 import type { SettingsOptions } from "./settings.ts";
 import { pathOf, Tree } from "./tree.ts";
@@ -81,17 +82,22 @@ export async function requestsCommand(given: readonly string[], options: Options
   const first = paths[0] ?? ".";
   const domains = new Domains(options, statSync(first).isDirectory() ? first : dirname(first));
   const { settings } = domains.first;
-  const collected = collect(paths, {
+  const how = {
     useIgnoreFiles: options.ignore,
     exclude: settings.configuration.exclude,
     excludeBase: settings.base,
     ...domains.excludeOf,
-  });
-  const tree = new Tree(collected, (path) => wrapperNames(domains.of(path).settings.configuration));
-  const units = new Units(tree, readProjects(collected.projects), await nodeParser(), settings);
+  };
+  const collected = collect(paths, how);
+  const named = paths.filter((path) => !statSync(path).isDirectory());
+  const around = programFiles(named, { ...how, ...domains.excludeOthers(named) }, warn);
+  const tree = new Tree(collected, (path) => wrapperNames(domains.of(path).settings.configuration), around.files);
+  const projects = readProjects([...new Set([...collected.projects, ...around.projects])]);
+  const units = new Units(tree, projects, await nodeParser(), settings);
   const found = new Map<string, Omit<ReportedRequest, "id">>();
   for (const { unit } of units.all()) {
     for (const request of unit?.requests ?? []) {
+      if (tree.pathOf(request.start.site.function.uri) === undefined) continue;
       const described = describe(unit as Unit, request);
       const key = `${described.file}:${described.line}:${described.column}`;
       const before = found.get(key);

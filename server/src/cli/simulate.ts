@@ -1,7 +1,6 @@
 /** `winsock-async simulate FILE[:ENTRY]`. */
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { homedir } from "node:os";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { ScriptedRecords } from "../emulator/index.ts";
 import { entriesOf, findEntry, programEntry } from "../explorer/entry.ts";
 import type { Scenario } from "../explorer/scenario.ts";
@@ -9,17 +8,16 @@ import { createSimulation, ScenarioError, SimulationError } from "../explorer/si
 import type { SimulationRun } from "../explorer/trace.ts";
 import { nearest, type ProviderName } from "../features/configuration.ts";
 import { parseScenario, type ReadScenario, searchOptions } from "../features/scenario.ts";
-import { type Collected, collect, reasonOf, slashes } from "../node/collect.ts";
+import { collect, reasonOf } from "../node/collect.ts";
 import { nodeParser } from "../node/parserFiles.ts";
-import { includesOf } from "../program/includes.ts";
 import type { ProgramFunction, Unit } from "../program/types.ts";
 import { providerTable, providerTableText, simulationText } from "../report/simulation.ts";
 import { type Asked, type NameSource, namesText, withNames, writeScenario } from "./names.ts";
 import { requirePaths } from "./options.ts";
 import { EXIT, painter, print, UsageError, warn } from "./output.ts";
-import { linkedFiles, MAX_LISTED, MAX_READ } from "./linkedFiles.ts";
+import { programFiles } from "./programFiles.ts";
 import { wrapperNames } from "../features/settings.ts";
-import { readSettings, type Settings, type SettingsOptions } from "./settings.ts";
+import { readSettings, type SettingsOptions } from "./settings.ts";
 import { pathOf, Tree, uriOf } from "./tree.ts";
 import { readProjects, Units } from "./units.ts";
 
@@ -151,52 +149,6 @@ function withFiles(value: unknown): unknown {
   );
 }
 
-/** The file includes a header of its program that is not among these files. */
-function lacksHeader(text: string, files: readonly string[]): boolean {
-  const names = new Set(files.map((path) => basename(path).toLowerCase()));
-  return includesOf(text).some(({ path, angle }) => !angle && !names.has(basename(path.replaceAll("\\", "/")).toLowerCase()));
-}
-
-/** Where the rest of a program may lie: the current folder if the file is in it, else the folder of its repository or settings. */
-export function widerFolder(own: string, current = process.cwd(), exists: (path: string) => boolean = existsSync): string | undefined {
-  const inside = relative(current, own);
-  const isPlace = current !== homedir() && dirname(current) !== current;
-  if (isPlace && inside !== "" && !isAbsolute(inside) && inside.split(sep)[0] !== "..") return current;
-  for (let dir = own; dirname(dir) !== dir; dir = dirname(dir))
-    if (ROOTS.some((name) => exists(join(dir, name)))) return dir === own ? undefined : dir;
-  return undefined;
-}
-
-const ROOTS = [".git", ".hg", ".svn", ".winsock-async.json", "compile_commands.json"];
-
-/** The files of a folder; of a large one those that the program of the file is linked with, and that is said. */
-function bounded(file: string, folder: string, settings: Settings): Collected {
-  const { exclude } = settings.configuration;
-  const below = (dir: string): Collected =>
-    collect([file, dir], { useIgnoreFiles: true, exclude, excludeBase: settings.base, maxFiles: MAX_LISTED });
-  let around = resolve(folder);
-  let all = below(around);
-  // more than can be listed: the widest folder around the file whose files are all known
-  while (all.files.length >= MAX_LISTED && around !== dirname(file)) {
-    around = join(around, relative(around, dirname(file)).split(sep)[0]!);
-    all = below(around);
-  }
-  if (all.files.length <= MAX_READ) return all;
-  const textOf = (path: string): string | undefined => {
-    try {
-      return readFileSync(path, "latin1");
-    } catch {
-      return undefined;
-    }
-  };
-  const files = linkedFiles(slashes(file), all.files, textOf);
-  const count = all.files.length >= MAX_LISTED ? `more than ${MAX_LISTED}` : String(all.files.length);
-  warn(
-    `${files.length} of ${count} files below ${slashes(around)} are read: those beside ${basename(file)}, what they include, and the sources of these headers`,
-  );
-  return { ...all, files };
-}
-
 /** Seconds under one provider, if nothing else is said. */
 const MAX_SECONDS = 60;
 
@@ -211,15 +163,10 @@ export async function simulateCommand(place: string, options: Options, version: 
   checkOptions(options, read);
   const uri = uriOf(resolve(file));
   // the files beside it may hold the rest of the program
-  const gather = (folder: string): Collected => bounded(resolve(file), folder, settings);
-  const own = dirname(resolve(file));
-  let collected = gather(own);
-  let tree = new Tree(collected, () => wrapperNames(settings.configuration));
-  const wider = lacksHeader(tree.text(uri) ?? "", collected.files) ? widerFolder(own) : undefined;
-  if (wider !== undefined) {
-    collected = gather(wider);
-    tree = new Tree(collected, () => wrapperNames(settings.configuration));
-  }
+  const { exclude } = settings.configuration;
+  const how = { useIgnoreFiles: true, exclude, excludeBase: settings.base };
+  const around = programFiles([file], how, warn);
+  const tree = new Tree(collect([file], how), () => wrapperNames(settings.configuration), around.files);
   const status = tree.status.get(uri);
   if (status?.reason !== undefined) throw new UsageError(`${status.file}: ${status.status}: ${status.reason}`);
   // a program without a call of ours can be run too
@@ -228,7 +175,7 @@ export async function simulateCommand(place: string, options: Options, version: 
   const text = tree.text(uri);
   if (text === undefined) throw new UsageError(`${file} cannot be read`);
 
-  const units = new Units(tree, readProjects(collected.projects), await nodeParser(), settings);
+  const units = new Units(tree, readProjects(around.projects), await nodeParser(), settings);
   const unit = units.of(uri).find((answer) => answer.unit?.files.has(uri))?.unit;
   if (!unit) throw new UsageError(`${file} could not be read as a program`);
   const entry = chooseEntry(unit, uri, options.entry ?? written);

@@ -17,14 +17,27 @@ export class Tree {
   readonly texts = new Map<string, string>();
   readonly encodings = new Map<string, string>();
 
+  /** There are files around those of the tree. */
+  readonly isPart: boolean;
   private paths: ReadonlyMap<string, string> | undefined;
 
-  /** `wordsOf`: functions of the program that start or cancel a request, by the settings of a file. */
+  /**
+   * @param wordsOf functions of the program that start or cancel a request, by the settings of a file.
+   * @param around files that are read for what they say of the others; nothing is told of them.
+   */
   constructor(
     collected: Collected,
     private readonly wordsOf: (path: string) => readonly string[] = () => [],
+    around: readonly string[] = [],
   ) {
+    this.isPart = around.length > 0;
     for (const path of collected.files) this.add(path);
+    for (const path of around) {
+      const uri = uriOf(path);
+      if (this.status.has(uri)) continue;
+      this.add(path);
+      this.status.delete(uri);
+    }
     for (const { path, reason } of collected.unreadable) this.status.set(uriOf(path), { file: path, status: "unreadable", reason });
   }
 

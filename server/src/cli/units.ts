@@ -4,7 +4,7 @@ import { workspaceOptions } from "../features/settings.ts";
 import type { Parser } from "../source/syntax.ts";
 import { parseProject, type Project } from "../program/projects/parse.ts";
 import type { PlannedUnit } from "../program/plan.ts";
-import { createWorkspace, MAX_ROUNDS, type UnitAnswer, type Workspace } from "../program/workspace.ts";
+import { createWorkspace, MAX_ROUNDS, type UnitAnswer, unitsAround, type Workspace } from "../program/workspace.ts";
 import { reasonOf } from "../node/collect.ts";
 import { warn } from "./output.ts";
 import type { Settings } from "./settings.ts";
@@ -57,9 +57,18 @@ export class Units {
     return this.workspace.plan(this.snapshot()).units;
   }
 
-  /** Every unit with a call, one at a time; a unit's trees may be gone when the next one is asked for. */
+  /** Indices of the units that say something of the files of the tree; all, unless others are read around them. */
+  get wanted(): readonly number[] {
+    const plan = this.workspace.plan(this.snapshot());
+    const all = plan.units.map((_, i) => i);
+    if (!this.tree.isPart) return all;
+    const wanted = new Set([...this.tree.status.keys()].flatMap((uri) => unitsAround(plan, uri)));
+    return all.filter((i) => wanted.has(plan.units[i]!));
+  }
+
+  /** Every unit that is wanted, one at a time; a unit's trees may be gone when the next one is asked for. */
   *all(): Generator<UnitAnswer> {
-    for (const planned of this.planned) {
+    for (const planned of this.wanted.map((i) => this.planned[i]!)) {
       yield this.complete(() => this.workspace.unit(this.snapshot(), planned));
       this.workspace.forget(planned);
     }

@@ -78,6 +78,15 @@ export interface Workspace {
   dispose(): void;
 }
 
+/** The units that a file with calls belongs to; for one without, those that may hold it. */
+export function unitsAround(plan: Plan, uri: string): readonly PlannedUnit[] {
+  const own = plan.units.filter((unit) => unit.seeds.includes(uri));
+  if (own.length > 0) return own;
+  return plan.units.filter(
+    (unit) => unit.candidates.includes(uri) || unit.headers.includes(uri) || unit.seeds.some((s) => plan.includes.closure(s).includes(uri)),
+  );
+}
+
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   return new IncrementalWorkspace(options);
 }
@@ -246,16 +255,9 @@ class IncrementalWorkspace implements Workspace {
   }
 
   unitsOf(snapshot: Snapshot, uri: string, token?: CancellationToken): readonly UnitAnswer[] {
-    const plan = this.plan(snapshot);
-    const own = plan.units.filter((unit) => unit.seeds.includes(uri));
-    if (own.length > 0) return own.map((unit) => this.unit(snapshot, unit, token));
-    const near = plan.units.filter(
-      (unit) =>
-        unit.candidates.includes(uri) || unit.headers.includes(uri) || unit.seeds.some((s) => plan.includes.closure(s).includes(uri)),
-    );
-    return near
+    return unitsAround(this.plan(snapshot), uri)
       .map((unit) => this.unit(snapshot, unit, token))
-      .filter((answer) => answer.status !== "ready" || answer.unit?.files.has(uri) === true);
+      .filter((answer) => answer.planned.seeds.includes(uri) || answer.status !== "ready" || answer.unit?.files.has(uri) === true);
   }
 
   private configurationOf(project: Project | undefined): { configuration: Configuration; key: string } {
