@@ -15,7 +15,7 @@ export function branch(machine: Machine, frame: Frame, state: State, end: Extrac
   const condition = machine.storage.value(state, end.condition);
   const at: Place = { function: frame.function, range: end.range };
   const take = (path: State, truth: boolean): void => {
-    trail.emit(path, frame, at, { kind: "branch", condition, truth, origin });
+    trail.emit(path, frame, at, { kind: "branch", condition, truth, origin: end.ofLoop ? "loop" : origin });
     go(truth ? end.then : end.else, path);
   };
   const known = decide(state, condition);

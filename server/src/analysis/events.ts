@@ -60,6 +60,7 @@ export type EventDetail =
     }
   /** Storage is given back: free, delete, LocalFree, … */
   | { readonly kind: "free"; readonly pointer: Term; readonly how: string; readonly record?: string }
+  /** `origin` is `loop` for every part of a loop's condition. */
   | { readonly kind: "branch"; readonly condition: Term; readonly truth: boolean; readonly origin: string }
   | { readonly kind: "store"; readonly path: Path; readonly value: Term; readonly old: Term | undefined }
   /** A value was loaded through a pointer. */

@@ -68,4 +68,9 @@ test("what a loop waits for without writing it", () => {
   expect(loopsOf("while (!g_done) { step(); g_more = 1; }")).toMatchObject([{ flags: "g_done" }]);
   expect(loopsOf("while (!r->done) { step(); r->done = 1; }")).toMatchObject([{ flags: "" }]);
   expect(loopsOf("while (!n) step();")).toMatchObject([{ flags: "" }]);
+  expect(loopsOf("do step(); while (!g_done);")).toMatchObject([{ flags: "g_done" }]);
+  expect(loopsOf("do step(); while (!g_done && !g_more);")).toMatchObject([{ flags: "g_done,g_more" }]);
+  expect(loopsOf("for (i = 0; i < 9 && !g_done; i++) step();")).toMatchObject([{ flags: "g_done" }]);
+  expect(loopsOf("do { if (g_more) step(); g_done = step(); } while (!g_done);")).toMatchObject([{ flags: "g_more" }]);
+  expect(loopsOf("do { step(); if (n) step(); if (g_more) n++; } while (!g_done);")).toMatchObject([{ flags: "g_done" }]);
 });

@@ -7,7 +7,7 @@ export interface Loop {
   readonly blocks: ReadonlySet<BlockId>;
   /** Locals and parameters that the loop only ever increases or decreases. */
   readonly counters: readonly Place[];
-  /** Globals and members that the head reads and the loop does not write: while it waits, others may. */
+  /** Globals and members that the head or the condition reads and the loop does not write: while it waits, others may. */
   readonly flags: readonly Place[];
 }
 
@@ -70,9 +70,18 @@ function flagsOf(fn: IrFunction, head: BlockId, blocks: ReadonlySet<BlockId>): P
     }
   }
   if (!calls) return [];
-  return (fn.blocks[head]?.statements ?? []).flatMap((s) =>
-    s.kind === "load" && (s.place.kind === "global" || s.place.kind === "field") && !written.has(nameOf(s.place)) ? [s.place] : [],
-  );
+  return [...blocks]
+    .filter((id) => id === head || isCondition(fn, id))
+    .flatMap((id) => fn.blocks[id]?.statements ?? [])
+    .flatMap((s) =>
+      s.kind === "load" && (s.place.kind === "global" || s.place.kind === "field") && !written.has(nameOf(s.place)) ? [s.place] : [],
+    );
+}
+
+/** At the block's end a loop goes on or not, as far as this part of its condition decides it: `do … while` has it at the loop's end. */
+function isCondition(fn: IrFunction, id: BlockId): boolean {
+  const end = fn.blocks[id]?.end;
+  return end?.kind === "branch" && (end.origin === "loop" || end.ofLoop === true);
 }
 
 function nameOf(place: Place): string {

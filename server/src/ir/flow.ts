@@ -13,30 +13,38 @@ import type { Range, Terminator } from "./types.ts";
 
 export type Origin = Extract<Terminator, { kind: "branch" }>["origin"];
 
-export function branch(c: Lowering, condition: Operand, yes: DraftBlock, no: DraftBlock, origin: Origin, range: Range): void {
+export function branch(
+  c: Lowering,
+  condition: Operand,
+  yes: DraftBlock,
+  no: DraftBlock,
+  origin: Origin,
+  range: Range,
+  ofLoop?: true,
+): void {
   if (condition.value.kind === "int" && origin !== "assert" && origin !== "handler") {
     // `while (1)`, `do … while (0)`: there is nothing to decide.
     c.builder.jump(condition.value.value !== 0n ? yes : no, range);
     return;
   }
   // biome-ignore lint/suspicious/noThenProperty: the branch taken when the condition holds
-  c.builder.terminate({ kind: "branch", condition: condition.value, then: yes.id, else: no.id, range, origin });
+  c.builder.terminate({ kind: "branch", condition: condition.value, then: yes.id, else: no.id, range, origin, ...(ofLoop && { ofLoop }) });
 }
 
 /** Goes to `yes` if the expression holds, else to `no`. */
-export function lowerCondition(c: Lowering, node: Syntax, yes: DraftBlock, no: DraftBlock, origin: Origin): void {
+export function lowerCondition(c: Lowering, node: Syntax, yes: DraftBlock, no: DraftBlock, origin: Origin, ofLoop?: true): void {
   c.deeper(
-    () => condition(c, node, yes, no, origin),
-    () => branch(c, c.unknown(node, "depth"), yes, no, origin, c.range(node)),
+    () => condition(c, node, yes, no, origin, ofLoop),
+    () => branch(c, c.unknown(node, "depth"), yes, no, origin, c.range(node), ofLoop),
   );
 }
 
-function condition(c: Lowering, node: Syntax, yes: DraftBlock, no: DraftBlock, origin: Origin): void {
+function condition(c: Lowering, node: Syntax, yes: DraftBlock, no: DraftBlock, origin: Origin, ofLoop?: true): void {
   switch (node.type) {
     case "parenthesized_expression": {
       const inner = named(node);
       if (inner.length === 1 && inner[0]!.type !== "compound_statement") {
-        lowerCondition(c, inner[0]!, yes, no, origin);
+        lowerCondition(c, inner[0]!, yes, no, origin, ofLoop);
         return;
       }
       break;
@@ -45,7 +53,7 @@ function condition(c: Lowering, node: Syntax, yes: DraftBlock, no: DraftBlock, o
       const argument = field(node, "argument");
       const operator = operatorOf(c, node);
       if ((operator === "!" || operator === "not") && argument !== undefined) {
-        lowerCondition(c, argument, no, yes, origin);
+        lowerCondition(c, argument, no, yes, origin, ofLoop);
         return;
       }
       break;
@@ -57,10 +65,11 @@ function condition(c: Lowering, node: Syntax, yes: DraftBlock, no: DraftBlock, o
       const isAnd = operator === "&&" || operator === "and";
       if (left === undefined || right === undefined || !(isAnd || operator === "||" || operator === "or")) break;
       const next = c.builder.newBlock();
-      if (isAnd) lowerCondition(c, left, next, no, "and");
-      else lowerCondition(c, left, yes, next, "or");
+      const ofThisLoop = ofLoop || origin === "loop" ? true : undefined;
+      if (isAnd) lowerCondition(c, left, next, no, "and", ofThisLoop);
+      else lowerCondition(c, left, yes, next, "or", ofThisLoop);
       c.builder.startAt(next);
-      lowerCondition(c, right, yes, no, isAnd ? "and" : "or");
+      lowerCondition(c, right, yes, no, isAnd ? "and" : "or", ofThisLoop);
       return;
     }
     case "comma_expression": {
@@ -68,7 +77,7 @@ function condition(c: Lowering, node: Syntax, yes: DraftBlock, no: DraftBlock, o
       const right = field(node, "right");
       if (left === undefined || right === undefined) break;
       c.item.visit.expression(c, left);
-      lowerCondition(c, right, yes, no, origin);
+      lowerCondition(c, right, yes, no, origin, ofLoop);
       return;
     }
     default:
@@ -76,7 +85,7 @@ function condition(c: Lowering, node: Syntax, yes: DraftBlock, no: DraftBlock, o
   const range = c.range(node);
   // The temporaries of a condition end before either branch starts.
   const value = fullExpression(c, range, () => scalarOf(c, c.item.visit.expression(c, node), range, BOOL));
-  branch(c, value, yes, no, origin, range);
+  branch(c, value, yes, no, origin, range, ofLoop);
 }
 
 /** `a && b`, `a || b`, and `!a` of such, as a value. */

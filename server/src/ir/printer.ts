@@ -143,7 +143,7 @@ class Printer {
       case "jump":
         return `${end.back === true ? "again" : "goto"} b${end.to}`;
       case "branch":
-        return `if ${this.value(end.condition)} then b${end.then} else b${end.else} (${end.origin})`;
+        return `if ${this.value(end.condition)} then b${end.then} else b${end.else} (${end.origin}${end.ofLoop ? " of loop" : ""})`;
       case "switch": {
         const cases = end.cases.map((c) => `${this.value(c.value)}${c.high === undefined ? "" : ` ... ${this.value(c.high)}`} -> b${c.to}`);
         return `switch ${this.value(end.value)} { ${[...cases, `default -> b${end.default}`].join("; ")} }`;

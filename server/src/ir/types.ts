@@ -190,6 +190,7 @@ export type Terminator =
       readonly else: BlockId;
       readonly range: Range;
       /** What the branch comes from. */ readonly origin: "if" | "loop" | "and" | "or" | "conditional" | "config" | "assert" | "handler";
+      /** A part, before or after `&&` or `||`, of the condition of a loop. */ readonly ofLoop?: true;
     }
   | {
       readonly kind: "switch";

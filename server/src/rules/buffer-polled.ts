@@ -2,7 +2,7 @@ import { defineRule, related } from "./context.ts";
 import { someTerm } from "../analysis/terms.ts";
 import { rootOf } from "../analysis/terms.ts";
 import { isBufferOf, recognisedBetween } from "./requests.ts";
-import { decidesLoop, startBefore } from "./waits.ts";
+import { startBefore } from "./waits.ts";
 
 export const rule = defineRule({
   id: "buffer-polled",
@@ -18,7 +18,7 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     for (const branch of facts.all("branch")) {
-      if (!decidesLoop(branch)) continue;
+      if (branch.origin !== "loop") continue;
       const start = startBefore(branch);
       const request = start && facts.requestOf(start);
       if (!start || !request || start.frame.id !== branch.frame.id) continue;

@@ -1,6 +1,6 @@
 import { someTerm } from "../analysis/terms.ts";
 import { defineRule, related } from "./context.ts";
-import { decidesLoop, setByHandlerOnly } from "./waits.ts";
+import { setByHandlerOnly } from "./waits.ts";
 
 export const rule = defineRule({
   id: "cleanup-then-wait",
@@ -17,7 +17,7 @@ export const rule = defineRule({
   check({ facts }, report) {
     for (const cleanup of facts.calls("WSACleanup")) {
       const wait = facts.firstAfter(cleanup, (e) => {
-        if (e.kind !== "branch" || !decidesLoop(e)) return false;
+        if (e.kind !== "branch" || e.origin !== "loop") return false;
         return someTerm(e.condition, (t) => {
           const slot = facts.slotOfValue(t);
           return (

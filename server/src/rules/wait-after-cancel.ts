@@ -1,7 +1,6 @@
 import { someTerm } from "../analysis/terms.ts";
 import { defineRule, related } from "./context.ts";
 import { cancelOutcome, isHandle } from "./requests.ts";
-import { decidesLoop } from "./waits.ts";
 
 export const rule = defineRule({
   id: "wait-after-cancel",
@@ -22,7 +21,12 @@ export const rule = defineRule({
       const wait = facts.firstAfter(
         cancel,
         (e) => {
-          if (e.kind !== "branch" || !decidesLoop(e) || cancelOutcome(cancel, e) === "failed" || e.frame.function !== cancel.frame.function)
+          if (
+            e.kind !== "branch" ||
+            e.origin !== "loop" ||
+            cancelOutcome(cancel, e) === "failed" ||
+            e.frame.function !== cancel.frame.function
+          )
             return false;
           const flag = flagOf(facts, e.condition);
           return flag !== undefined && setInHandler(facts, flag);

@@ -1,8 +1,8 @@
 /** Waits for a lookup: loops and blocking calls after a start, and what they wait for. */
-import { before, type EventOf, type PathEvent } from "../analysis/events.ts";
+import { shapeOf } from "../analysis/bodyShape.ts";
+import { before, type EventOf, type Frame, type PathEvent, type Place } from "../analysis/events.ts";
 import type { Facts } from "../analysis/facts.ts";
-import type { BlockId, IrFunction } from "../ir/types.ts";
-import { successors } from "../program/messages.ts";
+import type { Block, BlockId } from "../ir/types.ts";
 import { bare, dispatches, isWait, takesMessages } from "../analysis/roles.ts";
 import { constantOf, zeroness } from "../analysis/state.ts";
 import { takesMessagesInside } from "./unitCalls.ts";
@@ -16,97 +16,34 @@ export interface LoopWait {
   readonly pumps: boolean;
 }
 
-/** The branch decides whether a loop goes on: its condition, or a part of it before or after `&&` and `||`. */
-export function decidesLoop(branch: EventOf<"branch">): boolean {
-  if (branch.origin === "loop") return true;
-  if (branch.origin !== "and" && branch.origin !== "or") return false;
+/** The innermost loop of the condition; none where the body never comes to its end. */
+function loopOf(branch: EventOf<"branch">): ReadonlySet<BlockId> | undefined {
   const fn = branch.at.function.ir;
-  return fn.blocks.some((b) => b.end.range === branch.at.range && conditionsOfLoops(fn).has(b.id));
+  const at = blockOf(branch);
+  const around = [...shapeOf(fn).loops.values()].filter(({ blocks }) => at && blocks.has(at.id));
+  return around.sort((a, b) => a.blocks.size - b.blocks.size)[0]?.blocks;
 }
 
-const conditions = new WeakMap<IrFunction, ReadonlySet<BlockId>>();
-
-/** Blocks of a condition with `&&` or `||` that begins at a loop's head or leads back to it. */
-function conditionsOfLoops(fn: IrFunction): ReadonlySet<BlockId> {
-  const old = conditions.get(fn);
-  if (old) return old;
-  const back = backEdges(fn);
-  const found = new Set<BlockId>();
-  const parts = (id: BlockId): readonly BlockId[] => {
-    const end = fn.blocks[id]?.end;
-    return end?.kind === "branch" && (end.origin === "and" || end.origin === "or") ? [end.then, end.else] : [];
-  };
-  for (const edge of back) {
-    const [from, to] = edge;
-    // what stands behind the loop may begin with a condition of its own
-    const spread = (id: BlockId): void => {
-      if (found.has(id) || parts(id).length === 0 || !inLoop(fn, id, edge)) return;
-      found.add(id);
-      for (const next of parts(id)) spread(next);
-    };
-    spread(to);
-    if (parts(from).length > 0) found.add(from);
-  }
-  // the parts before the one that leads back
-  const heads = new Set(back.map(([, to]) => to));
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const { id } of fn.blocks) {
-      if (found.has(id) || !parts(id).some((p) => found.has(p) && !heads.has(p))) continue;
-      found.add(id);
-      grew = true;
-    }
-  }
-  conditions.set(fn, found);
-  return found;
+function blockOf(branch: EventOf<"branch">): Block | undefined {
+  return branch.at.function.ir.blocks.find((b) => b.end.range === branch.at.range);
 }
 
-/** Edges to a block that is still open in a depth-first walk. */
-function backEdges(fn: IrFunction): (readonly [BlockId, BlockId])[] {
-  const edges: (readonly [BlockId, BlockId])[] = [];
-  const state = new Map<BlockId, "open" | "done">();
-  const work: { readonly id: BlockId; readonly next: BlockId[] }[] = [];
-  const enter = (id: BlockId): void => {
-    state.set(id, "open");
-    work.push({ id, next: [...successors(fn, id)] });
-  };
-  enter(0);
-  for (let top = work.at(-1); top; top = work.at(-1)) {
-    const to = top.next.pop();
-    if (to === undefined) {
-      state.set(top.id, "done");
-      work.pop();
-    } else if (state.get(to) === "open") edges.push([top.id, to]);
-    else if (!state.has(to)) enter(to);
-  }
-  return edges;
-}
-
-/** The block belongs to the loop of a back edge: it is its head, or comes to the edge without passing the head. */
-function inLoop(fn: IrFunction, block: BlockId, [from, head]: readonly [BlockId, BlockId]): boolean {
-  const seen = new Set([head]);
-  const work = [block];
-  for (let id = work.pop(); id !== undefined; id = work.pop()) {
-    if (id === from || block === head) return true;
-    if (seen.has(id)) continue;
-    seen.add(id);
-    work.push(...successors(fn, id));
-  }
-  return false;
-}
-
-/** This side of the test leads back to it. */
-function goesOn(branch: EventOf<"branch">): boolean {
-  const fn = branch.at.function.ir;
-  const at = fn.blocks.find((b) => b.end.range === branch.at.range);
-  if (at?.end.kind !== "branch") return true;
-  const seen = new Set<BlockId>();
-  const work = [branch.truth ? at.end.then : at.end.else];
-  for (let id = work.pop(); id !== undefined; id = work.pop()) {
-    if (id === at.id) return true;
-    if (seen.has(id)) continue;
-    seen.add(id);
-    work.push(...successors(fn, id));
+/** The handlers of messages may run between this test, if the loop goes on by it, and the next, or between the one before and this. */
+function pumpsAround(facts: Facts, test: EventOf<"branch">, loop: ReadonlySet<BlockId>): boolean {
+  const end = blockOf(test)?.end;
+  const isTest = (e: PathEvent): boolean => e.kind === "branch" && e.at.range === test.at.range;
+  const pumps = (e: PathEvent): boolean =>
+    e.kind === "call" &&
+    (takesMessages(e.name) || dispatches(e.name) || takesMessagesInside(facts, e.name) || (!e.known && !isWait(e.name)));
+  if (end?.kind !== "branch" || !loop.has(test.truth ? end.then : end.else)) return false;
+  if (facts.firstAfter(test, pumps, (e) => e.kind === "exit" || isTest(e)) !== undefined) return true;
+  // the body comes before the test: another round like the first may not have been looked at
+  const body = new Set([...loop].flatMap((id) => test.at.function.ir.blocks[id]?.statements ?? []));
+  for (const e of before(test)) {
+    if (isTest(e)) break;
+    let [frame, at]: [Frame | undefined, Place | undefined] = [e.frame, e.at];
+    while (frame && frame !== test.frame) [at, frame] = [frame.call, frame.parent];
+    if (at?.statement && body.has(at.statement) && pumps(e)) return true;
   }
   return false;
 }
@@ -115,7 +52,8 @@ function goesOn(branch: EventOf<"branch">): boolean {
 export function loopWaits(facts: Facts): LoopWait[] {
   const found: LoopWait[] = [];
   for (const branch of facts.all("branch")) {
-    if (!decidesLoop(branch)) continue;
+    const loop = branch.origin === "loop" ? loopOf(branch) : undefined;
+    if (!loop) continue;
     const start = startBefore(branch);
     if (!start || start.frame.id !== branch.frame.id) continue;
     if (found.some((w) => w.branch.at.range === branch.at.range && w.start.at.statement === start.at.statement)) continue;
@@ -126,18 +64,7 @@ export function loopWaits(facts: Facts): LoopWait[] {
       return false;
     });
     if (slots.length === 0) continue;
-    const pumps = facts.all("branch").some(
-      (b) =>
-        b.at.range === branch.at.range &&
-        goesOn(b) &&
-        facts.firstAfter(
-          b,
-          (e) =>
-            e.kind === "call" &&
-            (takesMessages(e.name) || dispatches(e.name) || takesMessagesInside(facts, e.name) || (!e.known && !isWait(e.name))),
-          (e) => e.kind === "exit" || (e.kind === "branch" && e.at.range === branch.at.range),
-        ) !== undefined,
-    );
+    const pumps = facts.all("branch").some((b) => b.at.range === branch.at.range && pumpsAround(facts, b, loop));
     found.push({ start, branch, slots, pumps });
   }
   return found;
