@@ -21,7 +21,7 @@ export const rule = defineRule({
     const done = new Set<string>();
     const reads = facts.calls("WSAGetLastError").map((call) => ({ call, ...completionRead(facts, call) }));
     // one report a function: of what is certain if there is such
-    for (const { call, cause, unseen } of [...reads.filter((r) => !r.unseen), ...reads.filter((r) => r.unseen)]) {
+    for (const { call, cause, unseen } of [...reads.filter((r) => !r.unseen), ...reads]) {
       if (!cause) continue;
       const key = `${call.at.function.index}`;
       if (done.has(key)) continue;
@@ -63,10 +63,10 @@ function completionRead(facts: Facts, call: EventOf<"call">): CompletionRead {
   let unseen = false;
   for (const e of before(call)) {
     if (e.kind === "branch" && someTerm(e.condition, (t) => facts.isError(t)))
-      return failedSide(facts, e) && ofLookup(e) ? { cause: e, unseen } : { unseen };
+      return facts.errorKnown(e) !== "zero" && ofLookup(e) ? { cause: e, unseen } : { unseen };
     if (e.kind === "call" && TALKS.test(bare(e.name))) return { unseen };
     if (facts.isWinsockCall(e) && !(e.kind === "call" && bare(e.name) === "WSAGetLastError")) return { unseen };
-    unseen ||= e.kind === "call" && bare(e.name) !== "WSAGetLastError" && e.root.completes.length > 0 && !e.known;
+    unseen ||= e.kind === "call" && e.root.completes.length > 0 && !e.known;
   }
   return call.root.completes.length > 0 ? { cause: call, unseen } : { unseen };
 }
@@ -80,8 +80,4 @@ function ofLookup(branch: EventOf<"branch">): boolean {
   for (const e of before(branch))
     if (e.kind === "macro" && e.name === "WSAGETASYNCERROR" && someTerm(branch.condition, (t) => t === e.result)) return true;
   return false;
-}
-
-function failedSide(facts: Facts, e: EventOf<"branch">): boolean {
-  return facts.errorKnown(e) !== "zero" || !e.truth;
 }

@@ -22,7 +22,6 @@ export const rule = defineRule({
     for (const read of facts.calls("WSAGetLastError")) {
       let between: PathEvent | undefined;
       for (const e of before(read)) {
-        if (e.kind === "call" && bare(e.name) === "WSAGetLastError") break;
         if (e.kind === "start" || e.kind === "cancel") {
           const failed = e.kind === "start" ? zeroness(read.state, e.result) === "zero" : zeroness(read.state, e.result) === "nonzero";
           if (failed && between)

@@ -21,9 +21,7 @@ export const rule = defineRule({
       for (const name of argumentsOf(facts, role)) {
         if (zeroness(name.start.state, name.value) !== "zero") continue;
         const bare = stripNarrow(name.value);
-        const why = [...before(name.start)].find(
-          (e) => (e.kind === "branch" && someTerm(e.condition, (t) => t === bare)) || (e.kind === "store" && e.value === bare),
-        );
+        const why = [...before(name.start)].find((e) => e.kind === "branch" && someTerm(e.condition, (t) => t === bare));
         // the assertion that it is not
         if (bare.kind !== "int" && why?.kind === "branch" && why.origin === "assert") continue;
         report(name.at, `\`${name.text}\` is NULL here`, {

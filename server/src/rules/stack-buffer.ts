@@ -1,4 +1,5 @@
 import { before, type EventOf, type PathEvent } from "../analysis/events.ts";
+import type { Facts } from "../analysis/facts.ts";
 import { zeroness } from "../analysis/state.ts";
 import { pathText, rootOf } from "../analysis/terms.ts";
 import { defineRule, related, fix, edit } from "./context.ts";
@@ -29,9 +30,9 @@ export const rule = defineRule({
         if (root.kind !== "local" || root.isStatic) continue;
         // a temporary of the lowering stands for an object that could not be read
         if (start.frame.function.ir.locals.some((l) => l.synthetic && l.name === root.name)) continue;
-        const end = leavesPending(start, root.frame, (e, visit) => facts.after(e, visit), facts);
+        const end = leavesPending(facts, start, root.frame);
         if (!end) continue;
-        const possible = end.state.unknown || start.state.unknown || handedOut(start, end);
+        const possible = end.state.unknown || handedOut(start, end);
         report(
           start.at,
           `\`${pathText(buffer.path)}\` is a local variable, and the function can end while the request is pending: Winsock then writes into dead memory`,
@@ -41,7 +42,6 @@ export const rule = defineRule({
             fixes: makeStatic(unit, start.at.function, pathText(buffer.path)),
           },
         );
-        if (!possible) break;
       }
     }
   },
@@ -54,47 +54,34 @@ function endPlace(end: PathEvent): PathEvent["at"] | undefined {
 }
 
 /** End of the frame that owns the buffer, with the request neither over nor cancelled; one at which nobody else has the handle, if there is one. */
-function leavesPending(
-  start: EventOf<"start">,
-  frame: number,
-  after: (e: PathEvent, visit: (e: PathEvent) => boolean) => void,
-  facts: Parameters<typeof recognisedBetween>[0],
-): PathEvent | undefined {
+function leavesPending(facts: Facts, start: EventOf<"start">, frame: number): PathEvent | undefined {
   let found: PathEvent | undefined;
   let handed: PathEvent | undefined;
-  after(start, (e) => {
-    if (found) return true;
-    const owner = e.kind === "exit" ? e.frame.id === frame : e.kind === "leave" && endsFrame(e, frame);
-    if (!owner) return false;
-    if (zeroness(e.state, start.result) === "zero") return true;
-    if (recognisedBetween(facts, start, e)) return true;
-    for (const b of before(e)) {
-      if (b === start) break;
-      if (b.kind === "cancel" && b.handle === start.result && cancelOutcome(b, e) !== "failed") return true;
+  facts.after(start, (e) => {
+    const ends = e.kind === "exit" ? e.frame.id === frame : e.kind === "leave" && endsFrame(e, frame);
+    if (ends && isPending(facts, start, e)) {
+      if (handedOut(start, e)) handed ??= e;
+      else found ??= e;
     }
-    if (handedOut(start, e)) handed ??= e;
-    else found = e;
-    return true;
+    return ends;
   });
   return found ?? handed;
 }
 
+function isPending(facts: Facts, start: EventOf<"start">, end: PathEvent): boolean {
+  if (zeroness(end.state, start.result) === "zero" || recognisedBetween(facts, start, end)) return false;
+  return ![...before(end)].some((e) => e.kind === "cancel" && e.handle === start.result && cancelOutcome(e, end) !== "failed");
+}
+
 /** A function that cannot be seen gets the handle before the end: it may wait. */
 function handedOut(start: EventOf<"start">, end: PathEvent): boolean {
-  for (const e of before(end)) {
-    if (e === start) return false;
-    if (e.kind === "call" && !e.known && e.args.includes(start.result)) return true;
-  }
-  return false;
+  return [...before(end)].some((e) => e.kind === "call" && !e.known && e.args.includes(start.result));
 }
 
 /** A `leave` event is emitted in the caller's frame just after the callee's frame ended. */
 function endsFrame(e: EventOf<"leave">, frame: number): boolean {
-  for (const b of before(e)) {
-    if (b.frame.id === frame) return b.frame.parent?.id === e.frame.id && b.frame.function === e.callee;
-    if (b.frame.id === e.frame.id) return false;
-  }
-  return false;
+  const last = [...before(e)].find((b) => b.frame.id === frame)?.frame;
+  return last?.parent?.id === e.frame.id && last.function === e.callee;
 }
 
 /** `static` before the declaration of the array, where it is declared alone in the text of its function. */

@@ -21,16 +21,15 @@ export const rule = defineRule({
   },
   check({ facts }, report) {
     for (const root of facts.roots) {
-      if (root.completes.length === 0) continue;
-      const match = matchOf(facts, root);
-      if (match.kind !== "unmatched" || !match.event) continue;
       const requests = facts.requests.filter((r) => root.completes.includes(r.start));
       const reason = outstanding(facts, requests);
       if (!reason) continue;
+      const match = matchOf(facts, root);
+      if (match.kind !== "unmatched" || !match.event) continue;
       const at = placeOf(facts, root, match.event);
       report(at, `The reply is used without comparing wParam, but ${reason.text}`, {
         related: [related(match.event.at, "used here without a match"), ...reason.related],
-        possible: match.event.state.unknown || reason.possible === true,
+        possible: match.event.state.unknown,
         subjects: reason.related,
         fixes: compareFirst(facts, root, requests),
       });
@@ -59,7 +58,6 @@ function isRelay(facts: Facts, root: Root): boolean {
 interface Reason {
   readonly text: string;
   readonly related: ReturnType<typeof related>[];
-  readonly possible?: boolean;
 }
 
 /** The cancel may have failed, and the program goes on as if the request were over: the handle is cleared, or the next one starts. */
@@ -116,16 +114,11 @@ function outstanding(facts: Facts, requests: readonly Request[]): Reason | undef
   // an assertion that no request runs, and nothing in a release build that holds the next one back
   for (const request of requests) {
     for (const start of request.events) {
-      const asserted = [...before(start)].find(
-        (e) => e.kind === "branch" && e.origin === "assert" && someTerm(e.condition, (t) => isHandleOf(facts, t, request)),
+      const tests = [...before(start)].flatMap((e) =>
+        e.kind === "branch" && someTerm(e.condition, (t) => isHandleOf(facts, t, request)) ? [e] : [],
       );
-      if (
-        !asserted ||
-        [...before(start)].some(
-          (e) => e.kind === "branch" && e.origin !== "assert" && someTerm(e.condition, (t) => isHandleOf(facts, t, request)),
-        )
-      )
-        continue;
+      const [asserted] = tests;
+      if (!asserted || tests.some((e) => e.origin !== "assert")) continue;
       return {
         text: "only an assertion keeps a second request from starting meanwhile",
         related: [related(asserted.at, "gone in a release build"), related(start.at, "the request starts here")],
