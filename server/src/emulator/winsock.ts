@@ -2,7 +2,7 @@
 import type { WinsockEmulator } from "./api.ts";
 import { FlatMemory } from "./flatMemory.ts";
 import { FINISHED, KINDS, R, Requests, STATES, T, Threads } from "./core/layout.ts";
-import { SchedulerView } from "./core/scheduler.ts";
+import { DefaultOrder } from "./core/defaultOrder.ts";
 import { structures } from "../winsock/structures.ts";
 import type { RequestState } from "./events.ts";
 import type { Address } from "./memory.ts";
@@ -43,7 +43,7 @@ export interface RequestView {
  * 4. set `winsock.choose` to try each option where a *call* may be answered in several ways (a cancel during the copy).
  * Steps with disjoint `footprint`s commute. No events are built while `onEvent` is undefined; set it to replay a schedule loudly.
  */
-export class Winsock extends SchedulerView implements WinsockEmulator {
+export class Winsock extends DefaultOrder implements WinsockEmulator {
   /** WSAStartup with a WSADATA of its own: for those who do not want to look at it. `version` as MAKEWORD(major, minor). */
   startup(version = 0x0202, thread = this.mainThread): number {
     const size = structures.find((s) => s.name === "WSAData")!.layout[this.memory.size === 8 ? "win64" : "win32"].size;
