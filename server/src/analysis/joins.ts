@@ -68,12 +68,9 @@ export class Joins {
     for (const { path, term } of state.values.values()) {
       const root = rootOf(path);
       const own = path.kind === "local" ? path.name : path.kind === "field" ? path.member : path.kind === "global" ? path.name : "";
-      if (root.kind === "local" && !root.isStatic && names.has(own)) held.add(stripNarrow(term));
-      if (
-        this.isSlot(path) ||
-        (root.kind !== "object" && names.has(own)) ||
-        (root.kind === "local" && !root.isStatic && this.isInteresting(term))
-      )
+      const tested = names.has(own);
+      if (tested) held.add(stripNarrow(term));
+      if (tested || this.isSlot(path) || (root.kind === "local" && !root.isStatic && this.isInteresting(term)))
         parts.push(`${path.key}=${term.id}`);
     }
     const constraints: string[] = [];

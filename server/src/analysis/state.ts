@@ -76,6 +76,16 @@ export class State {
     for (const [key, entry] of this.values) if ((itself || entry.path !== path) && isWithin(entry.path, path)) this.values.delete(key);
   }
 
+  /** Text that could not be read may have changed what it names; if it is `lost`, whatever else it did is not known either. */
+  crossUnreadable(names: readonly string[], lost: boolean): void {
+    this.#snapshot = undefined;
+    if (lost) this.unknown = true;
+    for (const [key, { path }] of this.values) {
+      const name = path.kind === "field" ? path.member : path.kind === "local" || path.kind === "global" ? path.name : undefined;
+      if (name !== undefined && names.includes(name)) this.values.delete(key);
+    }
+  }
+
   get(path: Path): Term | undefined {
     return this.values.get(path.key)?.term;
   }

@@ -99,11 +99,6 @@ function operation(machine: Machine, frame: Frame, state: State, s: Of<"binary">
 function unreadable(machine: Machine, frame: Frame, state: State, s: Of<"unknown">): void {
   const { terms } = machine;
   if (s.target !== undefined) state.temps.set(s.target, terms.unknown(`text ${terms.number(s)}`));
-  if (s.reason === "error-node") state.unknown = true;
-  for (const [key, entry] of state.values) {
-    const p = entry.path;
-    const name = p.kind === "field" ? p.member : p.kind === "local" || p.kind === "global" ? p.name : undefined;
-    if (name !== undefined && s.mentions.includes(name)) state.values.delete(key);
-  }
+  state.crossUnreadable(s.mentions, s.reason === "error-node");
   machine.trail.emit(state, frame, placeOf(frame, s), { kind: "unknown", text: s.text });
 }

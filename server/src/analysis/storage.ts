@@ -36,7 +36,7 @@ export class Storage {
 
   /** Value of an entry's parameter when it begins: named after the function, so that two entries do not share it. */
   entryParameter(frame: Frame, name: string, index: number): Term {
-    return this.#terms.entry(this.#terms.local(-1 - frame.function.index, name || `argument ${index + 1}`, `p${index}`, false, ""));
+    return this.#terms.entry(this.#terms.local(-1 - frame.function.index, name, `p${index}`, false, ""));
   }
 
   parameter(frame: Frame, index: number): Path {
