@@ -18,15 +18,22 @@ static char g_buffer[MAXGETHOSTSTRUCT];
 `;
 const START = "g_h = WSAAsyncGetHostByName(w, WM_RESOLVED, n, g_buffer, sizeof g_buffer);";
 
-/** Signatures of the bodies that each call in `caller` is taken to mean, and what calls the function `asked`. */
-function resolved(text: string, asked = ""): { readonly calls: Record<string, string[]>; readonly callers: string[] } {
+function factsOf<T>(text: string, question: (facts: Facts) => T): T {
   const workspace = createWorkspace({ parser, target: "win64" });
   try {
     const snapshot = { texts: new Map([["file:///x.cpp", HEAD + text]]) };
     const planned = workspace.plan(snapshot).units[0];
     const unit = planned && workspace.unit(snapshot, planned).unit;
     if (!unit) throw new Error("the text has no unit");
-    const facts = new Facts(unit);
+    return question(new Facts(unit));
+  } finally {
+    workspace.dispose();
+  }
+}
+
+/** Signatures of the bodies that each call in `caller` is taken to mean, and what calls the function `asked`. */
+function resolved(text: string, asked = ""): { readonly calls: Record<string, string[]>; readonly callers: string[] } {
+  return factsOf(text, (facts) => {
     const calls: Record<string, string[]> = {};
     for (const fn of facts.functions) {
       if (!/^(?:Window::)?caller$/.test(fn.name)) continue;
@@ -38,11 +45,9 @@ function resolved(text: string, asked = ""): { readonly calls: Record<string, st
           calls[calleeName(statement)] = [...bodies.sort(), ...(target.kind === "program" && !target.complete ? ["?"] : [])];
         });
     }
-    const fn = unit.functions.find((f) => f.name === asked);
+    const fn = facts.unit.functions.find((f) => f.name === asked);
     return { calls, callers: fn ? facts.callGraph.callers(fn).map((c) => c.function.name) : [] };
-  } finally {
-    workspace.dispose();
-  }
+  });
 }
 
 test("a member of an object out of view is the one member of that name and arity", () => {
@@ -105,3 +110,73 @@ void caller(HWND w, const char *n, Query *q)
 `);
   expect(calls).toMatchObject({ put: ["put/query,a"], fill: ["fill/anything"] });
 });
+
+test("of overloads, one that takes an object made of text is none for a pointer to a structure", () => {
+  const { calls } = resolved(`struct Query { HANDLE h; }; struct Text { Text(const char *); };
+void byReference(Query *query) { g_h = 0; }
+void byReference(const Text &text) { g_h = 0; }
+void byValue(Query *query) { g_h = 0; }
+void byValue(Text text) { g_h = 0; }
+void text(const Text &text) { g_h = 0; }
+void text(HWND w) { g_h = 0; }
+void number(int n) { g_h = 0; }
+void number(Query *query) { g_h = 0; }
+void address(sockaddr_in *a) { g_h = 0; }
+void address(sockaddr_in6 *b) { g_h = 0; }
+void structures(Query *a) { g_h = 0; }
+void structures(Text *b) { g_h = 0; }
+void nothing(void *a) { g_h = 0; }
+void nothing(HWND w) { g_h = 0; }
+void wide(const char *a) { g_h = 0; }
+void wide(const wchar_t *b) { g_h = 0; }
+void unknowns(Query *a) { g_h = 0; }
+void unknowns(char *b) { g_h = 0; }
+void caller(HWND w, const char *n, Query *q, sockaddr_in *in, void *v, Unseen *u, int i)
+{
+    ${START}
+    byReference(q);
+    byValue(q);
+    text("a");
+    number(q);
+    address(in);
+    structures(q);
+    nothing(q);
+    wide("a");
+    unknowns(u);
+}
+`);
+  expect(calls).toEqual({
+    WSAAsyncGetHostByName: [],
+    byReference: ["byReference/query"],
+    byValue: ["byValue/query"],
+    text: ["text/text"],
+    number: ["number/n", "number/query"],
+    address: ["address/a"],
+    structures: ["structures/a", "structures/b"],
+    nothing: ["nothing/a", "nothing/w"],
+    wide: ["wide/a", "wide/b"],
+    unknowns: ["unknowns/a", "unknowns/b"],
+  });
+});
+
+test("what one calls, itself aside, and what a wrapper of a call calls it through", () => {
+  const text = `void again(int n) { if (n) again(n - 1); g_h = 0; }
+void other(void) { again(1); }
+void caller(HWND w, const char *n) { ${START} other(); }
+`;
+  expect(calledFrom(text, ["again"])).toEqual([]);
+  expect(calledFrom(text, ["again", "other"])).toEqual(["again"]);
+  expect(calledFrom(text, ["caller", "other", "again"])).toEqual(["again", "other"]);
+  const wrapped = `HANDLE lookUp(HWND w, const char *n, char *b, int size) { return WSAAsyncGetHostByName(w, WM_RESOLVED, n, b, size); }
+void plain(void) { g_h = 0; }
+void caller(HWND w, const char *n) { g_h = lookUp(w, n, g_buffer, sizeof g_buffer); }
+`;
+  expect(calledFrom(wrapped, ["caller"])).toEqual(["lookUp"]);
+});
+
+/** Names of the functions that one of these calls. */
+function calledFrom(text: string, from: readonly string[]): string[] {
+  return factsOf(text, (facts) =>
+    [...facts.callGraph.calledFrom(facts.functions.filter((f) => from.includes(f.name)))].map((f) => f.name).sort(),
+  );
+}

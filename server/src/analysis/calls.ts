@@ -6,6 +6,7 @@
 import type { CType, IrFunction, Value } from "../ir/types.ts";
 import { definitionOf } from "../program/values.ts";
 import type { CallSite, CallTarget, ProgramFunction, Unit } from "../program/types.ts";
+import { lastName } from "./relevance.ts";
 
 export class Calls {
   readonly #unit: Unit;
@@ -17,7 +18,7 @@ export class Calls {
     this.#unit = unit;
     for (const fn of unit.functions) {
       if (fn.record === undefined) continue;
-      const name = last(fn.name);
+      const name = lastName(fn.name);
       const list = this.#methods.get(name);
       if (list) list.push(fn);
       else this.#methods.set(name, [fn]);
@@ -65,7 +66,7 @@ export class Calls {
         });
       }
     }
-    if (wrappers.size > 0) for (const fn of this.#unit.functions) if (wrappers.has(fn.name)) found.add(fn);
+    for (const fn of this.#unit.functions) if (wrappers.has(fn.name)) found.add(fn);
     return found;
   }
 
@@ -74,24 +75,19 @@ export class Calls {
       const callee = site.statement.callee;
       const member =
         callee.kind === "member" || (callee.kind === "name" && callee.implicitThis !== undefined && !callee.name.includes("::"));
-      if (!member || (callee.kind !== "member" && callee.kind !== "name")) return target;
-      const candidates = (this.#methods.get(last(callee.name)) ?? []).filter(
-        (f) => (f.arity ?? f.ir.params.length) === site.statement.args.length && !last(f.name).startsWith("~"),
+      if (!member) return target;
+      const candidates = (this.#methods.get(lastName(callee.name)) ?? []).filter(
+        (f) => (f.arity ?? f.ir.params.length) === site.statement.args.length && !lastName(f.name).startsWith("~"),
       );
       const only = candidates[0];
       return candidates.length === 1 && only ? { kind: "program", functions: [only], complete: false } : target;
     }
     if (target.kind === "program" && target.functions.length > 1) {
       const fitting = target.functions.filter((f) => fits(site, f));
-      if (fitting.length > 0 && fitting.length < target.functions.length) return { ...target, functions: fitting };
+      if (fitting.length > 0) return { ...target, functions: fitting };
     }
     return target;
   }
-}
-
-function last(name: string): string {
-  const at = name.lastIndexOf("::");
-  return at < 0 ? name : name.slice(at + 2);
 }
 
 /** No argument is plainly a pointer to something else than the parameter wants. */
