@@ -1,10 +1,10 @@
 /** The default order, for use without a search: what is due happens in order of issue and of time. */
 import type { Step } from "../api.ts";
 import { D, DEADLINE_RIPE, FINISHED, MARKED, PICKED, R, WAIT, Waits } from "./layout.ts";
-import { Scheduler } from "./scheduler.ts";
+import { SchedulerView } from "./scheduler.ts";
 import { isWait } from "./steps.ts";
 
-export class DefaultOrder extends Scheduler {
+export class DefaultOrder extends SchedulerView {
   /** The first worker step that is due at the present time, or undefined. */
   #nextDue(): Step | undefined {
     for (const request of this.workable()) {

@@ -26,7 +26,7 @@ import {
 } from "./layout.ts";
 import { FINE_KINDS, Steps } from "./steps.ts";
 
-export class Scheduler extends Steps {
+export class SchedulerView extends Steps {
   perform(step: Step): Dispatch | undefined {
     if (this.loud) this.actor = step.kind === "deadline" ? "timer" : step.kind === "socket" ? "user" : "resolver";
     switch (step.kind) {
