@@ -65,6 +65,31 @@ test("what only shows something", () => {
   expect(shows.filter((name) => !isLogging(name))).toEqual(["CLog::Add"]);
   const others = ["strcpy", "scanf", "xputs", "putsx", "sprintfish", "free", "WSAGetLastError", "SetTimer", "perrors", "xperror"];
   expect(others.filter(isLogging)).toEqual(["sprintfish"].filter(isLogging));
+  // words in which one for logging stands
+  const near = [
+    "EndDialog",
+    "DialogBoxParam",
+    "CCatalog::Find",
+    "LogonUser",
+    "Login",
+    "SendMessage",
+    "PostMessageW",
+    "PostThreadMessage",
+    "OnMessage",
+  ];
+  near.push(
+    "PeekMessage",
+    "DispatchMessageA",
+    "RegisterWindowMessage",
+    "HandleMessages",
+    "MessageLoop",
+    "SendDlgItemMessage",
+    "PumpMessages",
+  );
+  expect(near.filter(isLogging)).toEqual([]);
+  expect(
+    ["LogMessage", "PrintMessage", "ErrorMessage", "PostErrorMessageBox", "ShowLogMessage"].filter((name) => !isLogging(name)),
+  ).toEqual([]);
 });
 
 test("what neither keeps nor changes what it is given", () => {

@@ -116,14 +116,18 @@ export function isModal(name: string): boolean {
 
 /** Calls that only show, log or format something: they neither test nor change what they are given. */
 export function isLogging(name: string): boolean {
-  return /^(?:f?puts|perror)$|log|trace|print|debug|warn|report|msgbox|message/i.test(bare(name));
+  return /^(?:f?puts|perror)$|log|trace|print|debug|warn|report|msgbox|message/i.test(bare(name).replace(NO_LOG, ""));
 }
+
+/** Words with one for logging in them: they send, take or deal with messages, open windows, and sign in. */
+const NO_LOG =
+  /(?:dia|cata|ana)log|log(?:in|on|off|out|ic)|(?:send|post|get|peek|dispatch|translate|register|process|handle|pump|on)\w*?messages?(?!box)|message(?:loop|pump|queue|map|handler|proc)/gi;
 
 /** Functions that neither keep nor change what their arguments point at. */
 export function isPure(name: string): boolean {
   return (
     isLogging(name) ||
-    /^(?:strlen|strcmp|stricmp|_stricmp|strncmp|lstrlen[AW]?|lstrcmpi?[AW]?|memcmp|htons|htonl|ntohs|ntohl|inet_addr|inet_ntoa|atoi|atol|strtol|strtoul|GetTickCount|time|abs|isdigit|IsWindow|GetParent|GetDlgItem|SetWindowText[AW]?|SetDlgItemText[AW]?|KillTimer|SetTimer|SetCursor|LoadCursor[AW]?|EnableWindow|ShowWindow|InvalidateRect|SetFocus|Beep|closesocket|CloseHandle|WSAGetLastError|GetLastError|WSASetLastError|SetLastError|EnterCriticalSection|LeaveCriticalSection|DestroyWindow|DefWindowProc[AW]?|PostQuitMessage|IsEmpty|GetCount|GetSize|size|empty|length)$/.test(
+    /^(?:strlen|strcmp|stricmp|_stricmp|strncmp|lstrlen[AW]?|lstrcmpi?[AW]?|memcmp|htons|htonl|ntohs|ntohl|inet_addr|inet_ntoa|atoi|atol|strtol|strtoul|GetTickCount|time|abs|isdigit|IsWindow|GetParent|GetDlgItem|SetWindowText[AW]?|SetDlgItemText[AW]?|KillTimer|SetTimer|SetCursor|LoadCursor[AW]?|EnableWindow|ShowWindow|InvalidateRect|SetFocus|Beep|(?:Post|Send)(?:DlgItem|Notify|Thread)?Message[AW]?|closesocket|CloseHandle|WSAGetLastError|GetLastError|WSASetLastError|SetLastError|EnterCriticalSection|LeaveCriticalSection|DestroyWindow|DefWindowProc[AW]?|PostQuitMessage|IsEmpty|GetCount|GetSize|size|empty|length)$/.test(
       bare(name),
     )
   );
