@@ -7,7 +7,7 @@ import type { Parser } from "../source/syntax.ts";
 import { DEFAULT_BUDGET, type Budget } from "./budget.ts";
 import type { EventOf, PathEvent, Root } from "./events.ts";
 import { Facts, takesApart, wordsOf } from "./facts.ts";
-import { lastName } from "./relevance.ts";
+import { declaringClasses, lastName } from "./relevance.ts";
 import { termText } from "./terms.ts";
 
 let parser: Parser;
@@ -72,6 +72,11 @@ const PROCEDURE = (name: string, message: string, body: string): string =>
 `;
 
 describe("where paths begin", () => {
+  test("in a handler as from outside, even if the program calls it", () => {
+    const called = `${BEGIN}${PROCEDURE("WndProc", "WM_RESOLVED", "g_h = 0;")}void poke(HWND w) { g_h = 0; WndProc(w, WM_RESOLVED, 0, 0); }\n`;
+    expect(roots(called)).toEqual(["WndProc, window-procedure WM_RESOLVED, completes 1", "begin", "poke"]);
+  });
+
   test("in each handler once, and in what nothing that matters calls", () => {
     const program = `${BEGIN}void helper(void) { g_h = 0; }
 int plain(int a) { return a + 1; }
@@ -102,13 +107,16 @@ void run(HWND w)
     const program = `${BEGIN}void pong(int n);
 void ping(int n) { g_h = 0; if (n) pong(n - 1); }
 void pong(int n) { if (n > 1) ping(n); }
+void back(int n);
+void forth(int n) { g_h = 0; back(n - 1); }
+void back(int n) { if (n > 1) forth(n); }
 `;
     const found = factsOf(program, (facts) => [
       facts.roots.map(told).join("; "),
       ...facts.all("store").map((e) => `${e.root.index} ${told(e.root)}`),
     ]);
     // neither begins a path of the others, so one of them is taken
-    expect(found).toEqual(["begin", "0 begin", "1 ping, called"]);
+    expect(found).toEqual(["begin", "0 begin", "1 ping, called", "2 forth, called"]);
   });
 
   test("at starts and cancels that no path comes to", () => {
@@ -198,6 +206,15 @@ int again(WPARAM wParam, LPARAM lParam) { return (HANDLE)wParam == g_h ? again(0
       "other",
       "again, completes 1, words 0 1",
     ]);
+    // of several requests
+    const several = `static HANDLE g_second;
+${BEGIN}void second(HWND w) { g_second = WSAAsyncGetHostByName(w, WM_RESOLVED, "b", g_b, sizeof g_b); }
+int looks(WPARAM wParam, LPARAM lParam) { return (HANDLE)wParam == g_h; }
+int sum(WPARAM wParam, LPARAM lParam) { return (int)((LONG_PTR)wParam + (LONG_PTR)g_h); }
+int same(HANDLE h) { return h == g_h; }
+int passes(WPARAM wParam, LPARAM lParam) { g_h = g_h; return same((HANDLE)wParam); }
+`;
+    expect(roots(several)).toEqual(["begin", "second", "looks, completes 2, words 0 1", "sum", "passes"]);
     // none of them is told where every request has its handler
     const found = roots(program + PROCEDURE("WndProc", "WM_RESOLVED", "g_h = 0;")).filter((r) => r.includes("completes"));
     expect(found).toEqual(["WndProc, window-procedure WM_RESOLVED, completes 1"]);
@@ -208,11 +225,13 @@ int again(WPARAM wParam, LPARAM lParam) { return (HANDLE)wParam == g_h ? again(0
 #include <windows.h>
 struct Job { HANDLE h; char b[MAXGETHOSTSTRUCT]; void Begin(HWND w); void Taken(WPARAM wParam, LPARAM lParam); };
 struct Else { int n; void Taken(WPARAM wParam, LPARAM lParam); };
+static HANDLE g_free; static char g_room[1024];
 `;
     const include = `#include "job.h"\n`;
     const found = roots({
       "job.h": header,
       "a.cpp": `${include}void Job::Begin(HWND w) { h = WSAAsyncGetHostByName(w, WM_APP, "a", b, sizeof b); }
+void free(HWND w) { g_free = WSAAsyncGetHostByName(w, WM_APP, "b", g_room, sizeof g_room); }
 void here(WPARAM wParam, LPARAM lParam) { if (WSAGETASYNCERROR(lParam)) show(); }
 `,
       "b.cpp": `${include}static Job g_job;
@@ -223,7 +242,8 @@ void there(WPARAM wParam, LPARAM lParam) { if (WSAGETASYNCERROR(lParam)) g_job.h
     });
     expect(found).toEqual([
       "Job::Begin",
-      "here, completes 1, words 0 1",
+      "free",
+      "here, completes 2, words 0 1",
       "Job::Taken, completes 1, words 0 1",
       "Else::Taken, words 0 1",
       "there, words 0 1",
@@ -246,6 +266,10 @@ void l(void) {}
 void o(WPARAM x, int y) {}
 void p(int wparam7, int xlp) {}
 void q(int a_w_param, long lparam) {}
+void r(LPARAM wParam) {}
+void s(int wparam12, int lparam12) {}
+void t(int wpx, LPARAM y) {}
+void u(int x, int l_px) {}
 `;
     const found = ask(text, (unit) =>
       unit.functions
@@ -271,6 +295,10 @@ void q(int a_w_param, long lparam) {}
       "o",
       "p",
       "q - 1",
+      "r - 0",
+      "s 0 1",
+      "t - 1",
+      "u",
     ]);
   });
 
@@ -281,8 +309,11 @@ int c(LPARAM l) { return WSAGETSELECTERROR(l); }
 int d(LPARAM l) { return MY_WSAGETASYNCERROR(l); }
 int e(LPARAM l) { return HIWORD(l); }
 int i(void) { return unseen(); }
+#undef WSAGETASYNCBUFLEN
+#define WSAGETASYNCBUFLEN(l) ((l) & 0xffff)
+int j(LPARAM l) { return WSAGETASYNCBUFLEN(l); }
 `;
-    expect(ask(text, (unit) => names(unit.functions.filter(takesApart)))).toBe("a b");
+    expect(ask(text, (unit) => names(unit.functions.filter(takesApart)))).toBe("a b j");
   });
 });
 
@@ -314,13 +345,14 @@ void begin(HWND w, Reply *r)
     WSAAsyncGetHostByName(w, WM_RESOLVED, "a", r->rest, 512);
     g_else.h = 0;
 }
+void fill(HWND w, HANDLE *h) { *h = WSAAsyncGetHostByName(w, WM_RESOLVED, "c", (char *)malloc(1024), 1024); }
 void stop(void) { WSACancelAsyncRequest(g_cancelled); }
 `),
     ).toEqual({
-      analysed: "keep begin stop",
-      functions: "keep begin stop",
-      direct: "keep begin stop",
-      handles: "sJob.h s.first S1:0 gg_h gg_cancelled",
+      analysed: "keep begin fill stop",
+      functions: "keep begin fill stop",
+      direct: "keep begin fill stop",
+      handles: "sJob.h s.first S1:0 gg_h *p2:1 gg_cancelled",
       buffers: "s.buffer gg_ent s.rest",
       names: "h first buffer g_h g_ent rest g_cancelled",
       records: "Reply Job",
@@ -329,7 +361,7 @@ void stop(void) { WSACancelAsyncRequest(g_cancelled); }
 
   test("functions in which something of a request stands, and their callers three levels up", () => {
     expect(
-      relevant(`${BEGIN}struct Job { HANDLE h; char b[1024]; ~Job(); }; struct Else { int n; ~Else(); };
+      relevant(`${BEGIN}struct Job { HANDLE h; char b[1024]; ~Job(); void quiet(); }; struct Else { int n; ~Else(); };
 struct Global { int n; void Begin(HWND w, const char *n); ~Global(); void Other(); };
 static Job g_job; static struct { char raw[4][300]; } g_ent; static int g_n;
 void with(HWND w) { addresses(); element(); inside(); deletes(0); deletesElse(0); nothing(1); g_job.h = WSAAsyncGetHostByName(w, WM_APP + 9, "a", g_job.b, sizeof g_job.b); }
@@ -339,6 +371,7 @@ void stores(void) { g_h = 0; }
 void addresses(void) { char *p = g_b; }
 void element(void) { int c = g_b[3]; }
 void inside(void) { int c = g_ent.raw[0][1]; }
+void Job::quiet() { g_n = 5; /* no WSACleanup here */ }
 Job::~Job() { g_n = 1; /* WSACleanup is the caller's */ }
 Else::~Else() { g_n = 2; /* WSACleanup is the caller's */ }
 void Global::Begin(HWND w, const char *n) { ${START} }
@@ -365,7 +398,7 @@ void five(HWND w) { four(w); }
 `),
     ).toMatchObject({
       analysed: [
-        "begin with into loads stores addresses element inside Job::~Job Else::~Else Global::Begin Global::~Global Global::Other",
+        "begin with into loads stores addresses element inside Job::quiet Job::~Job Else::~Else Global::Begin Global::~Global Global::Other",
         "deletes deletesElse nothing up down newer ends one two three error length event mine extended older",
       ].join(" "),
       direct: [
@@ -451,6 +484,27 @@ int f(HWND w, const char *n, int a, int b) { int x = a; ${body} }
     ]).toEqual(["a", "a x", "g_n state", "t", "a", "", "b", "b", "b", "a", "a", "config TRACING"]);
   });
 
+  test("the class that declares a member, itself or a base in view", () => {
+    const text = `struct Root { int first; }; struct Base : Root { int second; }; struct Job : Unseen, Base { int third; };
+struct Left : Right { int a; }; struct Right : Left { int b; };
+${BEGIN}`;
+    const found = ask(text, (unit) => {
+      const declaring = declaringClasses(unit);
+      const asked = [
+        ["Job", "third"],
+        ["Job", "second"],
+        ["Job", "first"],
+        ["Job", "none"],
+        ["Unseen", "first"],
+        ["Left", "b"],
+        ["Left", "none"],
+      ] as const;
+      return [...asked, ...asked].map(([record, member]) => declaring(record, member)).join(" ");
+    });
+    const once = "Job Base Root Job Unseen Right Left";
+    expect(found).toBe(`${once} ${once}`);
+  });
+
   test("last names", () => {
     expect(["a", "a::b", "a::b::c", "::a"].map(lastName)).toEqual(["a", "b", "c", "a"]);
   });
@@ -505,6 +559,7 @@ describe("questions about values and events", () => {
     const words = taken(
       `${BEGIN}static MSG g_msg; struct Mine { int lParams, wParamX, xlParam, xwParam; LPARAM lparam; WPARAM WParam; }; static Mine g_mine;
 void later(LPARAM l) { if (WSAGETASYNCERROR(l)) g_h = 0; take(l); }
+void plain(DWORD d) { if (WSAGETASYNCERROR(d)) g_h = 0; take(d); }
 void other(DWORD d, int i) { if (WSAGETASYNCERROR(MAKELONG(i, d))) g_h = 0; take(MAKELONG(i, d)); take(d); }
 LRESULT CALLBACK WndProc(HWND w, UINT m, WPARAM wParam, LPARAM lParam)
 {
@@ -512,7 +567,7 @@ LRESULT CALLBACK WndProc(HWND w, UINT m, WPARAM wParam, LPARAM lParam)
     if (m != WM_RESOLVED) return 0;
     g_h = 0;
     take(wParam); take(lParam); take(m); take(WSAGETASYNCERROR(lParam)); take(WSAGETASYNCBUFLEN(lParam)); take(HIWORD(wParam));
-    take(lParam + 1); take(wParam * 2); take(LOWORD(lParam) == 3); take(WSAGETASYNCERROR(lParam) * 2);
+    take(WSAGETASYNCERROR(wParam)); take(lParam + 1); take(wParam * 2); take(LOWORD(lParam) == 3); take(WSAGETASYNCERROR(lParam) * 2);
     take(g_msg.wParam); take(g_msg.lParam); take(g_msg.message); take(g_mine.lParams); take(g_mine.wParamX); take(g_mine.xlParam);
     take(g_mine.xwParam); take(g_mine.lparam); take(g_mine.WParam);
     unseenFill(&own);
@@ -554,6 +609,7 @@ LRESULT CALLBACK WndProc(HWND w, UINT m, WPARAM wParam, LPARAM lParam)
       "WndProc own.lParam: l, has l",
       "WndProc own.message: ",
       "later lParam: l, has l",
+      "plain d: l, has l",
       "other the value: ",
       "other d: ",
     ]);
@@ -594,7 +650,7 @@ LRESULT CALLBACK WndProc(HWND w, UINT m, WPARAM wParam, LPARAM lParam)
   test("calls of Winsock", () => {
     const list = `socket connect send sendto recv recvfrom bind listen accept closesocket ioctlsocket select setsockopt getsockopt shutdown
     gethostbyname gethostbyaddr gethostname getservbyname getservbyport inet_addr getpeername getsockname Connect Send Receive Create Close Bind Listen
-    Accept DoConnect Psocket WSAEnumProtocolsW WSAGetLastError`.split(/\s+/);
+    Accept DoConnect Psocket GetAddrInfoExW WSAEnumProtocolsW WSAGetLastError`.split(/\s+/);
     const others = ["xsocket", "sockets", "GetWSA", "show", "connected", "resend", "PPsend", "htons"];
     const text = `${BEGIN}void f(HANDLE h) { ${[...list, ...others].map((n) => `${n}();`).join(" ")} WSACancelAsyncRequest(h); g_h = 0; }\n`;
     const found = factsOf(text, (facts) =>

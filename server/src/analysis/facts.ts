@@ -142,13 +142,11 @@ export class Facts {
 
   /** The function compares its wParam with the handle of one of the requests. */
   #looksForRequest(fn: ProgramFunction, words: NonNullable<Root["words"]>, starts: readonly StartSite[]): boolean {
-    if (words.wParam === undefined || starts.length === 0) return false;
+    if (words.wParam === undefined) return false;
     const own = this.flow.reached([`p${fn.index}:${words.wParam}`]);
     const others = this.flow.uses(own).flatMap((u) => (u.kind === "compare" && u.at.function === fn && u.otherSide ? [u.otherSide] : []));
     const compared = new Set(others.flatMap((value) => [...this.flow.origins(this.flow.nodeOfValue(fn, value)).nodes]));
-    return (
-      compared.size > 0 && starts.some((start) => [...this.#storage(start).handles].some((node) => isKept(node) && compared.has(node)))
-    );
+    return starts.some((start) => [...this.#storage(start).handles].some((node) => isKept(node) && compared.has(node)));
   }
 
   /** Called by a function other than itself. */
@@ -242,7 +240,8 @@ export class Facts {
         return this.slot(path.of);
       case "local":
         return path.isStatic ? path.key : undefined;
-      default:
+      case "object":
+      case "deref":
         return undefined;
     }
   }
@@ -295,7 +294,7 @@ export class Facts {
   isLParam(term: Term): boolean {
     const t = stripNarrow(term);
     if (this.isWParam(t)) return false;
-    return (t.kind === "message" && t.part === "lParam") || memberNamed(t, /^lparam$/i) || (this.#asyncWords.has(t.id) && t.kind !== "op");
+    return t.kind === "message" || memberNamed(t, /^lparam$/i) || (this.#asyncWords.has(t.id) && t.kind !== "op");
   }
 
   mentionsWParam(term: Term): boolean {

@@ -130,6 +130,7 @@ class Job : public Base { public: void declared(); void begin(HWND w, const char
 static int g_n; void freely(void);
 void Job::begin(HWND w, const char *n) { int own; g_h = WSAAsyncGetHostByName(w, WM_RESOLVED, n, g_b, sizeof g_b); }
 void f(void) { g_h = 0; }
+void Elsewhere::go(void) { g_h = 0; }
 `;
     const found = asked(text, (q, unit) => {
       const [begin, f] = [named(unit, "Job::begin"), named(unit, "f")];
@@ -137,11 +138,12 @@ void f(void) { g_h = 0; }
       return [
         own.filter((name) => q.isOwnMethod(begin, name)),
         own.filter((name) => q.isOwnMethod(f, name)),
+        own.filter((name) => q.isOwnMethod(named(unit, "Elsewhere::go"), name)),
         ["g_n", "g_h", "own", "n", "freely", "other"].filter((name) => q.isVariable(f, name)),
         ["g_h", "g_b", "g_n", "n"].filter((name) => q.isSlotName(name)),
       ];
     });
-    expect(found).toEqual([["declared", "begin"], [], ["g_n", "g_h"], ["g_h", "g_b"]]);
+    expect(found).toEqual([["declared", "begin"], [], [], ["g_n", "g_h"], ["g_h", "g_b"]]);
   });
 
   test("a target as text", () => {
@@ -317,7 +319,7 @@ LRESULT CALLBACK WndProc(HWND w, UINT m, WPARAM wParam, LPARAM lParam)
       // all that an event names is of this version
       const own = new Set(made.functions);
       for (const e of facts.engine.events) {
-        expect(facts.roots.includes(e.root)).toBe(true);
+        expect(own.has(e.root.function)).toBe(true);
         const at = [e.at.function, ...(e.kind === "enter" || e.kind === "leave" ? [e.callee] : [])];
         for (let f: Frame | undefined = e.frame; f; f = f.parent) at.push(f.function, ...(f.call ? [f.call.function] : []));
         expect(at.every((fn) => own.has(fn))).toBe(true);
@@ -344,6 +346,13 @@ LRESULT CALLBACK WndProc(HWND w, UINT m, WPARAM wParam, LPARAM lParam)
       "WndProc clear begin apart",
       "WndProc clear begin apart",
     ]);
+  });
+
+  test("runs again what takes a reply apart once something calls it", () => {
+    const open = `void begin(HWND w) { g_h = WSAAsyncGetHostByName(w, WM_RESOLVED, "a", g_b, sizeof g_b); }
+void apart(WPARAM wParam, LPARAM lParam) { if (WSAGETASYNCERROR(lParam)) g_h = 0; }
+`;
+    expect(again([open, `${open}void caller(void) { apart(0, 0); }\n`])).toEqual(["apart"]);
   });
 
   test("runs all again if what holds handles has other names", () => {

@@ -245,8 +245,6 @@ function collect(fn: IrFunction, value: Value, into: Set<string>, depth: number)
       collect(fn, s.left, into, depth - 1);
       collect(fn, s.right, into, depth - 1);
       return;
-    default:
-      return;
   }
 }
 
@@ -262,7 +260,5 @@ export function placeName(fn: IrFunction, place: Place): string | undefined {
       return place.member;
     case "index":
       return placeName(fn, place.of);
-    default:
-      return undefined;
   }
 }

@@ -146,6 +146,7 @@ test("what is not there is not found", () => {
 });
 
 test("a constant without a name has none, a member without a class has none", () => {
+  const terms = new Terms();
   const g = terms.global("g");
   expect(["name" in terms.int(77), "name" in terms.int(78, "N")]).toEqual([false, true]);
   expect(["record" in terms.field(g, "bare"), "record" in terms.field(g, "owned", "R")]).toEqual([false, true]);
