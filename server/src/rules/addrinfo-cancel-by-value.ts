@@ -29,6 +29,7 @@ export const rule = defineRule({
         const text = argumentText(unit, cancel, 0).replace(/^\(\s*(?:LPHANDLE|HANDLE\s*\*)\s*\)\s*/, "");
         report(at, "GetAddrInfoExCancel wants the address of the handle", {
           related: [related(start.call.at, "the start fills the handle")],
+          possible: cancel.state.unknown,
           fixes: [fix("Pass the address", [edit(at, `&${text}`)])],
         });
         break;

@@ -27,10 +27,7 @@ export const rule = defineRule({
         if (t.kind !== "entry" && t.kind !== "havoc") return false;
         const root = rootOf(t.path);
         return (
-          (root.kind === "deref" &&
-            (root.pointer === buffer || isBufferOf(facts, root.pointer, request)) &&
-            t.path.kind === "field" &&
-            /^[hsp]_/.test(t.path.member)) ||
+          (root.kind === "deref" && isBufferOf(facts, root.pointer, request) && t.path.kind === "field" && /^[hsp]_/.test(t.path.member)) ||
           (buffer?.kind === "address" && t.path.kind === "field" && t.path.of === buffer.path)
         );
       });

@@ -23,8 +23,7 @@ export const rule = defineRule({
     for (const read of facts.all("read")) {
       if (!facts.requests.some((r) => read.root.completes.includes(r.start) && readsBuffer(facts, read, r))) continue;
       for (const { term, constraint } of read.state.constraints.values()) {
-        if (!facts.isError(term) || constraint.equal !== undefined || constraint.notEqual.length === 0 || constraint.notEqual.includes(0n))
-          continue;
+        if (!facts.isError(term) || constraint.notEqual.length === 0 || constraint.notEqual.includes(0n)) continue;
         const tests = [...before(read)].filter((e) => e.kind === "branch" && e.origin !== "assert" && facts.mentionsLParam(e.condition));
         const test = tests.at(-1);
         report(test?.at ?? read.at, "Only some codes are tested: any other error goes on to the use of the buffer", {

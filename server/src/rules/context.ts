@@ -169,7 +169,7 @@ export function lineAt(unit: Unit, uri: string, offset: number): { readonly star
   const text = unit.files.get(uri)?.source.text ?? "";
   let start = offset;
   while (start > 0 && text[start - 1] !== "\n" && text[start - 1] !== "\r") start--;
-  const indent = /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? "";
+  const indent = /[ \t]*/.exec(text.slice(start, offset))?.[0] ?? "";
   const eol = text.includes("\r\n") ? "\r\n" : text.includes("\n") ? "\n" : text.includes("\r") ? "\r" : "\n";
   return { start, indent, eol };
 }
@@ -179,7 +179,7 @@ export function statementExtent(unit: Unit, at: Location): Location | undefined 
   const text = unit.files.get(at.uri)?.source.text ?? "";
   let end = at.end;
   let depth = 0;
-  for (; end < text.length && end < at.end + 2000; end++) {
+  for (; end < at.end + 2000; end++) {
     const c = text[end];
     if (c === "(" || c === "[" || c === "{") depth++;
     else if (c === ")" || c === "]" || c === "}") depth--;

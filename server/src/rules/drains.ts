@@ -39,7 +39,7 @@ export function drains(facts: Facts): Drain[] {
         break;
       }
     }
-    if (!cancel || found.some((d) => d.peek.at.statement === peek.at.statement)) continue;
+    if (!cancel) continue;
     const later = (test: (name: string) => boolean): boolean =>
       facts.firstAfter(peek, (e) => e.kind === "call" && test(bare(e.name))) !== undefined;
     const [, window, low, high] = peek.args;

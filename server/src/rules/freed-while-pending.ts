@@ -1,7 +1,7 @@
 import { before, type EventOf, marksBefore } from "../analysis/events.ts";
 import type { Facts, Request } from "../analysis/facts.ts";
 import { zeroness } from "../analysis/state.ts";
-import { rootOf, stripNarrow, type Term } from "../analysis/terms.ts";
+import { type Path, rootOf, someTerm, stripNarrow, type Term } from "../analysis/terms.ts";
 import { placeOfFree, UNMAPS } from "./frees.ts";
 import { defineRule, nameOf, related } from "./context.ts";
 import { cancelsBefore, cleanedBefore, inside, isHandleOf, pumpsBetween, recognisedBetween } from "./requests.ts";
@@ -91,26 +91,30 @@ function timedOut(start: EventOf<"start">, free: EventOf<"free">): boolean {
   return false;
 }
 
-function mentionsTime(t: Term): boolean {
-  if (t.kind === "call") return /^(?:GetTickCount(?:64)?|GetMessageTime|timeGetTime|time|clock|WSAGetTickCount)$/.test(t.name);
-  if (t.kind === "op") return mentionsTime(t.left) || (t.right !== undefined && mentionsTime(t.right));
-  return t.kind === "narrow" && mentionsTime(t.of);
+const TIME = /^(?:GetTickCount(?:64)?|GetMessageTime|timeGetTime|time|clock|WSAGetTickCount)$/;
+
+function mentionsTime(condition: Term): boolean {
+  return someTerm(condition, (t) => t.kind === "call" && TIME.test(t.name));
 }
 
 /** A cancel of the same object's request further down this path, where the handle is not zero: it was pending at the free. */
 function beforeCancel(facts: Facts, free: EventOf<"free">, request: Request): EventOf<"cancel"> | undefined {
-  const slot = facts.slotOfValue(free.pointer);
   const buffer = stripNarrow(free.pointer);
+  if (buffer.kind !== "entry" && buffer.kind !== "havoc") return undefined;
+  const slot = facts.slot(buffer.path);
   if (slot === undefined || !request.buffers.has(slot)) return undefined;
   if (free.root.completes.includes(request.start)) return undefined;
   if (cancelsBefore(facts, free, request).length > 0) return undefined;
-  const later = facts.firstAfter(free, (e) => e.kind === "cancel" && isHandleOf(facts, e.handle, request) && sameHolder(e.handle, buffer));
+  const later = facts.firstAfter(
+    free,
+    (e) => e.kind === "cancel" && isHandleOf(facts, e.handle, request) && sameHolder(e.handle, buffer.path),
+  );
   return later?.kind === "cancel" ? later : undefined;
 }
 
-function sameHolder(handle: Term, buffer: Term): boolean {
-  const [h, b] = [stripNarrow(handle), stripNarrow(buffer)];
-  if ((h.kind !== "entry" && h.kind !== "havoc") || (b.kind !== "entry" && b.kind !== "havoc")) return false;
-  const [hr, br] = [rootOf(h.path), rootOf(b.path)];
+function sameHolder(handle: Term, buffer: Path): boolean {
+  const h = stripNarrow(handle);
+  if (h.kind !== "entry" && h.kind !== "havoc") return false;
+  const [hr, br] = [rootOf(h.path), rootOf(buffer)];
   return hr === br || (hr.kind === "global" && br.kind === "global");
 }

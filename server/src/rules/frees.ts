@@ -7,6 +7,6 @@ export const UNMAPS: ReadonlySet<string> = new Set(["UnmapViewOfFile", "VirtualF
 /** The statement that frees; for what a destructor frees, the `delete` that runs it. */
 export function placeOfFree(free: EventOf<"free">): Place {
   let at: Place = free.at;
-  for (let f: Frame | undefined = free.frame; f?.parent && f.function.ir.isDestructor && f.call; f = f.parent) at = f.call;
+  for (let f: Frame = free.frame; f.parent && f.function.ir.isDestructor && f.call; f = f.parent) at = f.call;
   return at;
 }

@@ -25,8 +25,7 @@ export const rule = defineRule({
         port,
         (t) => t.kind === "call" && /^(?:atoi|_wtoi|_ttoi|strtol|strtoul|GetDlgItemInt|ntohs)$/.test(bare(t.name)),
       );
-      const swapped = someTerm(port, (t) => t.kind === "call" && /hton[sl]$/.test(bare(t.name)));
-      if (swapped || (value === undefined && !fromNumber)) continue;
+      if (value === undefined && !fromNumber) continue;
       const at = argumentLocation(start, 2);
       if (!at) continue;
       // zero, or a well-known port once it is swapped: swapped by hand

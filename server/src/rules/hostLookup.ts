@@ -94,12 +94,11 @@ export function withHostLookup(unit: Unit, { site, call }: StartSite): Fix[] {
   const source = unit.files.get(fn.uri)?.source;
   if (source === undefined || call !== "WSAAsyncGetHostByName" || unit.cancels.length > 0) return [];
   const name = rangeOf(fn, statement.nameRange);
-  const item = source.items.find((i) => i.start === fn.offset && i.parent === undefined);
-  if (item === undefined || source.text.slice(name.start, name.end) !== call) return [];
+  // inside a namespace or a class the headers would be included there: its name is longer than it is written
+  if (source.items.find((i) => i.start === fn.offset)?.name !== fn.name || source.text.slice(name.start, name.end) !== call) return [];
   if (!source.directives.some(({ kind, rest, start }) => kind === "include" && start < fn.offset && /winsock2\.h/i.test(rest))) return [];
-  const { start, indent, eol } = lineAt(unit, fn.uri, fn.offset);
-  // inside a namespace the headers would be included there
-  if (start !== fn.offset || indent !== "") return [];
+  const { start, eol } = lineAt(unit, fn.uri, fn.offset);
+  if (start !== fn.offset) return [];
   const helper = edit({ uri: fn.uri, start, end: start }, `${TEXT.replaceAll("\n", eol)}${eol}`);
   const known = new RegExp(`\\b${NAME}\\s*\\(`).test(source.text.slice(0, start));
   return [suggestion("Look the name up with GetAddrInfoExW, for the same message", [...(known ? [] : [helper]), edit(name, NAME)])];
