@@ -215,10 +215,8 @@ function atCancels(facts: Facts, report: Report): void {
     if (slot === undefined || (handle.kind !== "entry" && handle.kind !== "havoc") || guardedByAnother(facts, cancel)) continue;
     const request = facts.requestsIn(slot)[0];
     if (!request || cancel.root.function.ir.isDestructor || cancel.root.completes.length > 0) continue;
-    const holder = rootOf(handle.path);
     const end = facts.firstAfter(cancel, (e) => e.kind === "exit");
     if (end?.kind !== "exit" || wroteSlot(facts, end, slot)) continue;
-    if (holder.kind === "deref" && wasFreed(end, holder.pointer)) continue;
     // the element goes out of its list, the record is given to somebody else
     if (callsAfter(facts, cancel)) continue;
     const again = facts.all("cancel").find((c) => c.root !== cancel.root && facts.slotOfValue(c.handle) === slot);
@@ -256,7 +254,7 @@ function clear(unit: Unit, place: PathEvent, recognised: boolean, { name, assign
   const text = textAt(unit, extent);
   const line = `${name} = 0;`;
   if (!recognised) return [fix(title, [lineBefore(unit, extent, line)])];
-  if (/^if\s*\(.*!=.*\)\s*(?:\{\s*)?(?:return|break)\b[^;{}]*;$/s.test(text) && !text.includes("{"))
+  if (/^if\s*\(.*!=.*\)\s*(?:return|break)\b[^;{}]*;$/s.test(text) && !text.includes("{"))
     return [fix(title, [lineAfter(unit, extent, line)])];
   const open = /^if\s*\([^{};]*==[^{};]*\)\s*\{/.exec(text);
   const at = open ? extent.start + open[0].length : 0;

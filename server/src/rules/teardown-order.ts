@@ -25,7 +25,7 @@ export const rule = defineRule({
         if (start?.kind !== "start" || facts.argument(start, "hWnd") !== window || zeroness(destroy.state, start.result) !== "nonzero")
           continue;
         const cancelled = (e: import("../analysis/events.ts").PathEvent): boolean =>
-          e.kind === "cancel" && (e.handle === start.result || isHandleOf(facts, e.handle, request));
+          e.kind === "cancel" && isHandleOf(facts, e.handle, request);
         if ([...marksBefore(destroy)].some(cancelled)) continue;
         const open = facts.firstAfter(destroy, (e) => e.kind === "exit", cancelled);
         if (!open) continue;

@@ -23,7 +23,7 @@ export const rule = defineRule({
     for (const read of facts.all("read")) {
       const root = read.root;
       // who only hands the outcome on has looked
-      if (root.completes.length === 0 || root.outcomeOnly || done.has(root.index)) continue;
+      if (root.outcomeOnly || done.has(root.index)) continue;
       const request = facts.requests.find((r) => root.completes.includes(r.start) && readsBuffer(facts, read, r));
       if (!request) continue;
       // any decision that depends on lParam, or on something computed with it, counts as the test
@@ -75,15 +75,7 @@ function impossible(facts: Facts, report: Report): void {
     if (value >= 0n && value <= 0xffffn) continue;
     const tested = facts
       .all("compare")
-      .some(
-        (o) =>
-          o.root === e.root &&
-          o !== e &&
-          facts.isError(o.left) &&
-          o.right.kind === "int" &&
-          o.right.value >= 0n &&
-          o.right.value <= 0xffffn,
-      );
+      .some((o) => o.root === e.root && facts.isError(o.left) && o.right.kind === "int" && o.right.value >= 0n && o.right.value <= 0xffffn);
     if (!tested) report(e.at, `The error has 16 bits and is never ${value}: a failed lookup is not noticed`, { possible: e.state.unknown });
   }
 }
