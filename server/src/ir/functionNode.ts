@@ -3,8 +3,10 @@ import { copySyntax, field, named, type Syntax, visit } from "../names/syntax.ts
 import { qualify, tagName } from "../names/specifiers.ts";
 import { aloneTexts } from "../source/alone.ts";
 import { itemNode, tokensOf } from "../source/document.ts";
+import { hasDeadEnd } from "../source/deadEnds.ts";
+import { mendedBody } from "../source/mendedBody.ts";
 import type { Parser, SyntaxNode } from "../source/syntax.ts";
-import type { Item, SourceFile } from "../source/types.ts";
+import type { Item, SourceFile, TextRange } from "../source/types.ts";
 import { type Frame, plainFrame } from "./frame.ts";
 
 export interface FunctionSyntax {
@@ -18,18 +20,43 @@ export interface FunctionSyntax {
   readonly internal: boolean;
   /** Only the body could be read; the head is text. */
   readonly headless: boolean;
+  /** It holds something that no statement of the body tells of. */
+  readonly besides: boolean;
 }
 
 export function findFunction(source: SourceFile, item: Item, parser: Parser): FunctionSyntax | undefined {
+  const found = readingOf(source, item, parser);
+  return found === undefined || found.besides || !holdsJunk(source, item, found) ? found : { ...found, besides: true };
+}
+
+/** An error whose text no program holds, unlike what the grammar alone does not know. */
+function holdsJunk(source: SourceFile, item: Item, { node, frame }: FunctionSyntax): boolean {
+  let found = false;
+  visit(node, (n) => {
+    if (n.type === "ERROR" && !found) {
+      const { start, end } = frame.range(n);
+      found = hasDeadEnd(source.blanked, tokensOf(source), { start: item.start + start, end: item.start + end });
+    }
+    return n.hasError && !found;
+  });
+  return found;
+}
+
+function readingOf(source: SourceFile, item: Item, parser: Parser): FunctionSyntax | undefined {
   if (item.body === undefined) return undefined;
   const at = itemNode(source, item);
   const where = surroundings(source, item, at);
   const whole = at === undefined ? undefined : definitionIn(copySyntax(at));
   if (whole !== undefined && !whole.hasError)
-    return { node: whole, frame: plainFrame(source.blanked, item.start), headless: false, ...where };
+    return { node: whole, frame: plainFrame(source.blanked, item.start), headless: false, besides: false, ...where };
   const alone = parseAlone(source, item, parser);
-  if (alone !== undefined && (whole === undefined || errorLength(alone.node) < errorLength(whole))) return { ...alone, ...where };
-  return whole === undefined ? undefined : { node: whole, frame: plainFrame(source.blanked, item.start), headless: false, ...where };
+  if (alone !== undefined && (whole === undefined || alone.errors < errorLength(whole))) return { ...alone, ...where };
+  if (whole === undefined) return undefined;
+  return { node: whole, frame: plainFrame(source.blanked, item.start), headless: false, besides: headHasError(whole), ...where };
+}
+
+function headHasError(definition: Syntax): boolean {
+  return definition.children.some((n) => n.hasError && n.field !== "body");
 }
 
 /** The function definition in what an item consists of (`template <…> f`, `extern "C" f`). */
@@ -53,7 +80,10 @@ function errorLength(root: Syntax): number {
   return length;
 }
 
-type Alone = Pick<FunctionSyntax, "node" | "frame" | "headless">;
+interface Alone extends Pick<FunctionSyntax, "node" | "frame" | "headless" | "besides"> {
+  /** Of the node, as `errorLength` counts them, beside what was blanked. */
+  readonly errors: number;
+}
 
 function parseAlone(source: SourceFile, item: Item, parser: Parser): Alone | undefined {
   let best: Alone | undefined;
@@ -61,15 +91,68 @@ function parseAlone(source: SourceFile, item: Item, parser: Parser): Alone | und
   for (const { text, base, headless } of aloneTexts(source.blanked, tokensOf(source), item)) {
     const parsed = parseFunction(text, source, parser);
     if (parsed === undefined || parsed.errors >= least) continue;
-    best = { node: parsed.node, frame: plainFrame(text, base), headless };
+    best = {
+      node: parsed.node,
+      frame: plainFrame(text, base),
+      headless,
+      besides: headless || parsed.besides,
+      errors: errorLength(parsed.node),
+    };
     least = parsed.errors;
     if (least === 0) break;
   }
-  return best;
+  if (least <= MISSING_ALONE) return best;
+  const mended = mendedBody(source.blanked, tokensOf(source), item, source.language, parser);
+  const parsed = mended && parseFunction(mended.text, source, parser);
+  if (mended === undefined || parsed === undefined) return best;
+  const cost = mended.damage.reduce((sum, { start, end }) => sum + end - start + 1, parsed.errors);
+  if (parsed.errors > 0 && cost > least) return best;
+  // the text is that of the item: what is unknown mentions what was blanked too
+  const text = source.blanked.slice(item.start, item.end);
+  return {
+    node: withDamage(parsed.node, mended.damage),
+    frame: plainFrame(text, 0),
+    headless: false,
+    besides: parsed.besides,
+    errors: parsed.errors,
+  };
+}
+
+/** Errors that are nothing but a token or two that the parser put in. */
+const MISSING_ALONE = 2;
+
+/** What holds statements. */
+const HOLDS_STATEMENTS = /^(?:compound_statement|case_statement|preproc_(?:if|ifdef|else|elif|elifdef))$/;
+
+/** The tree with an error in front of each statement that something was blanked in. */
+function withDamage(root: Syntax, damage: readonly TextRange[]): Syntax {
+  return damage.reduce<Syntax>((node, range) => insertError(node, range) ?? node, root);
+}
+
+/** Undefined if no node below that holds statements holds the range. */
+function insertError(node: Syntax, range: TextRange): Syntax | undefined {
+  if (node.start > range.start || node.end < range.end) return undefined;
+  for (const [i, child] of node.children.entries()) {
+    const made = insertError(child, range);
+    if (made !== undefined) return { ...node, hasError: true, children: node.children.with(i, made) };
+  }
+  if (!HOLDS_STATEMENTS.test(node.type)) return undefined;
+  const at = node.children.findIndex((child) => child.end > range.start);
+  const hit = node.children[at];
+  if (hit === undefined) return undefined;
+  const start = Math.min(hit.start, range.start);
+  const error: Syntax = { type: "ERROR", named: true, missing: false, hasError: true, start, end: range.end, field: null, children: [] };
+  return { ...node, hasError: true, children: [...node.children.slice(0, at), error, ...node.children.slice(at)] };
+}
+
+interface Parsed {
+  readonly node: Syntax;
+  readonly errors: number;
+  readonly besides: boolean;
 }
 
 /** The definition in a text that should hold no more than it; what stands beside it counts as an error. */
-function parseFunction(text: string, source: SourceFile, parser: Parser): { readonly node: Syntax; readonly errors: number } | undefined {
+function parseFunction(text: string, source: SourceFile, parser: Parser): Parsed | undefined {
   const tree = parser.parse(text, source.language);
   if (tree === undefined) return undefined;
   try {
@@ -79,7 +162,7 @@ function parseFunction(text: string, source: SourceFile, parser: Parser): { read
     let errors = errorLength(root);
     for (const { type, start, end, hasError } of named(root))
       if ((end <= node.start || start >= node.end) && !hasError && !/^(?:comment|preproc_)/.test(type)) errors += end - start;
-    return { node, errors };
+    return { node, errors, besides: headHasError(node) || errors > errorLength(node) };
   } finally {
     tree.delete();
   }

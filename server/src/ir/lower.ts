@@ -95,8 +95,8 @@ export function lowerFunction(source: SourceFile, item: Item, names: Names, pars
     bodyRange: c.range(body),
     asked: recording.asked,
   });
-  const missing = missingIn(found.node);
   const { statements, unknown } = main.understood;
+  const missing = missingIn(found.node) + (item.mended || (found.besides && unknown === 0) ? 1 : 0);
   return [missing === 0 ? main : { ...main, understood: { statements, unknown: unknown + missing } }, ...context.functions];
 }
 

@@ -1,6 +1,7 @@
 /** What the checker says it has read is what it has read: junk of known size is found within one percent, and no function that holds some is called whole. */
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
+import { random as randomBelow } from "../../../test/support/randomPrograms.ts";
 import { nodeParser } from "../node/parserFiles.ts";
 import type { Parser } from "../source/syntax.ts";
 import { checkUnit } from "./check.ts";
@@ -53,15 +54,10 @@ function measure(text: string): Measured {
   }
 }
 
-/** Mulberry32. */
+/** Numbers from 0 up to 1, from a seed. */
 function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  const draw = randomBelow(seed);
+  return () => draw(2 ** 32) / 2 ** 32;
 }
 
 const junkOf = (words: string, size: number): string =>
@@ -136,6 +132,44 @@ test("junk within a line of a short program costs what it is in most cases, and 
   expect(made).toBeGreaterThan(12);
   expect(far.length, far.join("\n")).toBeLessThanOrEqual(made / 4);
 });
+
+/** Up to the brace of a function, and up to the semicolon of a declaration in column 0. */
+const OUTSIDE = {
+  "the head of a function": /^(?!typedef|struct|union|enum|extern)[A-Za-z_][\w \t*]*\([^;{}()]*\)[ \t]*(?=\n\{)/gm,
+  "a declaration": /^[A-Za-z_][^\n(){}"']*(?=;)/gm,
+} as const;
+
+for (const [where, pattern] of Object.entries(OUTSIDE)) {
+  test(`junk within ${where} of a short program costs what it is in most cases, and no function is lost`, { timeout: 240_000 }, () => {
+    const far: string[] = [];
+    let made = 0;
+    for (const seed of [1, 2, 3, 4]) {
+      const next = random(seed);
+      for (const words of KINDS.filter((k) => !k.startsWith("#"))) {
+        const text = short[Math.floor(next() * short.length)] ?? "";
+        // behind a token
+        const places = [...text.matchAll(pattern)].flatMap((match) =>
+          [...match[0].matchAll(/\w+|[^\s\w]/g)].map((token) => match.index + token.index + token[0].length),
+        );
+        const at = places[Math.floor(next() * places.length)];
+        const junk = junkOf(words, 20 + Math.floor(next() * 160));
+        if (at === undefined) continue;
+        const changed = `${text.slice(0, at)} ${junk} ${text.slice(at)}`;
+        const before = measure(text);
+        const after = measure(changed);
+        const expected = before.parsed * (1 - junk.length / changed.length);
+        const what = `${JSON.stringify(words)} in ${changed.slice(at - 60, at)}`;
+        made++;
+        expect(after.parsed, what).toBeLessThanOrEqual(expected + 1.5);
+        expect(after.whole, what).toBeLessThanOrEqual(before.whole);
+        expect(after.functions, what).toBeGreaterThanOrEqual(before.functions);
+        if (after.parsed < expected - 1) far.push(`${what}: ${after.parsed} is not ${expected}`);
+      }
+    }
+    expect(made).toBeGreaterThan(48);
+    expect(far.length, far.join("\n")).toBeLessThanOrEqual(made / 8);
+  });
+}
 
 test("the rest of a body behind closing braces too many is not said to be read", () => {
   const text = programs[0] ?? "";

@@ -4,6 +4,7 @@ import { errorRangesOf } from "./errors.ts";
 import { cutItems, headLine } from "./items.ts";
 import { lex, type Tokens, TokenKind } from "./lex.ts";
 import { lineIndex } from "./lines.ts";
+import { type Mended, mended } from "./mended.ts";
 import { type PreparedText, prepare } from "./prepare.ts";
 import { readPercent } from "./readShare.ts";
 import type { Language, ParseLimits, Parser, SyntaxNode, SyntaxTree } from "./syntax.ts";
@@ -61,7 +62,8 @@ export function openSource(options: OpenOptions): SourceFile | undefined {
     if (best.lost === 0) break;
   }
   if (best === undefined) return undefined;
-  return describe(options.uri, options.text, best.language, best.prepared, best.tree, options.parser, new Set(), true);
+  const read = mended(best.prepared, best.tree, best.language, options.parser, options.limits);
+  return describe(options.uri, options.text, best.language, read, options.parser, new Set(), true);
 }
 
 /**
@@ -91,7 +93,8 @@ export function editSource(
       settled = true;
     }
     if (tree === undefined) return undefined;
-    return describe(source.uri, text, source.language, prepared, tree, parser, headsOf(source), settled);
+    const read = mended(prepared, tree, source.language, parser, limits);
+    return describe(source.uri, text, source.language, read, parser, headsOf(source), settled);
   } finally {
     old?.delete();
   }
@@ -183,15 +186,13 @@ function describe(
   uri: string,
   text: string,
   language: Language,
-  prepared: PreparedText,
-  tree: SyntaxTree,
+  { prepared, tree, tokens, damage }: Mended,
   parser: Parser,
   knownHeads: ReadonlySet<string>,
   settled: boolean,
 ): SourceFile {
   const root = tree.rootNode;
   const errorRanges = errorRangesOf(root);
-  const tokens = lex(prepared.blanked);
   let percent: number | undefined;
   const source: SourceFile = {
     uri,
@@ -201,8 +202,9 @@ function describe(
     lines: lineIndex(text),
     tree,
     settled,
-    items: cutItems(root, text, prepared.blanked, tokens, prepared.tables, knownHeads),
+    items: cutItems(root, text, prepared.blanked, tokens, prepared.tables, knownHeads, damage),
     errorRanges,
+    damage,
     parsedPercent: () => {
       percent ??= readPercent(source, tokens, parser);
       return percent;

@@ -37,6 +37,7 @@ export function cutItems(
   tokens: Tokens,
   tables: readonly MacroTable[],
   knownHeads: ReadonlySet<string>,
+  damage: readonly TextRange[] = [],
 ): Item[] {
   const drafts: Draft[] = tables.map(({ start, end, tail }, table) => ({
     kind: "table",
@@ -50,7 +51,7 @@ export function cutItems(
   collect(root, into, 0);
   for (const region of into.regions) for (const item of cutByText(blanked, tokens, region, knownHeads)) drafts.push(fromText(item));
   drafts.sort((a, b) => a.start - b.start || b.end - a.end);
-  return finish(drafts, text, blanked, tokens);
+  return finish(drafts, text, blanked, tokens, damage);
 }
 
 /** First line of an item, as it is compared with `knownHeads`. */
@@ -121,6 +122,8 @@ function isDamaged(node: SyntaxNode, blanked: string, knownHeads: ReadonlySet<st
   const brace = /[\r\n]\}/.exec(range);
   // A brace in column 0 that is not the last thing in it, or a line that started another item before.
   if (brace !== null && /[A-Za-z_{]/.test(range.slice(brace.index + 2))) return true;
+  // a head, and a body that ended too early
+  if (node.type === "declaration" && /\)\s*[\r\n]\{/.test(range)) return true;
   if (knownHeads.size === 0) return false;
   return range.split(/\r\n?|\n/).some((line, at) => at > 0 && /^\S/.test(line) && knownHeads.has(line.trimEnd().slice(0, 200)));
 }
@@ -187,7 +190,7 @@ export function functionName(definition: SyntaxNode): string | undefined {
   return name === undefined || name === "" ? undefined : name;
 }
 
-function finish(drafts: readonly Draft[], text: string, blanked: string, tokens: Tokens): Item[] {
+function finish(drafts: readonly Draft[], text: string, blanked: string, tokens: Tokens, damage: readonly TextRange[]): Item[] {
   const open: number[] = [];
   let token = 0;
   return drafts.map((draft, index) => {
@@ -197,13 +200,15 @@ function finish(drafts: readonly Draft[], text: string, blanked: string, tokens:
     while (token < tokens.count && (tokens.starts[token] ?? 0) < draft.start) token++;
     const holes = draft.kind === "declaration" ? bodiesInside(drafts, index) : [];
     const { kind, start, end, broken, cut, name, body, table } = draft;
+    const mended = damage.some((range) => range.start < end && (range.end > start || blanked.slice(range.end, start).trim() === ""));
     return {
       kind,
       start,
       end,
-      key: kind === "table" ? keyOfTable(text, start, end) : keyOf(blanked, tokens, token, draft, holes),
+      key: kind === "table" ? keyOfTable(text, start, end) : `${keyOf(blanked, tokens, token, draft, holes)}${mended ? "+" : ""}`,
       broken,
       cut,
+      ...(mended ? { mended } : {}),
       ...(name === undefined ? {} : { name }),
       ...(body === undefined ? {} : { body }),
       ...(parent === undefined ? {} : { parent }),

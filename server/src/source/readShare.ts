@@ -7,13 +7,13 @@ import type { Parser } from "./syntax.ts";
 import type { Item, SourceFile, TextRange } from "./types.ts";
 import { lengthOf, union, unreadRanges } from "./unread.ts";
 
-type Read = Pick<SourceFile, "text" | "blanked" | "language" | "items" | "conditionals" | "directives" | "errorRanges">;
+type Read = Pick<SourceFile, "text" | "blanked" | "language" | "items" | "conditionals" | "directives" | "errorRanges" | "damage">;
 
 /** 100 × share of the text that was read, branches that are not in this configuration left out, rounded down to one decimal. */
 export function readPercent(source: Read, tokens: Tokens, parser: Parser): number {
   const { length } = source.text;
   if (length === 0) return 100;
-  const lost = unreadOf(source, tokens, parser);
+  const lost = [...unreadOf(source, tokens, parser), ...source.damage];
   for (const { branches } of source.conditionals) for (const { state, body } of branches) if (state === "inactive") lost.push(body);
   return Math.floor((1000 * (length - lengthOf(union(lost)))) / length) / 10;
 }
@@ -89,7 +89,13 @@ function tokensWithin(tokens: Tokens, range: TextRange, directives: readonly Tex
 /** A header's name, or a macro that stands for one. */
 const INCLUDED = /^\s*(?:"[^"]*"|<[^>]*>|\w+(?:\s*\(.*\))?)\s*$/;
 
-function unreadAlone(source: Read, item: Item, tokens: Tokens, parser: Parser): TextRange[] | undefined {
+/** What is not read of an item when it is read alone, in the best way. */
+export function unreadAlone(
+  source: Pick<Read, "blanked" | "language">,
+  item: Item,
+  tokens: Tokens,
+  parser: Parser,
+): TextRange[] | undefined {
   const strays = strayBrackets(source.blanked, tokens, item);
   let best: TextRange[] | undefined;
   for (const { text, base, headless } of aloneTexts(source.blanked, tokens, item)) {

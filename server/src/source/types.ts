@@ -84,6 +84,8 @@ export interface Item extends TextRange {
   readonly broken: boolean;
   /** The tree has no node of its own for this item: it was cut by braces and known item starts. */
   readonly cut: boolean;
+  /** Something was blanked to read it, see `SourceFile.damage`. */
+  readonly mended?: true;
   /** Name as written before the parameter list (`CFoo::OnBar`, `~T`, `operator new`), or the record's name. */
   readonly name?: string;
   /** Body of a function, braces included; absent if the parser found none. */
@@ -121,6 +123,8 @@ export interface SourceFile {
   readonly items: readonly Item[];
   /** Ranges of ERROR nodes, disjoint and in order. A MISSING node is an empty range. */
   readonly errorRanges: readonly TextRange[];
+  /** What heads of functions and declarations hold that does not belong there: blanked to read the rest, disjoint and in order. */
+  readonly damage: readonly TextRange[];
   /** 100 × share of the text that was read, found out when it is first asked for. */
   readonly parsedPercent: () => number;
 }

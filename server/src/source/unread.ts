@@ -11,6 +11,12 @@ const SIMPLE =
 /** What shares a line with an error is read if it is at least this long: pieces of junk can look like an empty statement or `a b;`. */
 const SHORTEST = 12;
 
+/** A whole declaration or statement. */
+interface Whole extends TextRange {
+  /** Words that are none and a call behind them look like one: where it begins on the line of an error tells nothing. */
+  readonly isDeclaration: boolean;
+}
+
 interface Damage extends TextRange {
   /** Start of the simple statement it stands in. */
   readonly from: number;
@@ -23,15 +29,19 @@ interface Damage extends TextRange {
  */
 export function unreadRanges(root: SyntaxNode, text: string, strays: readonly number[] = []): TextRange[] {
   const damage: Damage[] = strays.map((at) => ({ start: at, end: at + 1, from: at }));
-  const whole: TextRange[] = [];
+  const whole: Whole[] = [];
   collect(root, damage, whole, text);
   const lost = damage.map((piece) => onItsLines(text, piece, whole));
   for (const child of root.namedChildren) if (isLostStatement(child)) lost.push({ start: child.startIndex, end: child.endIndex });
   return union(lost.map((range) => trimmed(text, range)).filter((range) => range.end > range.start));
 }
 
+function wholeOf({ type, startIndex, endIndex }: SyntaxNode): Whole {
+  return { start: startIndex, end: endIndex, isDeclaration: type === "declaration" };
+}
+
 /** Errors and what is missing, and beside them what is whole. Only branches that hold an error are walked. */
-function collect(root: SyntaxNode, damage: Damage[], whole: TextRange[], text: string): void {
+function collect(root: SyntaxNode, damage: Damage[], whole: Whole[], text: string): void {
   const stack: { readonly node: SyntaxNode; readonly simple: number | undefined }[] = [{ node: root, simple: undefined }];
   for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
     const { node, simple } = entry;
@@ -52,24 +62,24 @@ function collect(root: SyntaxNode, damage: Damage[], whole: TextRange[], text: s
     } else if (node.hasError) {
       for (const child of node.children) {
         if (child.hasError || child.isError || child.isMissing) stack.push({ node: child, simple: from });
-        else if (READ.test(child.type)) whole.push({ start: child.startIndex, end: child.endIndex });
+        else if (READ.test(child.type)) whole.push(wholeOf(child));
       }
     }
   }
 }
 
 /** The outermost whole declarations and statements below an error, in order. */
-function readInside(error: SyntaxNode): TextRange[] {
-  const found: TextRange[] = [];
+function readInside(error: SyntaxNode): Whole[] {
+  const found: Whole[] = [];
   const stack = error.children.toReversed();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (!node.hasError && !node.isError && READ.test(node.type)) found.push({ start: node.startIndex, end: node.endIndex });
+    if (!node.hasError && !node.isError && READ.test(node.type)) found.push(wholeOf(node));
     else stack.push(...node.children.toReversed());
   }
   return found;
 }
 
-function onItsLines(text: string, piece: Damage, whole: readonly TextRange[]): TextRange {
+function onItsLines(text: string, piece: Damage, whole: readonly Whole[]): TextRange {
   let start = piece.from;
   while (start > 0 && !isLineEnd(text.charCodeAt(start - 1))) start--;
   let end = piece.end;
@@ -77,7 +87,7 @@ function onItsLines(text: string, piece: Damage, whole: readonly TextRange[]): T
   for (const other of whole) {
     if (other.end - other.start < SHORTEST) continue;
     if (other.end <= piece.from) start = Math.max(start, other.end);
-    if (other.start >= piece.end) end = Math.min(end, other.start);
+    if (other.start >= piece.end && !other.isDeclaration) end = Math.min(end, other.start);
   }
   return { start: Math.min(start, piece.start), end: Math.max(end, piece.end) };
 }
