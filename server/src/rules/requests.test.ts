@@ -72,6 +72,19 @@ test.each([
   { body: "note(wParam); g_found = 1;", is: "unknown" },
   { body: "if (g_mode) { note(wParam); g_found = 1; return 0; } g_found = 2;", is: "unmatched" },
   { body: `if (g_mode) { note(wParam); g_found = 1; return 0; } ${IS_OURS} g_found = 2;`, is: "matched" },
+  // one decision, and the same is done whichever way it goes
+  { body: "if ((HANDLE)wParam == g_h) g_found++; g_h = 0;", is: "unmatched" },
+  { body: "if ((HANDLE)wParam != g_h) show(1, 2); note(((struct hostent *)g_buffer)->h_length);", is: "unmatched" },
+  { body: "if (!((HANDLE)wParam == g_h)) g_found++; free(g_buffer);", is: "unmatched" },
+  // other storage: each reply may be counted
+  { body: "if ((HANDLE)wParam == g_h) g_h = 0; g_found++;", is: "matched" },
+  // something else is done for the other reply
+  { body: "if ((HANDLE)wParam == g_h) { g_found = 1; g_h = 0; } else { g_found = 2; g_other = 0; }", is: "matched" },
+  { body: "if ((HANDLE)wParam == g_h) { g_found = 1; g_h = 0; } else g_h = 0;", is: "matched" },
+  // decided again, or by what a function says
+  { body: "if ((HANDLE)wParam == g_h) g_found = 1; else if ((HANDLE)wParam == g_other) g_found = 2; g_h = 0;", is: "matched" },
+  { body: "int i = 0; do { if ((HANDLE)wParam == g_h) break; } while (++i < 3); g_h = 0;", is: "matched" },
+  { body: "if (find(wParam)) g_found = 1; g_h = 0;", is: "matched" },
   // compared on one path, used without on another
   { body: `if (g_mode) { ${IS_OURS} } g_found = 1;`, is: "unknown" },
   // uses

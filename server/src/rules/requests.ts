@@ -320,9 +320,66 @@ function findMatch(facts: Facts, root: Root): HandlerMatch {
   }
   if (loose && !recognised) return { kind: "unmatched", event: loose, root };
   if (unseen && !recognised) return { kind: "unknown", root };
+  const either = recognised && !loose ? usedEitherWay(facts, root, exits) : undefined;
+  if (either) return { kind: "unmatched", event: either, root };
   if (recognised && !loose) return { kind: "matched", event: recognised, root };
   if (loose) return { kind: "unknown", event: loose, root };
   return exits.length === 0 ? { kind: "unknown", root } : { kind: "matched", root };
+}
+
+/**
+ * What is done with the buffer or the handle whichever way the only decision about wParam goes: `if (h == wParam) count++; h = 0;` keeps no
+ * other reply away. Where it is decided more than once, one `no` is another's `yes`.
+ */
+function usedEitherWay(facts: Facts, root: Root, exits: readonly PathEvent[]): PathEvent | undefined {
+  const decisions = facts.all("branch").filter((e) => e.root === root && isRecognition(facts, e));
+  const [first] = decisions;
+  if (!first || decisions.some((e) => e.at.range !== first.at.range)) return undefined;
+  if (!isEquality(first.condition) || isRepeated(first)) return undefined;
+  const requests = facts.requests.filter((r) => root.completes.includes(r.start));
+  const ofOwn = new Set<string>();
+  const ofOther = new Map<string, PathEvent>();
+  for (const exit of exits) {
+    let decision: EventOf<"branch"> | undefined;
+    for (const e of [...before(exit)].reverse()) {
+      if (e.kind === "branch" && e.at.range === first.at.range) decision = e;
+      if (decision?.frame !== e.frame) continue;
+      const use = requests.map((r) => useOf(facts, e, r)).find((u) => u !== undefined);
+      if (use === undefined) continue;
+      const key = `${e.at.function.index}:${e.at.range.start}:${use}`;
+      if (positive(decision.condition, decision.truth)) ofOwn.add(key);
+      else ofOther.set(key, e);
+    }
+  }
+  for (const [key, e] of ofOther) if (ofOwn.has(key)) return e;
+  return undefined;
+}
+
+/** The decision stands in a loop: a search goes on after each `no`. */
+function isRepeated(branch: EventOf<"branch">): boolean {
+  const { ir } = branch.at.function;
+  const at = ir.blocks.find((b) => b.end.range === branch.at.range);
+  if (!at) return true;
+  const seen = new Set<number>();
+  const work = [...successors(ir, at.id)];
+  for (let id = work.pop(); id !== undefined; id = work.pop()) {
+    if (id === at.id) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    work.push(...successors(ir, id));
+  }
+  return false;
+}
+
+function isEquality(c: Term): boolean {
+  return c.kind === "op" && (c.op === "not" ? isEquality(c.left) : c.op === "eq");
+}
+
+/** What the event does to the handle or the buffer of the request: the storage that is written, read or freed. */
+function useOf(facts: Facts, e: PathEvent, request: Request): string | undefined {
+  if (e.kind === "store") return request.handles.has(facts.slot(e.path) ?? "") ? e.path.key : undefined;
+  if (e.kind === "read") return readsBuffer(facts, e, request) ? e.path.key : undefined;
+  return e.kind === "free" && isBufferOf(facts, e.pointer, request) ? String(e.pointer.id) : undefined;
 }
 
 /** The event uses the reply: changes what lives on, frees, or reads the buffer. */
