@@ -8,6 +8,7 @@ import { nodeParser } from "../../server/src/node/parserFiles.ts";
 import type { Unit } from "../../server/src/program/types.ts";
 import type { Parser } from "../../server/src/source/syntax.ts";
 import type { Case } from "../../server/src/rules/testing.ts";
+import { processorTime } from "../support/processorTime.ts";
 import { collect } from "./judges.ts";
 import { type Code, type Loaded, loader } from "./load.ts";
 import { Endless, type Met, switches } from "./switches.ts";
@@ -105,12 +106,6 @@ const slot = globalThis as { judgeOfMutants?: () => void };
 /** Why the last attempt did not pass. */
 let because: unknown;
 
-/** Milliseconds of the processor that this process has used. */
-function processor(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 /**
  * Runs it, for at most so many milliseconds of the processor. Answers how it ended. Only the clock can stop a script: where that was
  * other processes' time, it is run again with more of it.
@@ -119,7 +114,7 @@ function attempt(run: () => void, timeout: number, begin: () => void): "passed" 
   slot.judgeOfMutants = run;
   for (let clock = timeout; ; clock *= 2) {
     begin();
-    const from = processor();
+    const from = processorTime();
     try {
       runInThisContext("judgeOfMutants()", { timeout: Math.round(clock) });
       return switches.hits > switches.limit ? "timeout" : "passed";
@@ -127,7 +122,7 @@ function attempt(run: () => void, timeout: number, begin: () => void): "passed" 
       because = error;
       if (error instanceof Endless || switches.hits > switches.limit) return "timeout";
       if (!(error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT")) return "failed";
-      if (processor() - from >= 0.9 * timeout || clock > 64 * timeout) return "timeout";
+      if (processorTime() - from >= 0.9 * timeout || clock > 64 * timeout) return "timeout";
     }
   }
 }
@@ -192,9 +187,9 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
     // how long each takes in the code that judges
     const timed = list.map((judge, i) => {
       if (without.has(judge.name)) return judge;
-      const from = processor();
+      const from = processorTime();
       sane(main, i);
-      return { ...judge, ms: processor() - from };
+      return { ...judge, ms: processorTime() - from };
     });
     return { judges: timed, atLoad, hits: Object.fromEntries(hits) };
   }
@@ -214,11 +209,11 @@ export async function work(base: Readonly<Record<string, unknown>>): Promise<voi
       }
     }
     try {
-      const from = processor();
+      const from = processorTime();
       for (const [n, i] of order.judges.entries()) {
         const one = judges[i];
         if (!one) continue;
-        if (processor() - from > order.budget) return { id, status: "survived", left: order.judges.length - n };
+        if (processorTime() - from > order.budget) return { id, status: "survived", left: order.judges.length - n };
         if (!one.renew && loaded !== main && tests === testsOfMain) {
           switches.active = id;
           try {
