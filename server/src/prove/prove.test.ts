@@ -110,18 +110,25 @@ int main(void)
     expect(proof && "events" in proof && proof.events.at(-1)).toMatchObject({ kind: "violation", line: 12 });
   });
 
-  const CLOSED = fixture("reduction/three-requests.c");
+  const CLOSED = fixture("wine-cancel-reliance.right.c");
 
   it("a search of the whole program refutes what it could have shown", () => {
     const result = proofs(unitOf(CLOSED));
-    const [proof] = result.of("cleanup-with-pending");
+    const [proof] = result.of("no-drain-after-failed-cancel");
     expect(proof).toEqual({ kind: "refuted", by: expect.stringMatching(/^all \d+ orders of main were tried under documented, reactos/) });
-    const finding = result.findings.find((one) => one.rule === "cleanup-with-pending")!;
+    const finding = result.findings.find((one) => one.rule === "no-drain-after-failed-cancel")!;
     expect(judged(finding, proof)).toMatchObject({ confidence: "possible", refutedBy: expect.any(String) });
   });
 
   it.each([
-    ["the handler of the completion is gone", CLOSED.replace("m == WM_DONE", "m == WM_NULL"), /WM_DONE/],
+    [
+      "a completion has no handler",
+      CLOSED.replace(
+        "    Sleep(100);",
+        '    WSAAsyncGetHostByName(w, WM_APP + 9, "beta.test", malloc(MAXGETHOSTSTRUCT), MAXGETHOSTSTRUCT);\n    Sleep(100);',
+      ),
+      /WM_APP \+ 9/,
+    ],
     [
       "a window procedure is not in view",
       CLOSED.replace("open_window(proc)", "open_window(other_procedure)"),
@@ -134,7 +141,7 @@ int main(void)
       /EARLY/,
     ],
   ])("nothing is refuted if %s", (_what, text, why) => {
-    const [proof] = proofs(unitOf(text)).of("cleanup-with-pending");
+    const [proof] = proofs(unitOf(text)).of("no-drain-after-failed-cancel");
     expect(proof?.kind).toBe("open");
     expect(proof && "why" in proof ? proof.why : "").toMatch(why);
   });
@@ -143,7 +150,7 @@ int main(void)
     const unit = unitOf(CLOSED);
     const { findings } = checkUnit(unit, { profile: "default", providers: PROVIDERS });
     const found = prove(unit, findings, { providers: PROVIDERS, seconds: 60, maxStates: 5, now: () => performance.now() });
-    const finding = findings.find((one) => one.rule === "cleanup-with-pending")!;
+    const finding = findings.find((one) => one.rule === "no-drain-after-failed-cancel")!;
     expect(found.get(finding)).toEqual({ kind: "open", why: expect.stringContaining("the search stopped at 5 states") });
   });
 
