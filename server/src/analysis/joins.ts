@@ -69,7 +69,8 @@ export class Joins {
       const root = rootOf(path);
       const own = path.kind === "local" ? path.name : path.kind === "field" ? path.member : path.kind === "global" ? path.name : "";
       const tested = names.has(own);
-      if (tested) held.add(stripNarrow(term));
+      // not of members behind a pointer: there are many, and paths are few
+      if (tested && root.kind !== "deref") held.add(stripNarrow(term));
       if (tested || this.isSlot(path) || (root.kind === "local" && !root.isStatic && this.isInteresting(term)))
         parts.push(`${path.key}=${term.id}`);
     }
