@@ -21,12 +21,18 @@ function callsIn(program: Program, test: (name: string) => boolean): Call[] {
   const found: Call[] = [];
   const walk = (n: SyntaxNode): void => {
     const name = n.type === "call_expression" ? n.childForFieldName("function") : null;
-    if (name?.type === "identifier" && test(name.text) && !n.hasError)
+    if (name?.type === "identifier" && test(name.text) && !n.hasError && !isBehindReturn(n))
       found.push({ node: n, name: name.text, args: n.childForFieldName("arguments")?.namedChildren.filter((c) => !c.isExtra) ?? [] });
     for (const child of n.namedChildren) walk(child);
   };
   walk(program.root);
   return found;
+}
+
+/** Nothing that is never reached is a mistake. */
+function isBehindReturn(node: SyntaxNode): boolean {
+  const statement = enclosing(node, "expression_statement");
+  return statement?.previousNamedSibling?.type === "return_statement";
 }
 
 const put = (program: Program, node: { readonly startIndex: number; readonly endIndex: number }, text: string): string =>
@@ -53,7 +59,7 @@ function argument(rule: string, role: ParameterRole, text: string, only: (call: 
 }
 
 /** The macro for the error gets something else, where the handler decides on it. */
-function errorMacro(rule: string, text: string): Injection {
+function errorMacro(rule: string, text: string, only: (handler: string) => boolean = () => true): Injection {
   return {
     rule,
     make: (program) =>
@@ -65,6 +71,7 @@ function errorMacro(rule: string, text: string): Injection {
             enclosing(c.node, "if_statement"),
         )
         .filter((c) => (enclosing(c.node, "function_definition")?.text.match(/WSAGETASYNCERROR/g) ?? []).length === 1)
+        .filter((c) => only(enclosing(c.node, "function_definition")?.text ?? ""))
         .map((c) => put(program, c.node, text)),
   };
 }
@@ -88,7 +95,8 @@ export const injections: readonly Injection[] = [
   argument("wide-string-cast", "name", '(const char *)L"host"'),
   errorMacro("macro-on-wparam", "WSAGETASYNCERROR(wParam)"),
   errorMacro("swapped-lparam-halves", "LOWORD(lParam)"),
-  errorMacro("last-error-in-handler", "WSAGetLastError()"),
+  // where the handler cancels, the error may be that of the cancel
+  errorMacro("last-error-in-handler", "WSAGetLastError()", (handler) => !handler.includes("WSACancelAsyncRequest")),
   {
     // the result is thrown away
     rule: "unchecked-start",
@@ -138,6 +146,8 @@ export const injections: readonly Injection[] = [
         const body = enclosing(call.node, "function_definition")?.childForFieldName("body");
         const [buffer, length] = call.args.slice(-2);
         if (!body || !buffer || !length || /GetMessage|PeekMessage|WSACancelAsyncRequest/.test(body.text)) return [];
+        // a function that waits until the handler has set a flag may lend its own memory
+        if (/\bwhile \(!\w+\)/.test(program.text.slice(call.node.endIndex, body.endIndex))) return [];
         const text = put(program, { startIndex: buffer.startIndex, endIndex: length.endIndex }, "injected, sizeof injected");
         return [`${text.slice(0, body.startIndex + 1)} char injected[1024];${text.slice(body.startIndex + 1)}`];
       }),
