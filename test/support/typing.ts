@@ -3,7 +3,8 @@ import { nodeParser } from "../../server/src/node/parserFiles.ts";
 import type { Host } from "../../server/src/features/host.ts";
 import { LanguageService } from "../../server/src/features/service.ts";
 
-const URI = "file:///typed/program.c";
+/** Names of the documents that are typed into. */
+export type DocumentName = "program.c" | "program.cpp";
 
 async function service(): Promise<LanguageService> {
   const host: Host = {
@@ -31,16 +32,22 @@ async function service(): Promise<LanguageService> {
 
 class Editor {
   private version = 0;
-  private constructor(private readonly service: LanguageService) {}
+  private readonly uri: string;
+  private constructor(
+    private readonly service: LanguageService,
+    name: DocumentName,
+  ) {
+    this.uri = `file:///typed/${name}`;
+  }
 
-  static async open(): Promise<Editor> {
-    return new Editor(await service());
+  static async open(name: DocumentName): Promise<Editor> {
+    return new Editor(await service(), name);
   }
 
   /** What is shown for the text: a rule and the text its finding stands on, so that lines may move. */
   async shows(text: string): Promise<Set<string>> {
-    this.service.files.open(URI, text, ++this.version, false);
-    const { diagnostics } = await this.service.check(URI, { isCancellationRequested: false });
+    this.service.files.open(this.uri, text, ++this.version, false);
+    const { diagnostics } = await this.service.check(this.uri, { isCancellationRequested: false });
     const lines = text.split("\n");
     return new Set(diagnostics.map(({ code, range: { start } }) => `${code}: ${lines[start.line]?.slice(start.character).trimEnd()}`));
   }
@@ -53,10 +60,16 @@ export interface Flicker {
 }
 
 /** Types `inserted` at an offset of `before`. `last` is what is shown of the text that comes of it, where that is known. */
-export async function flickers(before: string, offset: number, inserted: string, last?: ReadonlySet<string>): Promise<Flicker[]> {
+export async function flickers(
+  before: string,
+  offset: number,
+  inserted: string,
+  name: DocumentName = "program.c",
+  last?: ReadonlySet<string>,
+): Promise<Flicker[]> {
   const [head, tail] = [before.slice(0, offset), before.slice(offset)];
-  const after = last ?? (await (await Editor.open()).shows(head + inserted + tail));
-  const editor = await Editor.open();
+  const after = last ?? (await (await Editor.open(name)).shows(head + inserted + tail));
+  const editor = await Editor.open(name);
   const start = await editor.shows(before);
   const found = new Map<string, Flicker>();
   for (let length = 1; length <= inserted.length; length++) {
@@ -71,14 +84,14 @@ export async function flickers(before: string, offset: number, inserted: string,
 const balanced = (line: string): boolean => line.split("{").length === line.split("}").length;
 
 /** Types the whole text into an empty document, then each of its lines into the text without it. Both texts are whole programs. */
-export async function typingFlickers(text: string): Promise<Flicker[]> {
-  const whole = await (await Editor.open()).shows(text);
-  const found = await flickers("", 0, text, whole);
+export async function typingFlickers(text: string, name: DocumentName): Promise<Flicker[]> {
+  const whole = await (await Editor.open(name)).shows(text);
+  const found = await flickers("", 0, text, name, whole);
   const lines = text.split("\n");
   let offset = 0;
   for (const [i, line] of lines.entries()) {
     const without = [...lines.slice(0, i), "", ...lines.slice(i + 1)].join("\n");
-    if (line.trim() !== "" && balanced(line)) found.push(...(await flickers(without, offset, line, whole)));
+    if (line.trim() !== "" && balanced(line)) found.push(...(await flickers(without, offset, line, name, whole)));
     offset += line.length + 1;
   }
   return found;

@@ -19,7 +19,7 @@ void stop(void)
 `;
 
 test("typing a program shows nothing that the program does not show", async () => {
-  expect(await typingFlickers(PROGRAM)).toEqual([]);
+  expect(await typingFlickers(PROGRAM, "program.c")).toEqual([]);
 }, 240_000);
 
 test("this can tell: what is wrong on the way alone is found", async () => {
