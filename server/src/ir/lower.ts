@@ -83,8 +83,6 @@ export function lowerFunction(source: SourceFile, item: Item, names: Names, pars
     }),
   );
   if (record !== undefined && !isStatic && source.language === "cpp") c.thisTemp = c.temp();
-  // the parameters may be others than those that are read
-  if (item.mended) c.unknown(field(found.node, "declarator") ?? body, "error-node", false);
   lowerBody(c, found.node, body, { isConstructor: head.isConstructor, isDestructor: head.isDestructor, nameRange: nameRange(head, item) });
   const main = finished(c, {
     isStatic,
@@ -98,7 +96,7 @@ export function lowerFunction(source: SourceFile, item: Item, names: Names, pars
     asked: recording.asked,
   });
   const { statements, unknown } = main.understood;
-  const missing = missingIn(found.node) + (found.besides && unknown === 0 ? 1 : 0);
+  const missing = missingIn(found.node) + (item.mended || (found.besides && unknown === 0) ? 1 : 0);
   return [missing === 0 ? main : { ...main, understood: { statements, unknown: unknown + missing } }, ...context.functions];
 }
 
