@@ -74,7 +74,7 @@ export async function byKeyboard(page, { result, tell, said, ok }) {
   await tabTo(page, "Run again", "Shift+Tab");
   await page.keyboard.press("Enter");
   await tell(page, { kind: "busy", text: "100 states", cancellable: true });
-  await page.getByRole("button", { name: "Cancel" }).waitFor({ timeout: 5_000 });
+  await page.getByRole("button", { name: "Cancel", exact: true }).waitFor({ timeout: 5_000 });
   await page.keyboard.press("Enter");
   ok("keyboard: a search is cancelled", (await said(page, "cancel")).length === 1);
   await tell(page, { kind: "result", result, restored: true });
